@@ -1,0 +1,72 @@
+/** The one place that reads `process.env`. Checked once at start; every fault is named at once, values never. */
+import { z } from "zod";
+
+const flag = z
+  .enum(["0", "1", "false", "true", ""])
+  .default("0")
+  .transform((value) => value === "1" || value === "true");
+const optional = z.string().min(1).optional();
+const url = z.url().optional();
+const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+const Environment = z.object({
+  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+  PORT: count(3000),
+  APP_URL: z.url().default("http://localhost:3000"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must start with postgres://").optional(),
+  DATABASE_DIRECT_URL: z.string().regex(/^postgres(ql)?:\/\//, "must start with postgres://").optional(),
+  DATABASE_POOL_MAX: count(10),
+
+  AUTH_SECRET: z.string().min(32, "must be 32 characters or longer").optional(),
+  AUTH_GOOGLE_ID: optional,
+  AUTH_GOOGLE_SECRET: optional,
+  AUTH_GITHUB_ID: optional,
+  AUTH_GITHUB_SECRET: optional,
+  AUTH_OIDC_ISSUER: url,
+  AUTH_OIDC_ID: optional,
+  AUTH_OIDC_SECRET: optional,
+
+  VAULT_KEY: optional,
+  VAULT_KEY_PREVIOUS: optional,
+  AUDIT_SIGNING_KEY: optional,
+
+  OPENAI_API_KEY: optional,
+  OPENAI_BASE_URL: url,
+  OPENAI_MODEL: z.string().min(1).default("gpt-5-mini"),
+
+  INNGEST_EVENT_KEY: optional,
+  INNGEST_SIGNING_KEY: optional,
+  INNGEST_SIGNING_KEY_FALLBACK: optional,
+  INNGEST_BASE_URL: url,
+  INNGEST_DEV: optional,
+
+  /** Set by `npm run demo` only: sign-in links that work again and again. Refused by `npm start`. */
+  COUNTERSIGN_DEMO: flag,
+});
+
+export type Env = z.infer<typeof Environment>;
+
+export class EnvironmentError extends Error {
+  override name = "EnvironmentError";
+}
+
+/** Parses an environment. Empty values count as unset. Throws one EnvironmentError that names every bad variable. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (parsed.success) return parsed.data;
+
+  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new EnvironmentError(`The environment has ${faults.length} fault(s):\n${faults.join("\n")}`);
+}
+
+let loaded: Env | undefined;
+
+export const env = (): Env => (loaded ??= parseEnv(process.env));
+
+/** With these two set, Inngest schedules; without them the embedded engine does. */
+export const usesInngestServer = (settings: Env = env()): boolean =>
+  Boolean(settings.INNGEST_EVENT_KEY && settings.INNGEST_SIGNING_KEY) ||
+  Boolean(settings.INNGEST_DEV && settings.NODE_ENV !== "production");

@@ -1,0 +1,34 @@
+import { boolean, index, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import type { HoldReason } from "@/lib/drafting/generation";
+import { createdAt, id, workspaceId } from "../../columns";
+import { origins } from "../intake/event";
+
+/** The proposal for one event. What it says is in its versions. A held draft has empty content and reasons, for a person. */
+export const draft = pgTable(
+  "draft",
+  {
+    id: id(),
+    workspaceId: workspaceId(),
+    workflowId: uuid("workflow_id").notNull(),
+    workflowVersionId: uuid("workflow_version_id").notNull(),
+    /** None for an agent's own draft. */
+    eventId: uuid("event_id").unique("draft_of_event_once"),
+    generationId: uuid("generation_id"),
+    origin: text("origin", { enum: origins }).notNull(),
+    held: boolean("held").notNull(),
+    holdReasons: jsonb("hold_reasons").$type<HoldReason[]>().notNull(),
+    explanation: text("explanation").notNull(),
+    /** The sent draft that this one corrects. */
+    correctsDraftId: uuid("corrects_draft_id"),
+    /** Who proposed it, where a principal did: it may not decide its own draft. */
+    proposedBy: jsonb("proposed_by"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index("draft_of_workflow").on(t.workspaceId, t.workflowId, t.id),
+    // Lets write_back carry the origin, where a constraint keeps test, shadow and seed drafts out.
+    unique("draft_id_origin").on(t.id, t.origin),
+  ],
+);
+
+export type Draft = typeof draft.$inferSelect;

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { ApprovalPolicy } from "@/lib/decisions/approval-policy";
+
+/** An RFC 6901 JSON pointer. */
+const Pointer = z.string().regex(/^(\/([^~/]|~[01])*)+$/, "must be a JSON pointer such as /customer/email");
+
+/** A JSON Schema, 2020-12. */
+export type JsonSchema = Record<string, unknown>;
+
+/** Where in a trigger's payload the canonical fields are. */
+export const TriggerMapping = z.object({
+  recordId: Pointer,
+  /** A number that rises with every change of the record, or any text that changes with it. */
+  version: Pointer.optional(),
+  occurredAt: Pointer.optional(),
+  conversation: Pointer.optional(),
+  title: Pointer,
+  body: Pointer,
+  customerName: Pointer,
+  customerEmail: Pointer,
+});
+export type TriggerMapping = z.infer<typeof TriggerMapping>;
+
+/** A fixed value, or what stands at a pointer into `{event, content}`. */
+const ActionField = z.union([z.object({ value: z.json() }), z.object({ from: Pointer })]);
+
+export const WorkflowDefinition = z.object({
+  /** What an event must have before a model is asked. Pointers are into the canonical data. */
+  gate: z.object({
+    required: z.array(Pointer),
+    minimumTextLength: z.int().nonnegative(),
+    maximumAgeHours: z.number().positive(),
+  }),
+  recipe: z.object({
+    promptVersion: z.string().min(1),
+    /** What the drafter is told of the company and its tone. */
+    instructions: z.string(),
+    /** How many passages are retrieved at the most. */
+    passages: z.int().positive(),
+  }),
+  action: z.object({
+    connectionId: z.uuid(),
+    operation: z.string().min(1),
+    target: z.record(z.string(), ActionField),
+    payload: z.record(z.string(), ActionField),
+  }),
+  review: z.object({
+    policy: ApprovalPolicy,
+    groupId: z.uuid().nullable(),
+    dueInMinutes: z.int().positive(),
+    /** 0 routine to 3 grave and irreversible. */
+    risk: z.int().min(0).max(3),
+  }),
+  /** Seconds after an approval in which it can be taken back. */
+  undoSeconds: z.int().min(0).max(600),
+});
+export type WorkflowDefinition = z.infer<typeof WorkflowDefinition>;
