@@ -1,4 +1,5 @@
 import { boolean, index, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import type { Actor } from "@/lib/core/context";
 import type { HoldReason } from "@/lib/drafting/generation";
 import { createdAt, id, workspaceId } from "../../columns";
 import { origins } from "../intake/event";
@@ -21,7 +22,7 @@ export const draft = pgTable(
     /** The sent draft that this one corrects. */
     correctsDraftId: uuid("corrects_draft_id"),
     /** Who proposed it, where a principal did: it may not decide its own draft. */
-    proposedBy: jsonb("proposed_by"),
+    proposedBy: jsonb("proposed_by").$type<Actor>(),
     createdAt: createdAt(),
   },
   (t) => [

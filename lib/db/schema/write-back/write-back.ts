@@ -26,6 +26,8 @@ export const writeBack = pgTable(
     connectionId: uuid("connection_id").notNull(),
     state: text("state", { enum: writeBackStates }).notNull(),
     attempts: integer("attempts").notNull().default(0),
+    /** Attempts that count against the limit: waiting as the target asked does not. */
+    failures: integer("failures").notNull().default(0),
     notBefore: at("not_before").notNull(),
     deadlineAt: at("deadline_at"),
     /** Why it is where it is, for a person. */

@@ -1,0 +1,2 @@
+/** Text as PostgreSQL can hold it and every target can take it: no NUL, no half surrogates, line ends as LF. */
+export const plainText = (text: string): string => text.replaceAll("\0", "").replace(/\r\n?/g, "\n").toWellFormed();

@@ -1,0 +1,196 @@
+/** The one door: every channel and policy decides through here. */
+import { and, eq, isNull } from "drizzle-orm";
+import { z } from "zod";
+import { appendAuditEntries } from "@/lib/audit/append";
+import { principalOf } from "@/lib/core/actor";
+import type { ServiceContext } from "@/lib/core/context";
+import { ConflictError, PermissionError, ValidationError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/id";
+import type { Transaction } from "@/lib/db/client";
+import { decision } from "@/lib/db/schema/decisions/decision";
+import { review, type ReviewStatus } from "@/lib/db/schema/review/review";
+import { withTransaction } from "@/lib/db/transaction";
+import { enqueue } from "@/lib/events/outbox";
+import { requirePermission } from "@/lib/members/require-permission";
+import { tally, type Verdict, type Vote } from "./approval-policy";
+import { type ReviewInHand, lockReview, requireOpen, requireVersion } from "./lock-review";
+import { isApproval, type Outcome } from "./outcome";
+import { writeEdit } from "./write-edit";
+
+/** What can be decided of a review today. */
+export const decidable = ["approved", "approved_with_edits", "rejected"] as const satisfies readonly Outcome[];
+
+export const RecordDecisionInput = z.object({
+  reviewId: z.uuid(),
+  decision: z.enum(decidable),
+  /** The version and content hash that the decider saw. */
+  draftVersion: z.int().positive(),
+  contentHash: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 lower-case hex digits"),
+  edits: z.object({ body: z.string().max(100_000) }).optional(),
+  reasonCode: z.string().max(100).optional(),
+  comment: z.string().max(10_000).optional(),
+  viewedAt: z.date().optional(),
+  dwellMs: z.int().nonnegative().optional(),
+  renderedHash: z.string().max(128).optional(),
+});
+export type RecordDecisionInput = z.input<typeof RecordDecisionInput>;
+
+export interface RecordedDecision {
+  decisionId: string;
+  reviewId: string;
+  draftId: string;
+  decision: Outcome;
+  /** What was decided on: an edit makes a new version. */
+  draftVersion: number;
+  contentHash: string;
+  reviewStatus: ReviewStatus;
+  /** How many more approvals the review waits for. */
+  openVotes: number;
+}
+
+/**
+ * Records one principal's vote on the version it saw and closes the review when the policy says so. Throws NotFoundError,
+ * PermissionError, ConflictError (closed: `winner` says who and when), StaleVersionError or ValidationError; then nothing changed.
+ */
+export async function recordDecision(ctx: ServiceContext, input: RecordDecisionInput): Promise<RecordedDecision> {
+  requirePermission(ctx, "reviews:decide");
+  const wish = RecordDecisionInput.parse(input);
+  requireReason(wish);
+
+  return withTransaction(ctx, async (tx) => {
+    const inHand = await lockReview(tx, ctx, wish.reviewId);
+    requireMayDecide(ctx, inHand);
+    await requireOpen(tx, inHand);
+    requireVersion(inHand, wish);
+
+    const decided = wish.decision === "approved_with_edits" ? await writeEdit(tx, ctx, inHand, wish.edits?.body) : inHand.shown;
+    requireContent(wish.decision, decided.body);
+    const voted = { ...wish, draftVersion: decided.version, contentHash: decided.contentHash };
+    const verdict = tally(inHand.review.policy, [...(await standingVotes(tx, inHand, decided.version)), voteOf(ctx, wish.decision)]);
+
+    const decisionId = await insertVote(tx, ctx, inHand, voted, verdict.closed);
+    await Promise.all([
+      closeOrAdvance(tx, ctx, inHand, decided, verdict),
+      audit(tx, ctx, inHand, decisionId, voted, verdict),
+      verdict.closed ? announce(tx, ctx, inHand, decisionId) : undefined,
+    ]);
+    return {
+      decisionId,
+      reviewId: inHand.review.id,
+      draftId: inHand.review.draftId,
+      decision: wish.decision,
+      draftVersion: decided.version,
+      contentHash: decided.contentHash,
+      reviewStatus: verdict.closed ? "decided" : "open",
+      openVotes: verdict.closed ? 0 : verdict.openVotes,
+    };
+  });
+}
+
+type Wish = z.output<typeof RecordDecisionInput>;
+
+function requireReason({ decision: outcome, reasonCode, comment }: Wish): void {
+  if (outcome !== "rejected" || reasonCode || comment?.trim()) return;
+  throw new ValidationError("Say why it is rejected: give a reason code or a comment.", [
+    { path: "/reason_code", message: "Give a reason code, or a comment." },
+  ]);
+}
+
+function requireContent(outcome: Outcome, body: string): void {
+  if (!isApproval(outcome) || body.trim() !== "") return;
+  throw new ValidationError("This draft has no text to send. Write the reply and approve it with edits, or reject it.", [
+    { path: "/edits/body", message: "Write what should be sent." },
+  ]);
+}
+
+function requireMayDecide(ctx: ServiceContext, { review: { groupId, assigneeId }, proposedBy }: ReviewInHand): void {
+  const own = proposedBy !== null && principalOf(proposedBy) === principalOf(ctx.actor);
+  if (own) throw new PermissionError("You proposed this draft, so somebody else has to decide it.");
+
+  const assigned = ctx.actor.kind === "person" && ctx.actor.memberId === assigneeId;
+  const inGroup = groupId === null || ctx.groupIds.includes(groupId) || ctx.permissions.has("reviews:decide-any-group");
+  if (assigned || inGroup) return;
+  throw new PermissionError("This draft belongs to a group that you are not in. An admin can add you to the group.");
+}
+
+const voteOf = (ctx: ServiceContext, outcome: Outcome): Vote => ({
+  principal: principalOf(ctx.actor),
+  outcome,
+  byPerson: ctx.actor.kind === "person",
+});
+
+async function standingVotes(tx: Transaction, { review: { id, policy } }: ReviewInHand, version: number): Promise<Vote[]> {
+  if (policy.kind === "any") return [];
+  const rows = await tx
+    .select({ principal: decision.principal, outcome: decision.outcome, actor: decision.actor })
+    .from(decision)
+    .where(and(eq(decision.reviewId, id), eq(decision.draftVersion, version), isNull(decision.voidedAt)))
+    .orderBy(decision.id);
+  return rows.map(({ actor, ...vote }) => ({ ...vote, byPerson: actor.kind === "person" }));
+}
+
+async function insertVote(tx: Transaction, ctx: ServiceContext, { review: { id: reviewId, draftId } }: ReviewInHand, wish: Wish, closes: boolean) {
+  const [inserted] = await tx
+    .insert(decision)
+    .values({
+      id: newId(),
+      workspaceId: ctx.workspaceId,
+      reviewId,
+      draftId,
+      draftVersion: wish.draftVersion,
+      contentHash: wish.contentHash,
+      outcome: wish.decision,
+      actor: ctx.actor,
+      principal: principalOf(ctx.actor),
+      surface: ctx.actor.kind === "person" ? ctx.actor.via : ctx.actor.kind === "policy" ? "policy" : "api",
+      viewedAt: wish.viewedAt,
+      dwellMs: wish.dwellMs,
+      renderedHash: wish.renderedHash,
+      reasonCode: wish.reasonCode,
+      comment: wish.comment,
+      closesReview: closes,
+      decidedAt: ctx.clock.now(),
+    })
+    .onConflictDoNothing()
+    .returning({ id: decision.id });
+  if (!inserted) throw new ConflictError("You have voted on this version already; it waits for somebody else.");
+  return inserted.id;
+}
+
+async function closeOrAdvance(
+  tx: Transaction,
+  ctx: ServiceContext,
+  { review: { id } }: ReviewInHand,
+  decided: { version: number; contentHash: string },
+  verdict: Verdict,
+): Promise<void> {
+  const version = { draftVersion: decided.version, contentHash: decided.contentHash };
+  const closing = verdict.closed ? { status: "decided" as const, outcome: verdict.outcome, closedAt: ctx.clock.now() } : {};
+  await tx.update(review).set({ ...version, ...closing }).where(eq(review.id, id));
+}
+
+function audit(tx: Transaction, ctx: ServiceContext, { review: { id, draftId } }: ReviewInHand, decisionId: string, wish: Wish, verdict: Verdict) {
+  return appendAuditEntries(tx, [
+    {
+      ctx,
+      action: "decision.recorded",
+      entityType: "review",
+      entityId: id,
+      content: {
+        decision_id: decisionId,
+        draft_id: draftId,
+        draft_version: wish.draftVersion,
+        content_hash: wish.contentHash,
+        rendered_hash: wish.renderedHash ?? null,
+        decision: wish.decision,
+        reason_code: wish.reasonCode ?? null,
+        comment: wish.comment ?? null,
+        dwell_ms: wish.dwellMs ?? null,
+        closed: verdict.closed,
+      },
+    },
+  ]);
+}
+
+const announce = (tx: Transaction, ctx: ServiceContext, { review: { id: reviewId } }: ReviewInHand, decisionId: string) =>
+  enqueue(tx, [{ name: "decision/recorded", data: { workspaceId: ctx.workspaceId, reviewId, decisionId } }]);

@@ -1,0 +1,161 @@
+/** The end of drafting: what was generated is scored, routed and put before a person, in one transaction. */
+import { and, eq } from "drizzle-orm";
+import { appendAuditEntries } from "@/lib/audit/append";
+import { type Score, scoreDraft } from "@/lib/confidence/score-draft";
+import { secondsAfter } from "@/lib/core/clock";
+import type { ServiceContext } from "@/lib/core/context";
+import { newId } from "@/lib/core/id";
+import type { Transaction } from "@/lib/db/client";
+import { generation } from "@/lib/db/schema/drafting/generation";
+import { event } from "@/lib/db/schema/intake/event";
+import { review } from "@/lib/db/schema/review/review";
+import { reviewText } from "@/lib/db/schema/review/review-text";
+import { routingEvaluation } from "@/lib/db/schema/routing/routing-evaluation";
+import { score } from "@/lib/db/schema/confidence/score";
+import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
+import { withTransaction } from "@/lib/db/transaction";
+import { insertDraft } from "@/lib/drafting/insert-draft";
+import { lockSubject } from "@/lib/drafting/take-turn";
+import { enqueue } from "@/lib/events/outbox";
+import { nextPendingEvent } from "@/lib/intake/next-event";
+import { routeDraft, type Routing } from "@/lib/routing/route-draft";
+import type { RoutingInput } from "@/lib/routing/route";
+import { rankAt } from "./rank";
+
+/**
+ * Makes the draft and its review from a stored generation, and starts the next event of the same subject. Safe to repeat:
+ * an event has one draft.
+ */
+export async function openReview(ctx: ServiceContext, generationId: string): Promise<{ draftId: string; reviewId: string } | null> {
+  const made = await loadGeneration(ctx, generationId);
+  const { generated } = made;
+  const scored = scoreDraft(generated.output.signals);
+  const held = generated.output.holdReasons.length > 0;
+  const confidence = held ? null : scored.confidence;
+  const input: RoutingInput = {
+    workflowId: made.event.workflowId,
+    held,
+    confidence,
+    risk: made.definition.review.risk,
+    language: generated.output.language,
+    customer: made.event.customerKey ?? "",
+    findings: generated.output.findings.map((found) => found.kind),
+  };
+  const routing = routeDraft(input);
+
+  return withTransaction(ctx, async (tx) => {
+    await lockSubject(tx, made.event.workflowId, made.event.subject);
+    const drafted = await insertDraft(tx, ctx, made);
+    if (!drafted) return null;
+
+    const opened = reviewOf(ctx, made, drafted, confidence);
+    await Promise.all([
+      tx.insert(score).values(scoreRow(ctx, drafted.draftId, scored, made)),
+      tx.insert(routingEvaluation).values(routingRow(ctx, drafted.draftId, input, routing)),
+      insertReview(tx, opened, made),
+      audit(tx, ctx, opened, routing, held),
+    ]);
+    const next = await nextPendingEvent(tx, { workflowId: made.event.workflowId, subject: made.event.subject });
+    if (next) await enqueue(tx, [{ name: "event/accepted", data: { workspaceId: ctx.workspaceId, eventId: next.id } }]);
+    return { draftId: drafted.draftId, reviewId: opened.id };
+  });
+}
+
+type Made = Awaited<ReturnType<typeof loadGeneration>>;
+type NewReview = typeof review.$inferInsert;
+
+async function loadGeneration(ctx: ServiceContext, generationId: string) {
+  const [row] = await ctx.db
+    .select({ generated: generation, event, definition: workflowVersion.definition })
+    .from(generation)
+    .innerJoin(event, eq(event.id, generation.eventId))
+    .innerJoin(workflowVersion, eq(workflowVersion.id, generation.workflowVersionId))
+    .where(and(eq(generation.id, generationId), eq(generation.workspaceId, ctx.workspaceId)));
+  if (!row) throw new Error(`Generation ${generationId} is not in its workspace.`);
+  return row;
+}
+
+function reviewOf(
+  ctx: ServiceContext,
+  { event: { workflowId }, generated, definition }: Made,
+  drafted: { draftId: string; contentHash: string },
+  confidence: number | null,
+): NewReview & { dueAt: Date } {
+  const now = ctx.clock.now();
+  const dueAt = secondsAfter(now, definition.review.dueInMinutes * 60);
+  return {
+    id: newId(),
+    workspaceId: ctx.workspaceId,
+    draftId: drafted.draftId,
+    workflowId,
+    draftVersion: 1,
+    contentHash: drafted.contentHash,
+    policy: definition.review.policy,
+    groupId: definition.review.groupId,
+    confidence,
+    held: confidence === null,
+    risk: definition.review.risk,
+    language: generated.output.language,
+    openedAt: now,
+    dueAt,
+    rankAt: rankAt({ dueAt, confidence, risk: definition.review.risk }),
+  };
+}
+
+const scoreRow = (ctx: ServiceContext, draftId: string, scored: Score, { generated }: Made) => ({
+  id: newId(),
+  workspaceId: ctx.workspaceId,
+  draftId,
+  version: 1,
+  confidence: scored.confidence,
+  signals: generated.output.signals,
+  calibratorVersion: scored.calibratorVersion,
+});
+
+const routingRow = (ctx: ServiceContext, draftId: string, input: RoutingInput, { route, ruleVersion, reason }: Routing) => ({
+  id: newId(),
+  workspaceId: ctx.workspaceId,
+  draftId,
+  ruleVersion,
+  input,
+  route,
+  reason,
+});
+
+async function insertReview(tx: Transaction, opened: NewReview, { event: { data }, generated }: Made): Promise<void> {
+  const { title, customer, body } = data;
+  await tx.insert(review).values(opened);
+  await tx.insert(reviewText).values({
+    reviewId: opened.id,
+    workspaceId: opened.workspaceId,
+    title: shorten(title || firstLine(body), 300),
+    customer: shorten(customer.name || customer.email, 200),
+    preview: shorten(generated.output.content.body || body, 400),
+  });
+}
+
+function audit(tx: Transaction, ctx: ServiceContext, opened: NewReview, routing: Routing, held: boolean): Promise<void> {
+  const { id: reviewId, draftId, contentHash } = opened;
+  return appendAuditEntries(tx, [
+    {
+      ctx,
+      action: "draft.created",
+      entityType: "draft",
+      entityId: draftId,
+      content: { version: 1, content_hash: contentHash, held, confidence: opened.confidence ?? null },
+    },
+    {
+      ctx,
+      action: "review.opened",
+      entityType: "review",
+      entityId: reviewId,
+      content: { draft_id: draftId, route: routing.route, rule_version: routing.ruleVersion, reason: routing.reason },
+    },
+  ]);
+}
+
+const firstLine = (text: string): string => text.trim().split("\n", 1)[0] ?? "";
+
+/** Cuts at a code point, never inside a surrogate pair. */
+const shorten = (text: string, length: number): string =>
+  text.length <= length ? text : `${[...text.slice(0, length)].slice(0, -1).join("")}…`;
