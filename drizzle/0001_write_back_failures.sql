@@ -1,0 +1,1 @@
+ALTER TABLE "write_back" ADD COLUMN "failures" integer DEFAULT 0 NOT NULL;
