@@ -2,6 +2,8 @@
 export const auditActions = [
   "workspace.created",
   "member.signed_in",
+  "api_key.created",
+  "api_key.revoked",
   "event.accepted",
   "event.duplicate",
   "draft.created",
