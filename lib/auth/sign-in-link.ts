@@ -39,7 +39,7 @@ export async function isOwnerLinkOpen({ db, clock }: World, token: string): Prom
 }
 
 /** Signs the owner in and spends the link; null for a wrong, expired or spent one. Of two at once, one gets in. */
-export async function useOwnerLink(world: World, token: string): Promise<OpenedSession | null> {
+export async function spendOwnerLink(world: World, token: string): Promise<OpenedSession | null> {
   const opened = await withTransaction(world, async (tx) => {
     const [link] = await tx
       .update(signInLink)
@@ -53,7 +53,7 @@ export async function useOwnerLink(world: World, token: string): Promise<OpenedS
 }
 
 /** Signs a demo role in, as often as asked; null for a wrong or expired link and wherever no demo is running. */
-export async function useDemoLink(world: World, token: string, demo: boolean): Promise<OpenedSession | null> {
+export async function openDemoLink(world: World, token: string, demo: boolean): Promise<OpenedSession | null> {
   const opened = demo ? await openDemoSession(world, token) : null;
   if (!opened) log.warn({ demo }, "sign-in refused: demo link");
   return opened;

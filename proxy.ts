@@ -1,0 +1,43 @@
+/** In front of every page: signed out goes to the sign-in page; a content security policy with a nonce. It asks no database. */
+import { type NextRequest, NextResponse } from "next/server";
+import { apiSecurityHeaders, pageSecurityHeaders } from "@/app/_edge/security-headers";
+import { randomToken } from "@/lib/core/crypto";
+import { sessionCookie } from "@/lib/auth/session-cookie";
+
+// The hot machine endpoints set their own headers, whether or not they run behind Next.
+export const config = {
+  matcher: [
+    "/((?!_next/static|_next/image|api/v1|api/triggers|api/health|.*\\.(?:ico|png|svg|webp|woff2|txt|webmanifest)$).*)",
+  ],
+};
+
+/** Pages for people who are not signed in. */
+const open = /^\/(sign-in|decide)(\/|$)/;
+
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  if (pathname.startsWith("/api/")) return withHeaders(NextResponse.next(), apiSecurityHeaders());
+
+  const nonce = randomToken();
+  const headers = pageSecurityHeaders(nonce);
+  if (!open.test(pathname) && !request.cookies.has(sessionCookie().name)) {
+    return withHeaders(NextResponse.redirect(signInUrl(request, pathname + search)), headers);
+  }
+
+  // Next gives its own scripts the nonce that it finds in the request's policy; x-nonce is for ours.
+  const forwarded = new Headers(request.headers);
+  forwarded.set("x-nonce", nonce);
+  forwarded.set("content-security-policy", headers["content-security-policy"] ?? "");
+  return withHeaders(NextResponse.next({ request: { headers: forwarded } }), headers);
+}
+
+function signInUrl(request: NextRequest, from: string): URL {
+  const url = new URL("/sign-in", request.nextUrl);
+  if (from !== "/") url.searchParams.set("from", from);
+  return url;
+}
+
+function withHeaders(response: NextResponse, headers: Record<string, string>): NextResponse {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
