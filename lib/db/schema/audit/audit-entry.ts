@@ -19,10 +19,14 @@ export const auditEntry = pgTable(
     /** SHA-256 of salt and canonical content, hex. */
     commitment: text("commitment").notNull(),
     /** The writing transaction: the sealer takes only what is below the oldest still running. Not part of the leaf. */
-    xid: xid8("xid").notNull().default(sql`pg_current_xact_id()`),
+    xid: xid8("xid")
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
   },
   (t) => [
     index("audit_entry_of_workspace").on(t.workspaceId, t.id),
+    // Serves the sealer: what a workspace wrote after its last sealed entry, in commit-safe order.
+    index("audit_entry_to_seal").on(t.workspaceId, t.xid),
     index("audit_entry_of_entity").on(t.workspaceId, t.entityId),
   ],
 );
