@@ -1,0 +1,29 @@
+import { sql } from "drizzle-orm";
+import type { WriteBackState } from "@/lib/db/schema/write-back/write-back";
+
+/** Where the approved action of a draft is on its way: derived from its newest write-back, stored nowhere. */
+export interface Delivery {
+  state: WriteBackState;
+  remoteId: string | null;
+  notBefore: Date | null;
+  message: string | null;
+  writeBackId: string;
+}
+
+/** The newest write-back of `review`'s standing decision, as one JSON value; for a select over `review`. */
+export const deliveryColumn = sql<RawDelivery | null>`(
+  select json_build_object('state', w.state, 'remoteId', w.remote_id, 'notBefore', w.not_before, 'message', w.last_error, 'writeBackId', w.id)
+  from write_back w
+  where w.draft_id = review.draft_id and review.status = 'decided' and w.state <> 'cancelled'
+  order by w.id desc limit 1)`;
+
+export interface RawDelivery {
+  state: WriteBackState;
+  remoteId: string | null;
+  notBefore: string | null;
+  message: string | null;
+  writeBackId: string;
+}
+
+export const toDelivery = (raw: RawDelivery | null): Delivery | null =>
+  raw && { ...raw, notBefore: raw.notBefore ? new Date(raw.notBefore) : null };

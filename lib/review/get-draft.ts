@@ -1,0 +1,158 @@
+/** All there is to know of one draft: what came in, what is proposed, why, and what became of it. */
+import { and, asc, desc, eq } from "drizzle-orm";
+import { z } from "zod";
+import { confidenceWords } from "@/lib/confidence/confidence-words";
+import type { Signal } from "@/lib/confidence/signal";
+import type { Actor, ServiceContext } from "@/lib/core/context";
+import { NotFoundError } from "@/lib/core/errors";
+import { score } from "@/lib/db/schema/confidence/score";
+import { connection } from "@/lib/db/schema/connectors/connection";
+import { type Citation, citation } from "@/lib/db/schema/drafting/citation";
+import { type Draft, draft } from "@/lib/db/schema/drafting/draft";
+import { type DraftVersion, draftVersion } from "@/lib/db/schema/drafting/draft-version";
+import { type Finding, finding } from "@/lib/db/schema/drafting/finding";
+import { generation } from "@/lib/db/schema/drafting/generation";
+import { event, type Event } from "@/lib/db/schema/intake/event";
+import { review } from "@/lib/db/schema/review/review";
+import { workflow } from "@/lib/db/schema/workflows/workflow";
+import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
+import { actorNames } from "@/lib/members/actor-name";
+import { requirePermission } from "@/lib/members/require-permission";
+import { getReview, type ReviewDetail } from "./get-review";
+
+export const GetDraftInput = z.object({ draftId: z.uuid() });
+
+type VersionDetail = Pick<DraftVersion, "version" | "content" | "actions" | "contentHash" | "createdAt"> & {
+  /** Null: the drafter wrote it. */
+  editedBy: Actor | null;
+  editedByName: string | null;
+};
+
+export interface DraftDetail extends Pick<Draft, "id" | "origin" | "held" | "holdReasons" | "explanation" | "createdAt"> {
+  workflow: { id: string; name: string; version: number };
+  event: (Pick<Event, "id" | "occurredAt" | "receivedAt"> & Event["data"]) | null;
+  /** The oldest first. */
+  versions: VersionDetail[];
+  citations: Citation[];
+  findings: Finding[];
+  /** In [0, 1]; null for a held draft. */
+  confidence: number | null;
+  confidenceWords: string;
+  signals: Signal[];
+  model: string;
+  promptVersion: string;
+  tokens: { input: number; output: number };
+  /** Millionths of a US dollar. */
+  costMicros: number;
+  review: ReviewDetail | null;
+  /** Where the newest version would go: the connection's name and the target's fields. */
+  destination: { connection: string; operation: string; target: Record<string, unknown> } | null;
+}
+
+/** One draft with everything that it rests on. Throws NotFoundError. */
+export async function getDraft(ctx: ServiceContext, input: z.input<typeof GetDraftInput>): Promise<DraftDetail> {
+  requirePermission(ctx, "drafts:read");
+  const { draftId } = GetDraftInput.parse(input);
+  const base = await loadBase(ctx, draftId);
+  const inDraft = { workspaceId: ctx.workspaceId, draftId };
+  const [reviewDetail, versions, citations, findings, scored] = await Promise.all([
+    loadReview(ctx, draftId),
+    loadVersions(ctx, draftId),
+    ctx.db.select().from(citation).where(ofDraft(citation, inDraft)).orderBy(asc(citation.draftStart)),
+    ctx.db.select().from(finding).where(ofDraft(finding, inDraft)).orderBy(asc(finding.id)),
+    loadScore(ctx, draftId),
+  ]);
+
+  const confidence = base.draft.held ? null : (scored?.confidence ?? null);
+  const signals = scored?.signals ?? [];
+  const { id, origin, held, holdReasons, explanation, createdAt } = base.draft;
+  return {
+    id,
+    origin,
+    held,
+    holdReasons,
+    explanation,
+    createdAt,
+    workflow: base.workflow,
+    event: base.event && { ...base.event.data, id: base.event.id, occurredAt: base.event.occurredAt, receivedAt: base.event.receivedAt },
+    versions,
+    citations,
+    findings,
+    confidence,
+    confidenceWords: confidenceWords(confidence, signals),
+    signals,
+    model: base.generation?.model ?? "none",
+    promptVersion: base.generation?.promptVersion ?? "none",
+    tokens: { input: base.generation?.inputTokens ?? 0, output: base.generation?.outputTokens ?? 0 },
+    costMicros: base.generation?.costMicros ?? 0,
+    review: reviewDetail,
+    destination: await loadDestination(ctx, versions),
+  };
+}
+
+async function loadBase(ctx: ServiceContext, draftId: string) {
+  const [row] = await ctx.db
+    .select({
+      draft,
+      event,
+      generation,
+      workflow: { id: workflow.id, name: workflow.name, version: workflowVersion.version },
+    })
+    .from(draft)
+    .innerJoin(workflow, eq(workflow.id, draft.workflowId))
+    .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
+    .leftJoin(event, eq(event.id, draft.eventId))
+    .leftJoin(generation, eq(generation.id, draft.generationId))
+    .where(and(eq(draft.id, draftId), eq(draft.workspaceId, ctx.workspaceId)));
+  if (!row) throw new NotFoundError("There is no such draft in this workspace.");
+  return row;
+}
+
+const ofDraft = (table: typeof citation | typeof finding, { workspaceId, draftId }: { workspaceId: string; draftId: string }) =>
+  and(eq(table.draftId, draftId), eq(table.workspaceId, workspaceId));
+
+/** A draft is read through its review, so what the review hides from a group, the draft hides too. */
+async function loadReview(ctx: ServiceContext, draftId: string): Promise<ReviewDetail | null> {
+  const [row] = await ctx.db
+    .select({ id: review.id })
+    .from(review)
+    .where(and(eq(review.draftId, draftId), eq(review.workspaceId, ctx.workspaceId), eq(review.purpose, "approval")))
+    .orderBy(desc(review.id))
+    .limit(1);
+  return row ? getReview(ctx, { reviewId: row.id }) : null;
+}
+
+async function loadVersions(ctx: ServiceContext, draftId: string): Promise<VersionDetail[]> {
+  const rows = await ctx.db
+    .select()
+    .from(draftVersion)
+    .where(and(eq(draftVersion.draftId, draftId), eq(draftVersion.workspaceId, ctx.workspaceId)))
+    .orderBy(asc(draftVersion.version));
+  const name = await actorNames(
+    ctx.db,
+    rows.flatMap((row) => row.editedBy ?? []),
+  );
+  return rows.map(({ version, content, actions, contentHash, createdAt, editedBy }) => {
+    return { version, content, actions, contentHash, createdAt, editedBy, editedByName: editedBy && name(editedBy) };
+  });
+}
+
+async function loadScore(ctx: ServiceContext, draftId: string) {
+  const [row] = await ctx.db
+    .select({ confidence: score.confidence, signals: score.signals })
+    .from(score)
+    .where(and(eq(score.draftId, draftId), eq(score.workspaceId, ctx.workspaceId)))
+    .orderBy(desc(score.version), desc(score.id))
+    .limit(1);
+  return row;
+}
+
+async function loadDestination(ctx: ServiceContext, versions: VersionDetail[]): Promise<DraftDetail["destination"]> {
+  const action = versions.at(-1)?.actions[0];
+  if (!action) return null;
+  const [row] = await ctx.db
+    .select({ name: connection.name })
+    .from(connection)
+    .where(and(eq(connection.id, action.connection), eq(connection.workspaceId, ctx.workspaceId)));
+  return { connection: row?.name ?? "a deleted connection", operation: action.operation, target: action.target };
+}

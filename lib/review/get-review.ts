@@ -1,0 +1,61 @@
+import { and, asc, eq, min } from "drizzle-orm";
+import { z } from "zod";
+import type { Actor, ServiceContext } from "@/lib/core/context";
+import { NotFoundError } from "@/lib/core/errors";
+import { type Decision, decision } from "@/lib/db/schema/decisions/decision";
+import { review } from "@/lib/db/schema/review/review";
+import { reviewText } from "@/lib/db/schema/review/review-text";
+import { workflow } from "@/lib/db/schema/workflows/workflow";
+import { writeBack } from "@/lib/db/schema/write-back/write-back";
+import { actorNames } from "@/lib/members/actor-name";
+import { requirePermission } from "@/lib/members/require-permission";
+import { itemColumns, type ReviewListItem, toItem } from "./review-item";
+import { visibleReviews } from "./visible";
+
+export const GetReviewInput = z.object({ reviewId: z.uuid() });
+
+type Vote = Pick<Decision, "id" | "outcome" | "surface" | "draftVersion" | "decidedAt" | "comment" | "reasonCode">;
+
+export interface ReviewDetail extends ReviewListItem {
+  /** Every vote, the oldest first; those taken back by an edit or an undo are marked. */
+  decisions: (Vote & { actor: Actor; actorName: string; voided: boolean })[];
+  /** While this is in the future and nothing has left, the approval can be taken back. */
+  undoUntil: Date | null;
+}
+
+/** One review with its votes. Throws NotFoundError. */
+export async function getReview(ctx: ServiceContext, input: z.input<typeof GetReviewInput>): Promise<ReviewDetail> {
+  requirePermission(ctx, "reviews:read");
+  const { reviewId } = GetReviewInput.parse(input);
+  const [row] = await ctx.db
+    .select(itemColumns)
+    .from(review)
+    .innerJoin(reviewText, eq(reviewText.reviewId, review.id))
+    .innerJoin(workflow, eq(workflow.id, review.workflowId))
+    .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId), visibleReviews(ctx)));
+  if (!row) throw new NotFoundError("There is no such review in this workspace.");
+
+  const item = toItem(row);
+  const [decisions, undoUntil] = await Promise.all([loadDecisions(ctx, reviewId), loadUndoUntil(ctx, item)]);
+  return { ...item, decisions, undoUntil };
+}
+
+async function loadDecisions(ctx: ServiceContext, reviewId: string): Promise<ReviewDetail["decisions"]> {
+  const rows = await ctx.db.select().from(decision).where(eq(decision.reviewId, reviewId)).orderBy(asc(decision.id));
+  const name = await actorNames(
+    ctx.db,
+    rows.map((row) => row.actor),
+  );
+  return rows.map(({ id, outcome, actor, surface, draftVersion, decidedAt, comment, reasonCode, voidedAt }) => {
+    return { id, outcome, actor, actorName: name(actor), surface, draftVersion, decidedAt, comment, reasonCode, voided: voidedAt !== null };
+  });
+}
+
+async function loadUndoUntil(ctx: ServiceContext, { draftId, delivery }: ReviewListItem): Promise<Date | null> {
+  if (delivery?.state !== "held") return null;
+  const [row] = await ctx.db
+    .select({ first: min(writeBack.notBefore) })
+    .from(writeBack)
+    .where(and(eq(writeBack.draftId, draftId), eq(writeBack.state, "held"), eq(writeBack.attempts, 0)));
+  return row?.first ?? null;
+}

@@ -1,0 +1,34 @@
+import { asc, eq } from "drizzle-orm";
+import type { ServiceContext } from "@/lib/core/context";
+import { type Trigger, trigger } from "@/lib/db/schema/workflows/trigger";
+import { type Workflow, workflow } from "@/lib/db/schema/workflows/workflow";
+import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
+import { requirePermission } from "@/lib/members/require-permission";
+
+export type WorkflowItem = Pick<Workflow, "id" | "slug" | "name" | "status"> & {
+  version: number;
+  triggers: Pick<Trigger, "id" | "slug" | "scheme" | "enabled">[];
+};
+
+export async function listWorkflows(ctx: ServiceContext): Promise<WorkflowItem[]> {
+  requirePermission(ctx, "config:read");
+  const workflows = await ctx.db
+    .select({
+      id: workflow.id,
+      slug: workflow.slug,
+      name: workflow.name,
+      status: workflow.status,
+      version: workflowVersion.version,
+    })
+    .from(workflow)
+    .innerJoin(workflowVersion, eq(workflowVersion.id, workflow.currentVersionId))
+    .where(eq(workflow.workspaceId, ctx.workspaceId))
+    .orderBy(asc(workflow.name));
+  const triggers = await ctx.db.select().from(trigger).where(eq(trigger.workspaceId, ctx.workspaceId)).orderBy(asc(trigger.slug));
+  return workflows.map((item) => ({
+    ...item,
+    triggers: triggers
+      .filter((row) => row.workflowId === item.id)
+      .map(({ id, slug, scheme, enabled }) => ({ id, slug, scheme, enabled })),
+  }));
+}
