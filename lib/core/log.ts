@@ -1,5 +1,6 @@
 import pino from "pino";
 import { env } from "./env";
+import { errorForLog } from "./error-for-log";
 
 /** The process's log: JSON lines on stdout. Ids and codes only; never content, addresses or secrets. */
 export const log = pino({
@@ -7,5 +8,5 @@ export const log = pino({
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: { paths: ["*.password", "*.secret", "*.token", "*.authorization", "*.cookie"], censor: "[redacted]" },
-  serializers: { err: pino.stdSerializers.err },
+  serializers: { err: errorForLog },
 });
