@@ -50,21 +50,27 @@ describe("an approval", () => {
     expect(audited).toHaveLength(1);
   });
 
-  test("the second of two simultaneous approvals is told who decided first", async () => {
-    const { jane, omar, workflow } = await arrange();
+  test("wins alone among many simultaneous decisions, and the others are told who decided", async () => {
+    const { jane, workspaceId, clock, workflow } = await arrange();
     const review = await createReview(jane, workflow);
+    const deciders = await Promise.all(
+      Array.from({ length: 8 }, async () => contextFor(db, await createMember(db, { workspaceId, roles: ["reviewer"] }), { clock })),
+    );
 
-    const outcomes = await Promise.allSettled([
-      recordDecision(jane, { ...seen(review), decision: "approved" }),
-      recordDecision(omar, { ...seen(review), decision: "rejected", reasonCode: "wrong" }),
-    ]);
+    const outcomes = await Promise.allSettled(
+      deciders.map((ctx, i) =>
+        recordDecision(ctx, { ...seen(review), decision: i % 2 ? "rejected" : "approved", reasonCode: "wrong" }),
+      ),
+    );
 
-    const lost = outcomes.find((outcome) => outcome.status === "rejected");
-    expect(outcomes.filter((outcome) => outcome.status === "fulfilled")).toHaveLength(1);
-    expect(lost?.reason).toBeInstanceOf(ConflictError);
     const { decisions } = await getReview(jane, { reviewId: review.id });
     expect(decisions).toHaveLength(1);
-    expect(lost?.reason.details.winner).toMatchObject({ actorName: decisions[0]?.actorName, decision: decisions[0]?.outcome });
+    const lost = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
+    expect(lost).toHaveLength(7);
+    for (const error of lost) {
+      expect(error).toBeInstanceOf(ConflictError);
+      expect(error.details.winner).toMatchObject({ actor: decisions[0]?.actor, decision: decisions[0]?.outcome });
+    }
   });
 
   test("of a version that is no longer in force is refused, and says which is", async () => {
