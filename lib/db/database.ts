@@ -17,6 +17,7 @@ export async function closeDatabase(): Promise<void> {
 
 function requireUrl(): string {
   const url = env().DATABASE_URL;
-  if (!url) throw new Error("DATABASE_URL is not set. `npm start` and `npm run demo` set it for the embedded database.");
+  if (!url)
+    throw new Error("DATABASE_URL is not set. `npm start` and `npm run demo` set it for the embedded database.");
   return url;
 }

@@ -36,7 +36,9 @@ export const decision = pgTable(
       .on(t.reviewId, t.draftVersion, t.principal)
       .where(sql`voided_at is null`),
     // One decision closes a review, whatever the code above the database does.
-    uniqueIndex("decision_closing_once").on(t.reviewId).where(sql`closes_review and voided_at is null`),
+    uniqueIndex("decision_closing_once")
+      .on(t.reviewId)
+      .where(sql`closes_review and voided_at is null`),
     index("decision_of_review").on(t.reviewId, t.id),
     index("decision_of_draft").on(t.draftId),
   ],

@@ -25,6 +25,8 @@ export const engineOp = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.runId, t.id] }),
-    index("engine_op_waiting").on(t.eventName).where(sql`op = 'WaitForEvent' and done_seq is null`),
+    index("engine_op_waiting")
+      .on(t.eventName)
+      .where(sql`op = 'WaitForEvent' and done_seq is null`),
   ],
 );

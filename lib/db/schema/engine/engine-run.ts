@@ -29,7 +29,11 @@ export const engineRun = pgTable(
   },
   (t) => [
     unique("engine_run_once").on(t.functionId, t.idempotencyKey),
-    index("engine_run_due").on(t.nextAt).where(sql`status = 'active'`),
-    index("engine_run_finished").on(t.finishedAt).where(sql`status <> 'active'`),
+    index("engine_run_due")
+      .on(t.nextAt)
+      .where(sql`status = 'active'`),
+    index("engine_run_finished")
+      .on(t.finishedAt)
+      .where(sql`status <> 'active'`),
   ],
 );

@@ -19,7 +19,9 @@ export const outboxEvent = pgTable(
     dispatchedAt: at("dispatched_at"),
   },
   (t) => [
-    index("outbox_event_pending").on(t.deliverAt, t.seq).where(sql`dispatched_at is null`),
+    index("outbox_event_pending")
+      .on(t.deliverAt, t.seq)
+      .where(sql`dispatched_at is null`),
     // Look-back of a wait over what was dispatched before it.
     index("outbox_event_name").on(t.name, t.seq),
   ],

@@ -50,12 +50,22 @@ export const review = pgTable(
   (t) => [
     index("review_of_draft").on(t.draftId),
     // The queue: everything open, a group's, a person's.
-    index("review_open_rank").on(t.workspaceId, t.rankAt, t.id).where(sql`status = 'open'`),
-    index("review_open_group").on(t.workspaceId, t.groupId, t.rankAt, t.id).where(sql`status = 'open'`),
-    index("review_open_assignee").on(t.workspaceId, t.assigneeId, t.rankAt, t.id).where(sql`status = 'open'`),
-    index("review_open_workflow").on(t.workspaceId, t.workflowId, t.rankAt, t.id).where(sql`status = 'open'`),
+    index("review_open_rank")
+      .on(t.workspaceId, t.rankAt, t.id)
+      .where(sql`status = 'open'`),
+    index("review_open_group")
+      .on(t.workspaceId, t.groupId, t.rankAt, t.id)
+      .where(sql`status = 'open'`),
+    index("review_open_assignee")
+      .on(t.workspaceId, t.assigneeId, t.rankAt, t.id)
+      .where(sql`status = 'open'`),
+    index("review_open_workflow")
+      .on(t.workspaceId, t.workflowId, t.rankAt, t.id)
+      .where(sql`status = 'open'`),
     // What was decided, newest first.
-    index("review_closed").on(t.workspaceId, t.closedAt, t.id).where(sql`status <> 'open'`),
+    index("review_closed")
+      .on(t.workspaceId, t.closedAt, t.id)
+      .where(sql`status <> 'open'`),
   ],
 );
 

@@ -22,8 +22,12 @@ export const deadLetter = pgTable(
     replayedBy: jsonb("replayed_by").$type<Actor>(),
   },
   (t) => [
-    uniqueIndex("dead_letter_waiting_once").on(t.stage, t.subjectId).where(sql`replayed_at is null`),
-    index("dead_letter_waiting").on(t.workspaceId, t.id).where(sql`replayed_at is null`),
+    uniqueIndex("dead_letter_waiting_once")
+      .on(t.stage, t.subjectId)
+      .where(sql`replayed_at is null`),
+    index("dead_letter_waiting")
+      .on(t.workspaceId, t.id)
+      .where(sql`replayed_at is null`),
   ],
 );
 

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { Receipt } from "@/lib/connectors/connector";
 import { at, createdAt, id, workspaceId } from "../../columns";
 import { draft } from "../drafting/draft";
@@ -40,12 +51,22 @@ export const writeBack = pgTable(
   (t) => [
     unique("write_back_once").on(t.decisionId, t.position),
     // At most one live write-back a draft and position, whatever was undone and approved again.
-    uniqueIndex("write_back_live").on(t.draftId, t.position).where(sql`state in ('held', 'sending', 'sent', 'uncertain')`),
+    uniqueIndex("write_back_live")
+      .on(t.draftId, t.position)
+      .where(sql`state in ('held', 'sending', 'sent', 'uncertain')`),
     // What reconcile looks through.
-    index("write_back_due").on(t.notBefore).where(sql`state = 'held'`),
-    index("write_back_overdue").on(t.deadlineAt).where(sql`state = 'sending'`),
+    index("write_back_due")
+      .on(t.notBefore)
+      .where(sql`state = 'held'`),
+    index("write_back_overdue")
+      .on(t.deadlineAt)
+      .where(sql`state = 'sending'`),
     index("write_back_of_workspace").on(t.workspaceId, t.id),
-    foreignKey({ name: "write_back_draft_origin", columns: [t.draftId, t.origin], foreignColumns: [draft.id, draft.origin] }),
+    foreignKey({
+      name: "write_back_draft_origin",
+      columns: [t.draftId, t.origin],
+      foreignColumns: [draft.id, draft.origin],
+    }),
     check("write_back_real_only", sql`${t.origin} in ('live', 'batch')`),
   ],
 );
