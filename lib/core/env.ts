@@ -15,8 +15,14 @@ const Environment = z.object({
   APP_URL: z.url().default("http://localhost:3000"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must start with postgres://").optional(),
-  DATABASE_DIRECT_URL: z.string().regex(/^postgres(ql)?:\/\//, "must start with postgres://").optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
+    .optional(),
+  DATABASE_DIRECT_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
+    .optional(),
   DATABASE_POOL_MAX: count(10),
 
   AUTH_SECRET: z.string().min(32, "must be 32 characters or longer").optional(),
@@ -65,6 +71,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 let loaded: Env | undefined;
 
 export const env = (): Env => (loaded ??= parseEnv(process.env));
+
+/** For a process that makes settings before it runs the product in itself: from now on `env()` answers from this source. */
+export function setEnv(source: Record<string, string | undefined>): void {
+  loaded = parseEnv(source);
+}
 
 /** With these two set, Inngest schedules; without them the embedded engine does. */
 export const usesInngestServer = (settings: Env = env()): boolean =>

@@ -96,7 +96,10 @@ function logTail(logFile: string, offset: number): string {
 async function freePort(wished = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
-      .once("error", (error) => (wished === 0 ? reject(error) : freePort().then(resolve, reject)))
+      .once("error", (error) => {
+        if (wished === 0) reject(error);
+        else void freePort().then(resolve, reject);
+      })
       .listen(wished, "127.0.0.1", () => {
         const address = probe.address();
         const port = typeof address === "object" && address ? address.port : 0;

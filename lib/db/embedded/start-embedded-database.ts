@@ -24,6 +24,8 @@ export interface EmbeddedDatabase {
   pid: number;
   /** The server was already running: an earlier launcher died without stopping it. */
   adopted: boolean;
+  /** Resolves when the server has died or restarted itself unasked: start it again. */
+  lost: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
     url,
     pid: server.pid,
     adopted: server.adopted,
+    lost: owner.lost,
     stop: async () => {
       await owner.release();
       await stopServer({ binaries, cluster, user });

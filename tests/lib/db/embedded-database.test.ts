@@ -37,6 +37,7 @@ test("a database that was killed comes back on the same URL with all that was co
   const first = await start(dataDir);
   await query(first.url, "create table kept as select 42 as value");
   process.kill(first.pid, "SIGKILL");
+  await first.lost;
 
   const second = await start(dataDir, { port: Number(new URL(first.url).port) });
 
@@ -135,7 +136,9 @@ async function launchAndDie(dataDir: string): Promise<{ url: string; pid: number
     platform: "node",
     format: "esm",
     alias: { "@": path.resolve(import.meta.dirname, "../../..") },
-    banner: { js: `import * as nodeModule from "node:module"; const require = nodeModule.createRequire(import.meta.url);` },
+    banner: {
+      js: `import * as nodeModule from "node:module"; const require = nodeModule.createRequire(import.meta.url);`,
+    },
     outfile: bundle,
   });
   const died = await promisify(execFile)(process.execPath, [bundle, dataDir, import.meta.url]).catch(

@@ -1,0 +1,50 @@
+import type { IncomingMessage } from "node:http";
+import { PayloadTooLargeError, ValidationError } from "@/lib/core/errors";
+
+/** Bytes. Above what any handler takes, so that they can refuse in their own words; below what could hurt. */
+const hardLimit = 2 * 1024 * 1024;
+
+/** The web's Request of Node's request. The body is read whole, as bytes. */
+export async function toRequest(incoming: IncomingMessage): Promise<Request> {
+  const method = incoming.method ?? "GET";
+  const hasBody = method !== "GET" && method !== "HEAD";
+  return new Request(addressOf(incoming), {
+    method,
+    headers: headersOf(incoming),
+    ...(hasBody && { body: await readBytes(incoming) }),
+  });
+}
+
+function addressOf({ headers, url = "" }: IncomingMessage): string {
+  const address = `http://${headers.host ?? "localhost"}${url}`;
+  if (!url.startsWith("/") || !URL.canParse(address)) throw new ValidationError("This address makes no sense.");
+  return address;
+}
+
+function headersOf({ rawHeaders }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    headers.append(rawHeaders[index] ?? "", rawHeaders[index + 1] ?? "");
+  }
+  return headers;
+}
+
+async function readBytes(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = (): PayloadTooLargeError =>
+    new PayloadTooLargeError("The request body is too large.", { maximum: hardLimit });
+  if (Number(incoming.headers["content-length"] ?? 0) > hardLimit) throw tooLarge();
+
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming
+      .on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > hardLimit) reject(tooLarge());
+        else chunks.push(chunk);
+      })
+      .once("end", () => resolve(Buffer.concat(chunks)))
+      .once("error", reject)
+      .once("close", () => reject(new Error("The caller went away.")));
+  });
+}

@@ -1,0 +1,73 @@
+/** The HTTP server: hot routes answered here, everything else by Next. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { toProblemResponse } from "@/app/_edge/problem";
+import { log } from "@/lib/core/log";
+import type { HotRoute } from "@/app/api/hot-routes";
+import { hotRouter, type HotAnswer } from "./hot-router";
+import { sendResponse } from "./send-response";
+import { toRequest } from "./to-request";
+
+type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export interface WebServer {
+  server: Server;
+  /** Answers what is under way, for at most `patience` milliseconds, and ends open event streams at once. */
+  close(patience: number): Promise<void>;
+}
+
+export function createWebServer(routes: readonly HotRoute[], next: NodeHandler): WebServer {
+  const find = hotRouter(routes);
+  const open = new Set<ServerResponse>();
+
+  const server = createServer({ keepAliveTimeout: 65_000 }, (incoming, outgoing) => {
+    open.add(outgoing);
+    outgoing.once("close", () => open.delete(outgoing));
+    const hot = find(incoming.method ?? "", pathOf(incoming));
+    const answered = hot ? answer(hot, incoming, outgoing) : next(incoming, outgoing);
+    answered.catch((error: unknown) => fail(error, outgoing));
+  });
+  return { server, close: (patience) => close(server, open, patience) };
+}
+
+const pathOf = ({ url = "" }: IncomingMessage): string => {
+  const query = url.indexOf("?");
+  return query < 0 ? url : url.slice(0, query);
+};
+
+async function answer(handle: HotAnswer, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  let request = new Request("http://localhost/");
+  let response: Response;
+  try {
+    request = await toRequest(incoming);
+    response = await handle(request);
+  } catch (error) {
+    if (incoming.destroyed && !incoming.complete) return;
+    response = toProblemResponse(error, request);
+  }
+  // The rest of a body that was refused would be taken for the next request.
+  if (!incoming.complete) outgoing.setHeader("connection", "close");
+  await sendResponse(response, outgoing);
+}
+
+function fail(error: unknown, outgoing: ServerResponse): void {
+  log.error({ err: error }, "request failed");
+  if (outgoing.headersSent) return void outgoing.destroy();
+  outgoing.writeHead(500, { "content-type": "application/problem+json", "cache-control": "no-store" });
+  outgoing.end(JSON.stringify({ type: "about:blank", title: "Something went wrong here", status: 500 }));
+}
+
+async function close(server: Server, open: Set<ServerResponse>, patience: number): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const deadline = Date.now() + patience;
+  while (open.size > 0 && Date.now() < deadline) {
+    for (const outgoing of open) if (isEventStream(outgoing)) outgoing.destroy();
+    server.closeIdleConnections();
+    await sleep(50);
+  }
+  server.closeAllConnections();
+  await closed;
+}
+
+const isEventStream = (outgoing: ServerResponse): boolean =>
+  String(outgoing.getHeader("content-type") ?? "").startsWith("text/event-stream");
