@@ -25,6 +25,7 @@ export const auditActions = [
   "workflow.paused",
   "workflow.resumed",
   "document.saved",
+  "trigger.created",
   "trigger.secret_rotated",
   "connection.saved",
   "secrets.resealed",
