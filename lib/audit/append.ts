@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { ServiceContext } from "@/lib/core/context";
-import { canonicalJson, sha256 } from "@/lib/core/crypto";
 import { newId } from "@/lib/core/id";
 import type { Transaction } from "@/lib/db/client";
 import { auditContent } from "@/lib/db/schema/audit/audit-content";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
 import type { AuditAction } from "./actions";
+import { commit } from "./commitment";
 
 export interface AuditRecord {
+  /** Given by who has to find the entry again; made otherwise. */
+  id?: string;
   action: AuditAction;
   entityType: string;
   entityId: string;
@@ -29,7 +31,7 @@ export async function appendAuditEntries(tx: Transaction, records: (AuditRecord 
     const salt = randomBytes(16);
     return {
       entry: {
-        id: newId(),
+        id: record.id ?? newId(),
         workspaceId: ctx.workspaceId,
         at: ctx.clock.now(),
         action: record.action,
@@ -45,10 +47,11 @@ export async function appendAuditEntries(tx: Transaction, records: (AuditRecord 
 
   await tx.insert(auditEntry).values(rows.map((row) => row.entry));
   await tx.insert(auditContent).values(
-    rows.map(({ entry, salt, content }) => ({ entryId: entry.id, workspaceId: entry.workspaceId, payload: content, salt })),
+    rows.map(({ entry, salt, content }) => ({
+      entryId: entry.id,
+      workspaceId: entry.workspaceId,
+      payload: content,
+      salt,
+    })),
   );
 }
-
-/** SHA-256 (hex) of the salt's bytes followed by the canonical JSON of the content. */
-export const commit = (salt: Uint8Array, content: Record<string, unknown>): string =>
-  sha256(Buffer.concat([salt, Buffer.from(canonicalJson(content))]));
