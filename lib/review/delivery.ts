@@ -8,11 +8,14 @@ export interface Delivery {
   notBefore: Date | null;
   message: string | null;
   writeBackId: string;
+  /** When it came to its end; null while it is on its way. */
+  settledAt: Date | null;
 }
 
 /** The newest write-back of `review`'s standing decision, as one JSON value; for a select over `review`. */
 export const deliveryColumn = sql<RawDelivery | null>`(
-  select json_build_object('state', w.state, 'remoteId', w.remote_id, 'notBefore', w.not_before, 'message', w.last_error, 'writeBackId', w.id)
+  select json_build_object('state', w.state, 'remoteId', w.remote_id, 'notBefore', w.not_before, 'message', w.last_error, 'writeBackId', w.id,
+    'settledAt', w.settled_at)
   from write_back w
   where w.draft_id = review.draft_id and review.status = 'decided' and w.state <> 'cancelled'
   order by w.id desc limit 1)`;
@@ -23,7 +26,10 @@ export interface RawDelivery {
   notBefore: string | null;
   message: string | null;
   writeBackId: string;
+  settledAt: string | null;
 }
 
 export const toDelivery = (raw: RawDelivery | null): Delivery | null =>
-  raw && { ...raw, notBefore: raw.notBefore ? new Date(raw.notBefore) : null };
+  raw && { ...raw, notBefore: toDate(raw.notBefore), settledAt: toDate(raw.settledAt) };
+
+const toDate = (iso: string | null): Date | null => (iso ? new Date(iso) : null);
