@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { defineContract } from "@/app/_edge/contract";
+import { reviewStatuses } from "@/lib/db/schema/review/review";
+import { decidable } from "@/lib/decisions/record-decision";
+import { reviewViews } from "@/lib/review/list-reviews";
+import { ById, ContentHash, Id, Page, pageOf } from "../_wire/primitives";
+import { Review, ReviewWithDecisions } from "../_wire/review";
+
+export const listReviewsContract = defineContract({
+  operation: "listReviews",
+  method: "GET",
+  path: "/api/v1/reviews",
+  summary:
+    "The queue: what waits for a decision, in the order in which it should be decided; or what was decided, newest first.",
+  permission: "reviews:read",
+  query: Page.extend({ view: z.enum(reviewViews).default("open"), workflow_id: Id.optional() }),
+  answers: { 200: { description: "One page.", schema: pageOf(Review) } },
+});
+
+export const getReviewContract = defineContract({
+  operation: "getReview",
+  method: "GET",
+  path: "/api/v1/reviews/{id}",
+  summary: "One review with its votes.",
+  permission: "reviews:read",
+  params: ById,
+  answers: { 200: { description: "The review.", schema: ReviewWithDecisions } },
+  problems: [404],
+});
+
+const DecisionRequest = z
+  .object({
+    decision: z.enum(decidable),
+    draft_version: z.int().positive().describe("The version that was looked at."),
+    content_hash: ContentHash,
+    edits: z
+      .object({ body: z.string().max(100_000) })
+      .optional()
+      .describe("The whole new text, for approved_with_edits."),
+    reason_code: z.string().max(100).optional(),
+    comment: z.string().max(10_000).optional(),
+    viewed_at: z.iso.datetime({ offset: true }).optional().describe("When the decider opened the draft."),
+    dwell_ms: z.int().nonnegative().optional(),
+    rendered_hash: z.string().max(128).optional().describe("Hash of what the decider was shown."),
+  })
+  .refine(({ decision, edits }) => decision === "approved_with_edits" || edits === undefined, {
+    path: ["edits"],
+    message: "Edits are sent only with the decision approved_with_edits.",
+  })
+  .meta({ id: "DecisionRequest" });
+
+const DecisionResult = z
+  .object({
+    decision_id: Id,
+    review_id: Id,
+    draft_id: Id,
+    decision: z.enum(decidable),
+    draft_version: z.int().describe("What was decided on: an edit makes a new version."),
+    content_hash: ContentHash,
+    review_status: z.enum(reviewStatuses),
+    open_votes: z.int().describe("How many more approvals the review waits for."),
+  })
+  .meta({ id: "DecisionResult" });
+
+export const decideContract = defineContract({
+  operation: "recordDecision",
+  method: "POST",
+  path: "/api/v1/reviews/{id}/decision",
+  summary:
+    "Decides a review, or casts one vote of several. 409 once it is closed, with `winner`; 412 when version or hash are out of date; 403 for an own draft.",
+  permission: "reviews:decide",
+  params: ById,
+  body: DecisionRequest,
+  answers: { 200: { description: "The decision is recorded.", schema: DecisionResult } },
+  problems: [404, 409, 412],
+});
+
+export const undoContract = defineContract({
+  operation: "undoDecision",
+  method: "POST",
+  path: "/api/v1/reviews/{id}/undo",
+  summary: "Takes an approval back while nothing has left.",
+  permission: "write-backs:undo",
+  params: ById,
+  answers: {
+    200: {
+      description: "The review is open again.",
+      schema: z.object({ review_id: Id, review_status: z.enum(reviewStatuses) }),
+    },
+  },
+  problems: [404, 409],
+});
