@@ -6,7 +6,9 @@ const shared = globalThis as typeof globalThis & { countersignDatabase?: Databas
 
 /** The process's one pool on DATABASE_URL (set by the launcher when the embedded database is used). */
 export function database(): Database {
-  return (shared.countersignDatabase ??= connect(requireUrl(), env().DATABASE_POOL_MAX));
+  return (shared.countersignDatabase ??= connect(requireUrl(), env().DATABASE_POOL_MAX, {
+    pooled: Boolean(env().DATABASE_DIRECT_URL),
+  }));
 }
 
 /** Closes the pool after its queries have ended. */
