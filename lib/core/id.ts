@@ -4,4 +4,5 @@ import { v7 } from "uuid";
 export const newId = (): string => v7();
 
 /** The smallest UUIDv7 of an instant: ids made from then on sort after it, so a primary key can be read by time. */
-export const firstIdAt = (instant: Date): string => v7({ msecs: instant.getTime(), seq: 0, random: new Uint8Array(16) });
+export const firstIdAt = (instant: Date): string =>
+  v7({ msecs: instant.getTime(), seq: 0, random: new Uint8Array(16) });

@@ -30,7 +30,10 @@ export async function lockReview(tx: Transaction, ctx: ServiceContext, reviewId:
     })
     .from(review)
     .innerJoin(draft, eq(draft.id, review.draftId))
-    .innerJoin(draftVersion, and(eq(draftVersion.draftId, review.draftId), eq(draftVersion.version, review.draftVersion)))
+    .innerJoin(
+      draftVersion,
+      and(eq(draftVersion.draftId, review.draftId), eq(draftVersion.version, review.draftVersion)),
+    )
     .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId)))
     .for("update", { of: review });
   if (!row) throw new NotFoundError("There is no such review in this workspace.");

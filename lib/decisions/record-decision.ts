@@ -63,10 +63,14 @@ export async function recordDecision(ctx: ServiceContext, input: RecordDecisionI
     await requireOpen(tx, inHand);
     requireVersion(inHand, wish);
 
-    const decided = wish.decision === "approved_with_edits" ? await writeEdit(tx, ctx, inHand, wish.edits?.body) : inHand.shown;
+    const decided =
+      wish.decision === "approved_with_edits" ? await writeEdit(tx, ctx, inHand, wish.edits?.body) : inHand.shown;
     requireContent(wish.decision, decided.body);
     const voted = { ...wish, draftVersion: decided.version, contentHash: decided.contentHash };
-    const verdict = tally(inHand.review.policy, [...(await standingVotes(tx, inHand, decided.version)), voteOf(ctx, wish.decision)]);
+    const verdict = tally(inHand.review.policy, [
+      ...(await standingVotes(tx, inHand, decided.version)),
+      voteOf(ctx, wish.decision),
+    ]);
 
     const decisionId = await insertVote(tx, ctx, inHand, voted, verdict.closed);
     await Promise.all([
@@ -98,9 +102,10 @@ function requireReason({ decision: outcome, reasonCode, comment }: Wish): void {
 
 function requireContent(outcome: Outcome, body: string): void {
   if (!isApproval(outcome) || body.trim() !== "") return;
-  throw new ValidationError("This draft has no text to send. Write the reply and approve it with edits, or reject it.", [
-    { path: "/edits/body", message: "Write what should be sent." },
-  ]);
+  throw new ValidationError(
+    "This draft has no text to send. Write the reply and approve it with edits, or reject it.",
+    [{ path: "/edits/body", message: "Write what should be sent." }],
+  );
 }
 
 function requireMayDecide(ctx: ServiceContext, { review: { groupId, assigneeId }, proposedBy }: ReviewInHand): void {
@@ -119,7 +124,11 @@ const voteOf = (ctx: ServiceContext, outcome: Outcome): Vote => ({
   byPerson: ctx.actor.kind === "person",
 });
 
-async function standingVotes(tx: Transaction, { review: { id, policy } }: ReviewInHand, version: number): Promise<Vote[]> {
+async function standingVotes(
+  tx: Transaction,
+  { review: { id, policy } }: ReviewInHand,
+  version: number,
+): Promise<Vote[]> {
   if (policy.kind === "any") return [];
   const rows = await tx
     .select({ principal: decision.principal, outcome: decision.outcome, actor: decision.actor })
@@ -129,7 +138,13 @@ async function standingVotes(tx: Transaction, { review: { id, policy } }: Review
   return rows.map(({ actor, ...vote }) => ({ ...vote, byPerson: actor.kind === "person" }));
 }
 
-async function insertVote(tx: Transaction, ctx: ServiceContext, { review: { id: reviewId, draftId } }: ReviewInHand, wish: Wish, closes: boolean) {
+async function insertVote(
+  tx: Transaction,
+  ctx: ServiceContext,
+  { review: { id: reviewId, draftId } }: ReviewInHand,
+  wish: Wish,
+  closes: boolean,
+) {
   const [inserted] = await tx
     .insert(decision)
     .values({
@@ -165,11 +180,23 @@ async function closeOrAdvance(
   verdict: Verdict,
 ): Promise<void> {
   const version = { draftVersion: decided.version, contentHash: decided.contentHash };
-  const closing = verdict.closed ? { status: "decided" as const, outcome: verdict.outcome, closedAt: ctx.clock.now() } : {};
-  await tx.update(review).set({ ...version, ...closing }).where(eq(review.id, id));
+  const closing = verdict.closed
+    ? { status: "decided" as const, outcome: verdict.outcome, closedAt: ctx.clock.now() }
+    : {};
+  await tx
+    .update(review)
+    .set({ ...version, ...closing })
+    .where(eq(review.id, id));
 }
 
-function audit(tx: Transaction, ctx: ServiceContext, { review: { id, draftId } }: ReviewInHand, decisionId: string, wish: Wish, verdict: Verdict) {
+function audit(
+  tx: Transaction,
+  ctx: ServiceContext,
+  { review: { id, draftId } }: ReviewInHand,
+  decisionId: string,
+  wish: Wish,
+  verdict: Verdict,
+) {
   return appendAuditEntries(tx, [
     {
       ctx,
@@ -192,5 +219,9 @@ function audit(tx: Transaction, ctx: ServiceContext, { review: { id, draftId } }
   ]);
 }
 
-const announce = (tx: Transaction, ctx: ServiceContext, { review: { id: reviewId } }: ReviewInHand, decisionId: string) =>
-  enqueue(tx, [{ name: "decision/recorded", data: { workspaceId: ctx.workspaceId, reviewId, decisionId } }]);
+const announce = (
+  tx: Transaction,
+  ctx: ServiceContext,
+  { review: { id: reviewId } }: ReviewInHand,
+  decisionId: string,
+) => enqueue(tx, [{ name: "decision/recorded", data: { workspaceId: ctx.workspaceId, reviewId, decisionId } }]);

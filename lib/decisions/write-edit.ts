@@ -15,12 +15,18 @@ import type { ReviewInHand } from "./lock-review";
 type Version = ReviewInHand["shown"];
 
 /** Writes the edited text as version n+1 and voids the votes on version n. Throws ValidationError if nothing was edited. */
-export async function writeEdit(tx: Transaction, ctx: ServiceContext, inHand: ReviewInHand, edited: string | undefined): Promise<Version> {
+export async function writeEdit(
+  tx: Transaction,
+  ctx: ServiceContext,
+  inHand: ReviewInHand,
+  edited: string | undefined,
+): Promise<Version> {
   const body = plainText(edited ?? "");
   if (body.trim() === "" || body === inHand.shown.body) {
-    throw new ValidationError("Nothing was edited. Send the whole new text in edits.body, or approve the draft as it is.", [
-      { path: "/edits/body", message: "Give the whole new text; it must differ from the version you saw." },
-    ]);
+    throw new ValidationError(
+      "Nothing was edited. Send the whole new text in edits.body, or approve the draft as it is.",
+      [{ path: "/edits/body", message: "Give the whole new text; it must differ from the version you saw." }],
+    );
   }
 
   const { definition, data } = await loadTemplate(tx, inHand);

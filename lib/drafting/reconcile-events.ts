@@ -24,7 +24,10 @@ export function reconcileEvents({ db, clock }: { db: Database; clock: Clock }): 
       limit ${batch}`);
     await enqueue(
       tx,
-      lost.map((row) => ({ name: "event/accepted" as const, data: { workspaceId: row.workspace_id, eventId: row.id } })),
+      lost.map((row) => ({
+        name: "event/accepted" as const,
+        data: { workspaceId: row.workspace_id, eventId: row.id },
+      })),
     );
     return lost.length;
   });

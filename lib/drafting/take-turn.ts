@@ -14,7 +14,14 @@ export type Turn =
   /** It has its draft. */
   | { turn: "drafted" };
 
-type TurnRow = { drafted: boolean; paused: boolean; earlier: boolean; superseded_by: string | null; workflow_id: string; subject: string };
+type TurnRow = {
+  drafted: boolean;
+  paused: boolean;
+  earlier: boolean;
+  superseded_by: string | null;
+  workflow_id: string;
+  subject: string;
+};
 
 export async function takeTurn(ctx: ServiceContext, eventId: string): Promise<Turn> {
   const row = await readTurn(ctx.db, ctx.workspaceId, eventId);

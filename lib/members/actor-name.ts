@@ -11,7 +11,10 @@ export async function actorName(db: Database | Transaction, actor: Actor): Promi
 }
 
 /** The names of many actors in at most two queries. */
-export async function actorNames(db: Database | Transaction, actors: readonly Actor[]): Promise<(actor: Actor) => string> {
+export async function actorNames(
+  db: Database | Transaction,
+  actors: readonly Actor[],
+): Promise<(actor: Actor) => string> {
   const memberIds = actors.flatMap((actor) => (actor.kind === "person" ? [actor.memberId] : []));
   const keyIds = actors.flatMap((actor) => (actor.kind === "api-key" ? [actor.apiKeyId] : []));
   const names = new Map<string, string>();

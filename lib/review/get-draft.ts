@@ -28,7 +28,10 @@ type VersionDetail = Pick<DraftVersion, "version" | "content" | "actions" | "con
   editedByName: string | null;
 };
 
-export interface DraftDetail extends Pick<Draft, "id" | "origin" | "held" | "holdReasons" | "explanation" | "createdAt"> {
+export interface DraftDetail extends Pick<
+  Draft,
+  "id" | "origin" | "held" | "holdReasons" | "explanation" | "createdAt"
+> {
   workflow: { id: string; name: string; version: number };
   event: (Pick<Event, "id" | "occurredAt" | "receivedAt"> & Event["data"]) | null;
   /** The oldest first. */
@@ -74,7 +77,12 @@ export async function getDraft(ctx: ServiceContext, input: z.input<typeof GetDra
     explanation,
     createdAt,
     workflow: base.workflow,
-    event: base.event && { ...base.event.data, id: base.event.id, occurredAt: base.event.occurredAt, receivedAt: base.event.receivedAt },
+    event: base.event && {
+      ...base.event.data,
+      id: base.event.id,
+      occurredAt: base.event.occurredAt,
+      receivedAt: base.event.receivedAt,
+    },
     versions,
     citations,
     findings,
@@ -108,8 +116,10 @@ async function loadBase(ctx: ServiceContext, draftId: string) {
   return row;
 }
 
-const ofDraft = (table: typeof citation | typeof finding, { workspaceId, draftId }: { workspaceId: string; draftId: string }) =>
-  and(eq(table.draftId, draftId), eq(table.workspaceId, workspaceId));
+const ofDraft = (
+  table: typeof citation | typeof finding,
+  { workspaceId, draftId }: { workspaceId: string; draftId: string },
+) => and(eq(table.draftId, draftId), eq(table.workspaceId, workspaceId));
 
 /** A draft is read through its review, so what the review hides from a group, the draft hides too. */
 async function loadReview(ctx: ServiceContext, draftId: string): Promise<ReviewDetail | null> {

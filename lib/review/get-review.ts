@@ -47,7 +47,18 @@ async function loadDecisions(ctx: ServiceContext, reviewId: string): Promise<Rev
     rows.map((row) => row.actor),
   );
   return rows.map(({ id, outcome, actor, surface, draftVersion, decidedAt, comment, reasonCode, voidedAt }) => {
-    return { id, outcome, actor, actorName: name(actor), surface, draftVersion, decidedAt, comment, reasonCode, voided: voidedAt !== null };
+    return {
+      id,
+      outcome,
+      actor,
+      actorName: name(actor),
+      surface,
+      draftVersion,
+      decidedAt,
+      comment,
+      reasonCode,
+      voided: voidedAt !== null,
+    };
   });
 }
 

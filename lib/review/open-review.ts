@@ -26,7 +26,10 @@ import { rankAt } from "./rank";
  * Makes the draft and its review from a stored generation, and starts the next event of the same subject. Safe to repeat:
  * an event has one draft.
  */
-export async function openReview(ctx: ServiceContext, generationId: string): Promise<{ draftId: string; reviewId: string } | null> {
+export async function openReview(
+  ctx: ServiceContext,
+  generationId: string,
+): Promise<{ draftId: string; reviewId: string } | null> {
   const made = await loadGeneration(ctx, generationId);
   const { generated } = made;
   const scored = scoreDraft(generated.output.signals);
@@ -112,7 +115,12 @@ const scoreRow = (ctx: ServiceContext, draftId: string, scored: Score, { generat
   calibratorVersion: scored.calibratorVersion,
 });
 
-const routingRow = (ctx: ServiceContext, draftId: string, input: RoutingInput, { route, ruleVersion, reason }: Routing) => ({
+const routingRow = (
+  ctx: ServiceContext,
+  draftId: string,
+  input: RoutingInput,
+  { route, ruleVersion, reason }: Routing,
+) => ({
   id: newId(),
   workspaceId: ctx.workspaceId,
   draftId,
@@ -134,7 +142,13 @@ async function insertReview(tx: Transaction, opened: NewReview, { event: { data 
   });
 }
 
-function audit(tx: Transaction, ctx: ServiceContext, opened: NewReview, routing: Routing, held: boolean): Promise<void> {
+function audit(
+  tx: Transaction,
+  ctx: ServiceContext,
+  opened: NewReview,
+  routing: Routing,
+  held: boolean,
+): Promise<void> {
   const { id: reviewId, draftId, contentHash } = opened;
   return appendAuditEntries(tx, [
     {

@@ -6,7 +6,9 @@ import { review } from "@/lib/db/schema/review/review";
 export function visibleReviews(ctx: ServiceContext): SQL | undefined {
   const onlyOwnGroups = ctx.permissions.has("reviews:decide") && !seesAll(ctx);
   if (!onlyOwnGroups) return undefined;
-  return ctx.groupIds.length > 0 ? or(isNull(review.groupId), inArray(review.groupId, [...ctx.groupIds])) : isNull(review.groupId);
+  return ctx.groupIds.length > 0
+    ? or(isNull(review.groupId), inArray(review.groupId, [...ctx.groupIds]))
+    : isNull(review.groupId);
 }
 
 const seesAll = ({ permissions }: ServiceContext): boolean =>

@@ -24,7 +24,11 @@ export async function listWorkflows(ctx: ServiceContext): Promise<WorkflowItem[]
     .innerJoin(workflowVersion, eq(workflowVersion.id, workflow.currentVersionId))
     .where(eq(workflow.workspaceId, ctx.workspaceId))
     .orderBy(asc(workflow.name));
-  const triggers = await ctx.db.select().from(trigger).where(eq(trigger.workspaceId, ctx.workspaceId)).orderBy(asc(trigger.slug));
+  const triggers = await ctx.db
+    .select()
+    .from(trigger)
+    .where(eq(trigger.workspaceId, ctx.workspaceId))
+    .orderBy(asc(trigger.slug));
   return workflows.map((item) => ({
     ...item,
     triggers: triggers

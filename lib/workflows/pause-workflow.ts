@@ -19,7 +19,11 @@ export const pauseWorkflow = (ctx: ServiceContext, input: z.input<typeof PauseWo
 export const resumeWorkflow = (ctx: ServiceContext, input: z.input<typeof PauseWorkflowInput>): Promise<void> =>
   setStatus(ctx, input, "active");
 
-async function setStatus(ctx: ServiceContext, input: z.input<typeof PauseWorkflowInput>, status: "active" | "paused"): Promise<void> {
+async function setStatus(
+  ctx: ServiceContext,
+  input: z.input<typeof PauseWorkflowInput>,
+  status: "active" | "paused",
+): Promise<void> {
   requirePermission(ctx, "config:write");
   const { workflowId } = PauseWorkflowInput.parse(input);
   await withTransaction(ctx, async (tx) => {
@@ -27,7 +31,11 @@ async function setStatus(ctx: ServiceContext, input: z.input<typeof PauseWorkflo
     const [known] = await tx.select({ id: workflow.id }).from(workflow).where(own);
     if (!known) throw new NotFoundError("There is no such workflow in this workspace.");
 
-    const changed = await tx.update(workflow).set({ status }).where(and(own, ne(workflow.status, status))).returning({ id: workflow.id });
+    const changed = await tx
+      .update(workflow)
+      .set({ status })
+      .where(and(own, ne(workflow.status, status)))
+      .returning({ id: workflow.id });
     if (changed.length === 0) return;
     if (status === "active") await startWaitingEvents(tx, ctx, workflowId);
     await appendAuditEntry(tx, ctx, {

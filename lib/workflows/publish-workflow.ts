@@ -38,7 +38,9 @@ export async function publishWorkflow(
     const versionId = newId();
     const version = (known ? await newestVersion(tx, workflowId) : 0) + 1;
 
-    await tx.insert(workflowVersion).values({ id: versionId, workspaceId: ctx.workspaceId, workflowId, version, definition, publishedBy: ctx.actor });
+    await tx
+      .insert(workflowVersion)
+      .values({ id: versionId, workspaceId: ctx.workspaceId, workflowId, version, definition, publishedBy: ctx.actor });
     await tx
       .insert(workflow)
       .values({ id: workflowId, workspaceId: ctx.workspaceId, slug, name, currentVersionId: versionId })
@@ -64,18 +66,28 @@ async function newestVersion(tx: Transaction, workflowId: string): Promise<numbe
 }
 
 /** A workflow may name only its own workspace's connection and group. */
-async function requireOwnReferences(tx: Transaction, ctx: ServiceContext, { action, review }: WorkflowDefinition): Promise<void> {
+async function requireOwnReferences(
+  tx: Transaction,
+  ctx: ServiceContext,
+  { action, review }: WorkflowDefinition,
+): Promise<void> {
   const [connected] = await tx
     .select({ id: connection.id })
     .from(connection)
     .where(and(eq(connection.id, action.connectionId), eq(connection.workspaceId, ctx.workspaceId)));
   const [grouped] = review.groupId
-    ? await tx.select({ id: group.id }).from(group).where(and(eq(group.id, review.groupId), eq(group.workspaceId, ctx.workspaceId)))
+    ? await tx
+        .select({ id: group.id })
+        .from(group)
+        .where(and(eq(group.id, review.groupId), eq(group.workspaceId, ctx.workspaceId)))
     : [true];
 
   const faults = [
-    ...(connected ? [] : [{ path: "/definition/action/connectionId", message: "Name a connection of this workspace." }]),
+    ...(connected
+      ? []
+      : [{ path: "/definition/action/connectionId", message: "Name a connection of this workspace." }]),
     ...(grouped ? [] : [{ path: "/definition/review/groupId", message: "Name a group of this workspace, or none." }]),
   ];
-  if (faults.length > 0) throw new ValidationError("The workflow names something that this workspace does not have.", faults);
+  if (faults.length > 0)
+    throw new ValidationError("The workflow names something that this workspace does not have.", faults);
 }

@@ -27,7 +27,11 @@ type Overrides = Partial<Omit<WorkflowDefinition, "review">> & { review?: Partia
 export async function createWorkflow(
   db: Database,
   workspaceId: string,
-  { connectionConfig = {}, status = "active", ...overrides }: Overrides & { connectionConfig?: Record<string, unknown>; status?: "active" | "paused" } = {},
+  {
+    connectionConfig = {},
+    status = "active",
+    ...overrides
+  }: Overrides & { connectionConfig?: Record<string, unknown>; status?: "active" | "paused" } = {},
 ): Promise<TestWorkflow> {
   const made = { id: newId(), versionId: newId(), workspaceId, connectionId: newId() };
   await db.insert(connection).values({
@@ -47,7 +51,14 @@ export async function createWorkflow(
   });
   await db
     .insert(workflow)
-    .values({ id: made.id, workspaceId, slug: `support-${made.id}`, name: "Support reply", status, currentVersionId: made.versionId });
+    .values({
+      id: made.id,
+      workspaceId,
+      slug: `support-${made.id}`,
+      name: "Support reply",
+      status,
+      currentVersionId: made.versionId,
+    });
   return made;
 }
 
@@ -76,7 +87,11 @@ interface EventOptions {
   clock?: TestClock;
 }
 
-export async function createEvent(db: Database, of: TestWorkflow, options: EventOptions = {}): Promise<{ id: string; subject: string }> {
+export async function createEvent(
+  db: Database,
+  of: TestWorkflow,
+  options: EventOptions = {},
+): Promise<{ id: string; subject: string }> {
   const id = newId();
   const subject = options.subject ?? `T-${id}`;
   const now = (options.clock ?? new TestClock()).now();

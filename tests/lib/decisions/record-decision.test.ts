@@ -43,10 +43,17 @@ describe("an approval", () => {
 
     expect(recorded).toMatchObject({ reviewStatus: "decided", openVotes: 0, contentHash: review.contentHash });
     const after = await getReview(jane, { reviewId: review.id });
-    expect(after).toMatchObject({ status: "decided", outcome: "approved", decisions: [{ actorName: "Jane", surface: "web" }] });
+    expect(after).toMatchObject({
+      status: "decided",
+      outcome: "approved",
+      decisions: [{ actorName: "Jane", surface: "web" }],
+    });
     const announced = await db.select().from(outboxEvent).where(eq(outboxEvent.name, "decision/recorded"));
     expect(announced.map((row) => row.data.decisionId)).toContain(recorded.decisionId);
-    const audited = await db.select().from(auditEntry).where(and(eq(auditEntry.entityId, review.id), eq(auditEntry.action, "decision.recorded")));
+    const audited = await db
+      .select()
+      .from(auditEntry)
+      .where(and(eq(auditEntry.entityId, review.id), eq(auditEntry.action, "decision.recorded")));
     expect(audited).toHaveLength(1);
   });
 
@@ -54,7 +61,9 @@ describe("an approval", () => {
     const { jane, workspaceId, clock, workflow } = await arrange();
     const review = await createReview(jane, workflow);
     const deciders = await Promise.all(
-      Array.from({ length: 8 }, async () => contextFor(db, await createMember(db, { workspaceId, roles: ["reviewer"] }), { clock })),
+      Array.from({ length: 8 }, async () =>
+        contextFor(db, await createMember(db, { workspaceId, roles: ["reviewer"] }), { clock }),
+      ),
     );
 
     const outcomes = await Promise.allSettled(
@@ -86,7 +95,10 @@ describe("an approval", () => {
 
   test("of a held draft is refused until somebody writes what should be sent", async () => {
     const { jane, workflow } = await arrange();
-    const output = { content: { body: "" }, holdReasons: [{ code: "too-short" as const, message: "The message is too short." }] };
+    const output = {
+      content: { body: "" },
+      holdReasons: [{ code: "too-short" as const, message: "The message is too short." }],
+    };
     const review = await createReview(jane, workflow, { output });
 
     await expect(recordDecision(jane, { ...seen(review), decision: "approved" })).rejects.toThrow(ValidationError);
@@ -101,26 +113,45 @@ describe("an edit", () => {
     const { jane, workflow } = await arrange();
     const review = await createReview(jane, workflow);
 
-    const recorded = await recordDecision(jane, { ...seen(review), decision: "approved_with_edits", edits: { body: "Hi Jane, it comes today." } });
+    const recorded = await recordDecision(jane, {
+      ...seen(review),
+      decision: "approved_with_edits",
+      edits: { body: "Hi Jane, it comes today." },
+    });
 
     expect(recorded.draftVersion).toBe(2);
     expect(recorded.contentHash).not.toBe(review.contentHash);
     const { versions } = await getDraft(jane, { draftId: review.draftId });
-    expect(versions.map((version) => version.content.body)).toEqual(["Hi Jane, your parcel is on its way.", "Hi Jane, it comes today."]);
-    expect(versions[1]).toMatchObject({ editedByName: "Jane", contentHash: recorded.contentHash, actions: [{ payload: { body: "Hi Jane, it comes today." } }] });
+    expect(versions.map((version) => version.content.body)).toEqual([
+      "Hi Jane, your parcel is on its way.",
+      "Hi Jane, it comes today.",
+    ]);
+    expect(versions[1]).toMatchObject({
+      editedByName: "Jane",
+      contentHash: recorded.contentHash,
+      actions: [{ payload: { body: "Hi Jane, it comes today." } }],
+    });
   });
 
   test("that changes nothing is refused", async () => {
     const { jane, workflow } = await arrange();
     const review = await createReview(jane, workflow);
-    const same = recordDecision(jane, { ...seen(review), decision: "approved_with_edits", edits: { body: "Hi Jane, your parcel is on its way." } });
+    const same = recordDecision(jane, {
+      ...seen(review),
+      decision: "approved_with_edits",
+      edits: { body: "Hi Jane, your parcel is on its way." },
+    });
     await expect(same).rejects.toThrow("Nothing was edited");
   });
 
   test("keeps a megabyte of emoji out with a fault at its field", async () => {
     const { jane, workflow } = await arrange();
     const review = await createReview(jane, workflow);
-    const huge = recordDecision(jane, { ...seen(review), decision: "approved_with_edits", edits: { body: "😀".repeat(262_144) } });
+    const huge = recordDecision(jane, {
+      ...seen(review),
+      decision: "approved_with_edits",
+      edits: { body: "😀".repeat(262_144) },
+    });
     await expect(huge).rejects.toMatchObject({ issues: [{ path: ["edits", "body"] }] });
   });
 
@@ -129,12 +160,24 @@ describe("an edit", () => {
     const review = await createReview(jane, workflow);
     await recordDecision(jane, { ...seen(review), decision: "approved" });
 
-    const edited = await recordDecision(omar, { ...seen(review), decision: "approved_with_edits", edits: { body: "Something else." } });
+    const edited = await recordDecision(omar, {
+      ...seen(review),
+      decision: "approved_with_edits",
+      edits: { body: "Something else." },
+    });
 
     expect(edited).toMatchObject({ reviewStatus: "open", openVotes: 1, draftVersion: 2 });
     const { decisions } = await getReview(jane, { reviewId: review.id });
-    expect(decisions.map(({ actorName, voided }) => [actorName, voided])).toEqual([["Jane", true], ["Omar", false]]);
-    const closed = await recordDecision(jane, { reviewId: review.id, draftVersion: 2, contentHash: edited.contentHash, decision: "approved" });
+    expect(decisions.map(({ actorName, voided }) => [actorName, voided])).toEqual([
+      ["Jane", true],
+      ["Omar", false],
+    ]);
+    const closed = await recordDecision(jane, {
+      reviewId: review.id,
+      draftVersion: 2,
+      contentHash: edited.contentHash,
+      decision: "approved",
+    });
     expect(closed.reviewStatus).toBe("decided");
   });
 });
@@ -144,10 +187,20 @@ describe("two of two", () => {
     const { jane, omar, workflow } = await arrange({ review: { policy: { kind: "count", needed: 2 } } });
     const review = await createReview(jane, workflow);
 
-    expect(await recordDecision(jane, { ...seen(review), decision: "approved" })).toMatchObject({ reviewStatus: "open", openVotes: 1 });
-    await expect(recordDecision(jane, { ...seen(review), decision: "approved" })).rejects.toThrow("voted on this version already");
-    expect(await getReview(jane, { reviewId: review.id })).toMatchObject({ status: "open", votes: { needed: 2, open: 1 } });
-    expect(await recordDecision(omar, { ...seen(review), decision: "approved" })).toMatchObject({ reviewStatus: "decided" });
+    expect(await recordDecision(jane, { ...seen(review), decision: "approved" })).toMatchObject({
+      reviewStatus: "open",
+      openVotes: 1,
+    });
+    await expect(recordDecision(jane, { ...seen(review), decision: "approved" })).rejects.toThrow(
+      "voted on this version already",
+    );
+    expect(await getReview(jane, { reviewId: review.id })).toMatchObject({
+      status: "open",
+      votes: { needed: 2, open: 1 },
+    });
+    expect(await recordDecision(omar, { ...seen(review), decision: "approved" })).toMatchObject({
+      reviewStatus: "decided",
+    });
   });
 });
 
@@ -172,7 +225,9 @@ describe("who may not decide", () => {
     const { jane, workflow } = await arrange();
     const review = await createReview(jane, workflow);
     await db.update(draft).set({ proposedBy: jane.actor }).where(eq(draft.id, review.draftId));
-    await expect(recordDecision(jane, { ...seen(review), decision: "approved" })).rejects.toThrow("somebody else has to decide");
+    await expect(recordDecision(jane, { ...seen(review), decision: "approved" })).rejects.toThrow(
+      "somebody else has to decide",
+    );
   });
 
   test("anybody of another workspace, to whom it is not even there", async () => {
@@ -187,5 +242,7 @@ describe("who may not decide", () => {
 test("a rejection without a reason is refused", async () => {
   const { jane, workflow } = await arrange();
   const review = await createReview(jane, workflow);
-  await expect(recordDecision(jane, { ...seen(review), decision: "rejected", comment: "  " })).rejects.toThrow("Say why");
+  await expect(recordDecision(jane, { ...seen(review), decision: "rejected", comment: "  " })).rejects.toThrow(
+    "Say why",
+  );
 });

@@ -37,8 +37,17 @@ test("a generated draft is put into the queue with its score, route and audit en
   const { admin, workflow } = await arrange();
   const review = await createReview(admin, workflow);
 
-  expect(review).toMatchObject({ status: "open", title: "Where is my parcel?", customer: "Jane Smith", confidence: 0.9, votes: { needed: 1, open: 1 } });
-  const actions = await db.select({ action: auditEntry.action }).from(auditEntry).where(eq(auditEntry.workspaceId, admin.workspaceId));
+  expect(review).toMatchObject({
+    status: "open",
+    title: "Where is my parcel?",
+    customer: "Jane Smith",
+    confidence: 0.9,
+    votes: { needed: 1, open: 1 },
+  });
+  const actions = await db
+    .select({ action: auditEntry.action })
+    .from(auditEntry)
+    .where(eq(auditEntry.workspaceId, admin.workspaceId));
   expect(actions.map((row) => row.action).sort()).toEqual(["draft.created", "review.opened"]);
 });
 
@@ -94,6 +103,9 @@ test("a paused workflow drafts nothing; resuming starts what came in meanwhile, 
   await resumeWorkflow(admin, { workflowId: workflow.id });
 
   expect(await Promise.all([first, second, other].map(({ id }) => startedFor(id)))).toEqual([1, 0, 1]);
-  const audited = await db.select().from(auditEntry).where(and(eq(auditEntry.entityId, workflow.id)));
+  const audited = await db
+    .select()
+    .from(auditEntry)
+    .where(and(eq(auditEntry.entityId, workflow.id)));
   expect(audited.map((row) => row.action)).toEqual(["workflow.paused", "workflow.resumed"]);
 });
