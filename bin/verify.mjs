@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import "./setup/check-node.mjs";
+import { install } from "./setup/install.mjs";
+import { elapsed, withProgress } from "./setup/progress.mjs";
+import { stages } from "./verify/stages.mjs";
+
+await install();
+
+const began = Date.now();
+const total = { passed: 0, failed: 0 };
+for (const { name, run } of stages()) {
+  const start = Date.now();
+  const { passed, failed, skipped, output } = await withProgress(name, run);
+  if (output) console.log(output);
+  console.log(
+    `${name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""} (${elapsed(start)})`,
+  );
+  total.passed += passed;
+  total.failed += failed;
+}
+console.log(`everything took ${elapsed(began)}`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 ? 1 : 0);
