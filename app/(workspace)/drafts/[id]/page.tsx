@@ -1,0 +1,85 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { notFound } from "next/navigation";
+import { CameIn } from "@/app/_components/draft/came-in";
+import { Desk } from "@/app/_components/draft/desk";
+import { destinationOf } from "@/app/_components/draft/destination";
+import { DraftHead } from "@/app/_components/draft/draft-head";
+import { Fields } from "@/app/_components/draft/fields";
+import { Reply } from "@/app/_components/draft/reply";
+import { toReviewState } from "@/app/_components/draft/review-state";
+import { Why } from "@/app/_components/draft/why";
+import { WhyPanel } from "@/app/_components/draft/why-panel";
+import { NoPermission } from "@/app/_components/shell/no-permission";
+import { ClientWords } from "@/app/_i18n/client-words";
+import { requireContext } from "@/app/_edge/session";
+import { contentHash } from "@/lib/drafting/proposal";
+import { loadDraft } from "./load-draft";
+
+interface DraftPageProps {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: DraftPageProps): Promise<Metadata> {
+  const draft = await loadDraft((await params).id);
+  const t = await getTranslations("draft");
+  return { title: draft?.event?.title.slice(0, 80) || t("untitled") };
+}
+
+export default async function DraftPage({ params }: DraftPageProps) {
+  const ctx = await requireContext();
+  if (!ctx.permissions.has("drafts:read")) return <NoPermission permission="drafts:read" />;
+
+  const draft = await loadDraft((await params).id);
+  const version = draft?.versions.at(-1);
+  if (!draft?.review || !version) notFound();
+
+  const { review } = draft;
+  const t = await getTranslations("draft");
+  const destination = destinationOf(draft, t("toNobody"));
+  const ofVersion = <T extends { version: number }>(rows: T[]) => rows.filter((row) => row.version === version.version);
+  const citations = ofVersion(draft.citations);
+  const inMessage = draft.findings.flatMap(({ sourceStart, sourceEnd, message }) =>
+    sourceStart === null || sourceEnd === null
+      ? []
+      : [{ start: sourceStart, end: sourceEnd, look: "attention" as const, title: message }],
+  );
+
+  return (
+    <ClientWords of={["draft", "decide", "noRight", "status", "conflict", "outcome"]}>
+      <div className="flex min-h-[calc(100dvh-3rem)] flex-col md:h-dvh md:min-h-0">
+        <DraftHead draft={draft} />
+        <Desk
+          draftId={draft.id}
+          shown={{
+            reviewId: review.id,
+            draftVersion: version.version,
+            contentHash: version.contentHash,
+            renderedHash: contentHash(version.actions),
+          }}
+          body={version.content.body}
+          aiBody={draft.versions[0]?.content.body ?? ""}
+          editedByName={version.editedByName}
+          held={draft.held}
+          grave={review.risk >= 2}
+          to={destination && t("to", destination)}
+          sends={destination && t("sends", destination)}
+          review={toReviewState(review, ctx.actor.memberId)}
+          may={{
+            decide: ctx.permissions.has("reviews:decide"),
+            undo: ctx.permissions.has("write-backs:undo"),
+            replay: ctx.permissions.has("dead-letters:replay"),
+          }}
+          cameIn={<CameIn event={draft.event} annotations={inMessage} />}
+          reply={<Reply body={version.content.body} citations={citations} findings={ofVersion(draft.findings)} />}
+          fields={<Fields actions={version.actions} />}
+          why={
+            <WhyPanel brief={draft.held ? t("held") : draft.confidenceWords}>
+              <Why draft={draft} />
+            </WhyPanel>
+          }
+        />
+      </div>
+    </ClientWords>
+  );
+}

@@ -1,0 +1,51 @@
+/** How a server action answers the form that called it. */
+import { refresh } from "next/cache";
+import { unstable_rethrow } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { ZodError } from "zod";
+import { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/id";
+import { log } from "@/lib/core/log";
+
+/** Who closed a review first. `at` is ISO 8601. */
+export interface Winner {
+  actorName: string;
+  decision: string;
+  at: string;
+}
+
+export type ActionState =
+  | { kind: "idle" }
+  /** `note`: a sentence for where the page itself no longer shows the outcome. */
+  | { kind: "done"; note?: string }
+  /** Nothing was changed. `code` is the error family's, or "internal". */
+  | { kind: "refused"; code: string; message: string; winner?: Winner };
+
+/** Does the work, then shows the page anew; an expected failure becomes a state that the form can say. */
+export async function toActionState(work: () => Promise<string | void>): Promise<ActionState> {
+  try {
+    const note = await work();
+    refresh();
+    return note === undefined ? { kind: "done" } : { kind: "done", note };
+  } catch (error) {
+    unstable_rethrow(error);
+    if (error instanceof AppError) {
+      const { code, message, details } = error;
+      return {
+        kind: "refused",
+        code,
+        message,
+        ...(details.winner !== undefined && { winner: details.winner as Winner }),
+      };
+    }
+    return { kind: "refused", ...(await internalFailure(error)) };
+  }
+}
+
+async function internalFailure(error: unknown): Promise<{ code: string; message: string }> {
+  const requestId = newId();
+  const code = error instanceof ZodError ? "invalid-input" : "internal";
+  log.error({ err: error, requestId }, "server action failed");
+  const t = await getTranslations("action");
+  return { code, message: t("failed", { id: requestId }) };
+}

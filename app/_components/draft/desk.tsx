@@ -1,0 +1,125 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Section } from "@/app/_components/ui/section";
+import { ConfirmGrave } from "./confirm-grave";
+import { DeskBar } from "./desk-bar";
+import { DeskText } from "./desk-text";
+import { Notices } from "./notices";
+import { RejectDialog } from "./reject-dialog";
+import type { ReviewState } from "./review-state";
+import { type Shown, useDecision } from "./use-decision";
+import { useKeptText } from "./use-kept-text";
+import { useReviewState } from "./use-review-state";
+
+export type DeskMode = "reading" | "editing" | "checking";
+
+export interface DeskProps {
+  draftId: string;
+  shown: Shown;
+  /** The text in force, and the AI's, which is kept. */
+  body: string;
+  aiBody: string;
+  editedByName: string | null;
+  held: boolean;
+  /** Grave or irreversible: asks a second time. */
+  grave: boolean;
+  /** To whom and where, as a line and as a sentence of what approving does. */
+  to: string | null;
+  sends: string | null;
+  review: ReviewState;
+  may: { decide: boolean; undo: boolean; replay: boolean };
+  cameIn: ReactNode;
+  /** The reply with its sources and doubts marked. */
+  reply: ReactNode;
+  fields: ReactNode;
+  why: ReactNode;
+}
+
+/** Where one draft is judged: what came in, what will be sent, why; and the one line of what to do about it. */
+export function Desk(props: DeskProps) {
+  const t = useTranslations("draft");
+  const { body, held, shown } = props;
+  const state = useReviewState(shown.reviewId, props.review);
+  const [kept, keep] = useKeptText(props.draftId);
+  const [chosen, setMode] = useState<DeskMode | null>(null);
+  const [rejecting, setRejecting] = useState(false);
+  const [confirming, setConfirming] = useState(false);
+  const status = useRef<HTMLDivElement>(null);
+
+  const { answer, pending, send } = useDecision(shown, () => {
+    keep(null);
+    setMode(null);
+  });
+  const open = state.status === "open";
+  const decidable = open && props.may.decide && !state.voted;
+  const mode: DeskMode = decidable ? (chosen ?? (held && body === "" ? "editing" : "reading")) : "reading";
+  const text = kept ?? body;
+  const mine = answer.kind === "done";
+
+  const approve = () =>
+    send(mode === "checking" ? { decision: "approved_with_edits", edits: { body: text } } : { decision: "approved" });
+
+  // The buttons are gone: who used the keyboard goes on where the outcome is told.
+  useEffect(() => {
+    if (mine && !open) status.current?.focus();
+  }, [mine, open]);
+
+  const title = open ? "willBeSent" : state.outcome === "rejected" ? "wasRejected" : "wasSent";
+  return (
+    <>
+      <div className="min-h-0 flex-1 md:grid md:grid-cols-[minmax(0,0.8fr)_minmax(0,1.2fr)] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[minmax(16rem,0.75fr)_minmax(24rem,1.25fr)_20rem] xl:grid-rows-1">
+        <div className="min-w-0 px-4 py-5 max-md:border-b md:overflow-y-auto md:border-e md:px-6">{props.cameIn}</div>
+        <div className="min-w-0 px-4 py-5 md:overflow-y-auto md:px-6">
+          <Section id="reply" title={t(title)}>
+            <div className="grid justify-items-stretch gap-4">
+              <Notices
+                answer={answer}
+                elsewhere={chosen !== null && !open && !mine ? state.closing : null}
+                stale={open && state.draftVersion !== shown.draftVersion && !pending}
+                unsent={kept}
+              />
+              {props.to && <p className="text-sm text-gray-11 wrap-anywhere">{props.to}</p>}
+              <DeskText
+                {...props}
+                mode={mode}
+                text={text}
+                onText={keep}
+                onMode={setMode}
+                unsent={decidable && kept !== null && kept !== body}
+                focusEditor={chosen === "editing"}
+              />
+            </div>
+          </Section>
+        </div>
+        {props.why}
+      </div>
+      <DeskBar
+        statusRef={status}
+        reviewId={shown.reviewId}
+        state={state}
+        mode={mode}
+        pending={pending}
+        text={text}
+        body={body}
+        may={props.may}
+        held={held}
+        sends={props.sends}
+        onMode={setMode}
+        onDiscard={() => {
+          keep(null);
+          setMode(null);
+        }}
+        onApprove={() => (props.grave ? setConfirming(true) : approve())}
+        onReject={() => setRejecting(true)}
+      />
+      <RejectDialog
+        open={rejecting}
+        onOpenChange={setRejecting}
+        onReject={(why) => send({ decision: "rejected", ...why })}
+      />
+      <ConfirmGrave open={confirming} onOpenChange={setConfirming} sends={props.sends ?? ""} onConfirm={approve} />
+    </>
+  );
+}

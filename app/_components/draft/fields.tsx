@@ -1,0 +1,41 @@
+import { useTranslations } from "next-intl";
+import { VisibleText } from "@/app/_components/text/visible-text";
+import type { ProposedAction } from "@/lib/drafting/proposal";
+import { Disclosure } from "./disclosure";
+
+/** The call to the target as it will be made, every field of it. */
+export function Fields({ actions }: { actions: readonly ProposedAction[] }) {
+  const t = useTranslations("draft");
+  return (
+    <Disclosure summary={t("fields")}>
+      {actions.map((action, position) => (
+        <dl
+          key={position}
+          className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md bg-gray-3 p-3 text-sm [&_dd]:font-mono [&_dd]:wrap-anywhere [&_dd]:whitespace-pre-wrap [&_dt]:text-gray-11"
+        >
+          <dt>{t("fieldOperation")}</dt>
+          <dd>{action.operation}</dd>
+          {Object.entries(action.target).map(([name, value]) => (
+            <Field key={`target-${name}`} name={t("fieldTarget", { name })} value={value} />
+          ))}
+          {Object.entries(action.payload).map(([name, value]) => (
+            <Field key={`payload-${name}`} name={name} value={value} />
+          ))}
+        </dl>
+      ))}
+    </Disclosure>
+  );
+}
+
+function Field({ name, value }: { name: string; value: unknown }) {
+  return (
+    <>
+      <dt className="wrap-anywhere">
+        <VisibleText>{name}</VisibleText>
+      </dt>
+      <dd dir="auto">
+        <VisibleText>{typeof value === "string" ? value : JSON.stringify(value)}</VisibleText>
+      </dd>
+    </>
+  );
+}

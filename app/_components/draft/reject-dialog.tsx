@@ -1,0 +1,82 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/app/_components/ui/button";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogTitle,
+} from "@/app/_components/ui/dialog";
+import { Field } from "@/app/_components/ui/field";
+import { Textarea } from "@/app/_components/ui/textarea";
+import { reasonLabels, reasons } from "./reasons";
+
+interface RejectDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onReject: (choice: { reasonCode: string; comment?: string }) => void;
+}
+
+/** Asks why, so that the next drafts get better. */
+export function RejectDialog({ open, onOpenChange, onReject }: RejectDialogProps) {
+  const t = useTranslations("decide");
+  const [missing, setMissing] = useState(false);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const reasonCode = form.get("reason");
+    if (typeof reasonCode !== "string") return setMissing(true);
+    const comment = String(form.get("comment")).trim();
+    onReject({ reasonCode, ...(comment && { comment }) });
+    onOpenChange(false);
+  };
+
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent>
+        <div>
+          <DialogTitle>{t("rejectTitle")}</DialogTitle>
+          <DialogDescription>{t("rejectBody")}</DialogDescription>
+        </div>
+        <form onSubmit={submit} className="grid gap-4">
+          <fieldset aria-describedby={missing ? "reason-missing" : undefined}>
+            <legend className="mb-1.5 text-sm font-medium">{t("rejectReason")}</legend>
+            {reasons.map((reason) => (
+              <label key={reason} className="flex h-8 items-center gap-2.5 rounded-sm px-2 hover:bg-gray-3 coarse:h-11">
+                <input
+                  type="radio"
+                  name="reason"
+                  value={reason}
+                  onChange={() => setMissing(false)}
+                  className="size-4 accent-accent-solid"
+                />
+                {t(reasonLabels[reason])}
+              </label>
+            ))}
+            {missing && (
+              <p id="reason-missing" role="alert" className="mt-1 text-sm text-danger">
+                {t("rejectReasonMissing")}
+              </p>
+            )}
+          </fieldset>
+          <Field label={t("rejectComment")} htmlFor="reject-comment" hint={t("rejectCommentHint")}>
+            <Textarea id="reject-comment" name="comment" dir="auto" maxLength={2000} />
+          </Field>
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button>{t("cancel")}</Button>
+            </DialogClose>
+            <Button type="submit" variant="danger">
+              {t("rejectConfirm")}
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

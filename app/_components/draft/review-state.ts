@@ -1,0 +1,64 @@
+import type { ReviewDetail } from "@/lib/review/get-review";
+
+/** Where a review stands, as the page polls it: plain JSON, times ISO 8601. */
+export interface ReviewState {
+  status: ReviewDetail["status"];
+  outcome: ReviewDetail["outcome"];
+  draftVersion: number;
+  votes: { needed: number; open: number };
+  /** The reader has a standing vote on the version in force. */
+  voted: boolean;
+  /** The decision that closed it. */
+  closing: { name: string; outcome: string; at: string; reasonCode: string | null; comment: string | null } | null;
+  delivery: {
+    state: NonNullable<ReviewDetail["delivery"]>["state"];
+    writeBackId: string;
+    remoteId: string | null;
+    message: string | null;
+    notBefore: string | null;
+    settledAt: string | null;
+  } | null;
+  undoUntil: string | null;
+}
+
+export function toReviewState(review: ReviewDetail, memberId: string): ReviewState {
+  const standing = review.decisions.filter((decision) => !decision.voided);
+  const last = standing.at(-1);
+  const { delivery } = review;
+  return {
+    status: review.status,
+    outcome: review.outcome,
+    draftVersion: review.draftVersion,
+    votes: review.votes,
+    voted: standing.some(
+      ({ actor, draftVersion }) =>
+        actor.kind === "person" && actor.memberId === memberId && draftVersion === review.draftVersion,
+    ),
+    closing:
+      review.status === "decided" && last
+        ? {
+            name: last.actorName,
+            outcome: last.outcome,
+            at: last.decidedAt.toISOString(),
+            reasonCode: last.reasonCode,
+            comment: last.comment,
+          }
+        : null,
+    delivery: delivery && {
+      state: delivery.state,
+      writeBackId: delivery.writeBackId,
+      remoteId: delivery.remoteId,
+      message: delivery.message,
+      notBefore: delivery.notBefore?.toISOString() ?? null,
+      settledAt: delivery.settledAt?.toISOString() ?? null,
+    },
+    undoUntil: review.undoUntil?.toISOString() ?? null,
+  };
+}
+
+/** Nothing more will happen by itself. */
+export function isSettled({ status, outcome, delivery }: ReviewState): boolean {
+  if (status === "open") return false;
+  if (status !== "decided" || (outcome !== "approved" && outcome !== "approved_with_edits")) return true;
+  return delivery !== null && delivery.state !== "held" && delivery.state !== "sending";
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { unstable_rethrow } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { startTransition, useActionState } from "react";
+import type { ActionState } from "@/app/_actions/action-state";
+import { decide, type DecisionForm } from "@/app/_actions/decisions";
+import { useViewing } from "./use-viewing";
+
+/** The version on screen, which a decision is bound to. */
+export interface Shown {
+  reviewId: string;
+  draftVersion: number;
+  contentHash: string;
+  /** SHA-256 (hex) of the canonical JSON of the actions as they were rendered. */
+  renderedHash: string;
+}
+
+type Choice = Pick<DecisionForm, "decision" | "edits" | "reasonCode" | "comment">;
+
+/** Sends a decision on what is shown, and how long it was looked at. `onDone` runs once it is recorded. */
+export function useDecision(shown: Shown, onDone: () => void) {
+  const t = useTranslations("action");
+  const viewing = useViewing();
+  const [answer, dispatch, pending] = useActionState<ActionState, DecisionForm>(
+    async (previous, form) => {
+      try {
+        const next = await decide(previous, form);
+        if (next.kind === "done") onDone();
+        return next;
+      } catch (error) {
+        unstable_rethrow(error);
+        return { kind: "refused", code: "offline", message: t("offline") };
+      }
+    },
+    { kind: "idle" },
+  );
+
+  const send = (choice: Choice) => {
+    if (pending) return;
+    startTransition(() => dispatch({ ...shown, ...choice, ...viewing() }));
+  };
+  return { answer, pending, send };
+}

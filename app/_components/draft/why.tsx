@@ -1,0 +1,117 @@
+import { Check, TriangleAlert } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { VisibleText } from "@/app/_components/text/visible-text";
+import { Section } from "@/app/_components/ui/section";
+import type { DraftDetail } from "@/lib/review/get-draft";
+import { ConfidenceBar } from "./confidence";
+import { Disclosure } from "./disclosure";
+import { Making } from "./making";
+import { Sources } from "./sources";
+
+/** What the draft rests on and how sure it is: words first, a bar, the numbers on demand. */
+export function Why({ draft }: { draft: DraftDetail }) {
+  const t = useTranslations("draft");
+  return (
+    <div className="grid gap-6">
+      <Section id="why" title={t(draft.held ? "whyHeld" : "why")}>
+        {draft.held ? <HoldReasons draft={draft} /> : <Confidence draft={draft} />}
+        {draft.findings.length > 0 && <Findings draft={draft} />}
+      </Section>
+      {!draft.held && (
+        <Section id="sources" title={t("sources")}>
+          <Sources citations={draft.citations} />
+        </Section>
+      )}
+      <Making draft={draft} />
+    </div>
+  );
+}
+
+function Confidence({ draft }: { draft: DraftDetail }) {
+  const t = useTranslations("draft");
+  return (
+    <div className="grid gap-2">
+      <p className="font-medium">{draft.confidenceWords}</p>
+      {draft.confidence !== null && <ConfidenceBar value={draft.confidence} className="w-full" />}
+      {draft.explanation && <p className="text-gray-11">{draft.explanation}</p>}
+      <ul className="grid gap-1.5">
+        {draft.signals.map((signal) => (
+          <Reason key={signal.name} good={signal.value >= 0.5}>
+            {signal.says}
+          </Reason>
+        ))}
+      </ul>
+      {draft.confidence !== null && (
+        <Disclosure summary={t("showNumbers")}>
+          <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 text-sm tabular-nums">
+            <dt className="font-medium">{t("confidenceLabel")}</dt>
+            <dd className="font-medium">{draft.confidence.toFixed(2)}</dd>
+            {draft.signals.map((signal) => (
+              <div key={signal.name} className="contents text-gray-11">
+                <dt className="wrap-anywhere">{signal.name}</dt>
+                <dd>{signal.value.toFixed(2)}</dd>
+              </div>
+            ))}
+          </dl>
+        </Disclosure>
+      )}
+    </div>
+  );
+}
+
+function HoldReasons({ draft }: { draft: DraftDetail }) {
+  return (
+    <div className="grid gap-2">
+      {draft.explanation && <p className="text-gray-11">{draft.explanation}</p>}
+      <ul className="grid gap-1.5">
+        {draft.holdReasons.map((reason) => (
+          <Reason key={`${reason.code} ${reason.message}`} good={false}>
+            {reason.message}
+          </Reason>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const findingTitles = {
+  unsupported: "findingUnsupported",
+  instruction: "findingInstruction",
+  "invisible-characters": "findingInvisible",
+  "model-unavailable": "findingModel",
+} as const;
+
+function Findings({ draft }: { draft: DraftDetail }) {
+  const t = useTranslations("draft");
+  return (
+    <div className="mt-4">
+      <h3 className="mb-2 text-sm font-medium text-gray-11">{t("findings")}</h3>
+      <ul className="grid gap-2">
+        {draft.findings.map((finding, index) => (
+          <li key={index} className="rounded-md border border-attention-border/50 bg-attention-tint px-3 py-2">
+            <p className="text-sm font-medium text-attention">{t(findingTitles[finding.kind])}</p>
+            <p className="wrap-anywhere">
+              <VisibleText>{finding.message}</VisibleText>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Reason({ good, children }: { good: boolean; children: ReactNode }) {
+  const t = useTranslations("draft");
+  const Icon = good ? Check : TriangleAlert;
+  return (
+    <li className="flex items-start gap-2">
+      <Icon
+        role="img"
+        aria-label={t(good ? "signalGood" : "signalWeak")}
+        className={`mt-0.5 size-4 shrink-0 ${good ? "text-good" : "text-attention"}`}
+      />
+      <span className="min-w-0 wrap-anywhere">{children}</span>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { Toaster } from "@/app/_components/ui/toaster";
+import type { SessionContext } from "@/lib/auth/session";
+import { Mark } from "./mark";
+import { Navigation } from "./navigation";
+import { UserMenu } from "./user-menu";
+
+/** What stands around every page: a side bar; on a phone a line above and a bar below. */
+export async function Frame({ ctx, children }: { ctx: SessionContext; children: ReactNode }) {
+  const t = await getTranslations();
+  const workspace = (
+    <div className="flex min-w-0 items-center gap-2 px-2 font-medium">
+      <Mark />
+      <span dir="auto" className="min-w-0 truncate" title={ctx.workspace.name}>
+        {ctx.workspace.name}
+      </span>
+    </div>
+  );
+
+  return (
+    <div className="group/frame min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only focus-visible:not-sr-only focus-visible:fixed focus-visible:top-2 focus-visible:left-2 focus-visible:z-50 focus-visible:rounded-md focus-visible:bg-gray-12 focus-visible:px-3 focus-visible:py-2 focus-visible:text-gray-1"
+      >
+        {t("app.skip")}
+      </a>
+      <aside className="sticky top-0 hidden h-dvh flex-col gap-3 border-e bg-gray-2 p-2 md:flex">
+        <div className="flex h-8 items-center">{workspace}</div>
+        <Navigation ctx={ctx} place="side" className="flex-1 flex-col gap-px" />
+        <UserMenu person={ctx.person} />
+      </aside>
+      <header className="flex h-12 items-center justify-between border-b bg-gray-2 px-2 md:hidden">
+        {workspace}
+        <UserMenu person={ctx.person} compact />
+      </header>
+      <main
+        id="content"
+        tabIndex={-1}
+        className="min-w-0 pb-[calc(3.5rem+env(safe-area-inset-bottom))] outline-none md:pb-0"
+      >
+        {children}
+      </main>
+      <Navigation
+        ctx={ctx}
+        place="bottom"
+        className="fixed inset-x-0 bottom-0 z-20 h-[calc(3.5rem+env(safe-area-inset-bottom))] border-t bg-gray-2 pb-[env(safe-area-inset-bottom)] group-has-[[data-slot=decision-bar]]/frame:hidden md:hidden"
+      />
+      <Toaster label={t("shell.notifications")} />
+    </div>
+  );
+}

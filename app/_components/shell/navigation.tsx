@@ -1,0 +1,54 @@
+import { Inbox, ScrollText, TriangleAlert, Workflow } from "lucide-react";
+import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { cn } from "@/app/_components/ui/cn";
+import type { ServiceContext } from "@/lib/core/context";
+import { NavCount } from "./nav-count";
+import { NavLink } from "./nav-link";
+
+interface NavigationProps {
+  ctx: ServiceContext;
+  place: "side" | "bottom";
+  className?: string;
+}
+
+/** The pages that this person may see. */
+export async function Navigation({ ctx, place, className }: NavigationProps) {
+  const t = await getTranslations("shell");
+  const may = ctx.permissions;
+  const count = (of: "open" | "failed") => (
+    <Suspense fallback={null}>
+      <NavCount ctx={ctx} of={of} />
+    </Suspense>
+  );
+
+  return (
+    <nav aria-label={t("navigation")} className={cn("flex", className)}>
+      {may.has("reviews:read") && (
+        <NavLink
+          place={place}
+          href="/queue"
+          also="/drafts"
+          icon={<Inbox aria-hidden />}
+          label={t("queue")}
+          count={count("open")}
+        />
+      )}
+      {may.has("write-backs:read") && (
+        <NavLink
+          place={place}
+          href="/dead-letters"
+          icon={<TriangleAlert aria-hidden />}
+          label={t("failedWork")}
+          count={count("failed")}
+        />
+      )}
+      {may.has("audit:read") && (
+        <NavLink place={place} href="/audit" icon={<ScrollText aria-hidden />} label={t("audit")} />
+      )}
+      {may.has("config:read") && (
+        <NavLink place={place} href="/settings/workflows" icon={<Workflow aria-hidden />} label={t("workflows")} />
+      )}
+    </nav>
+  );
+}

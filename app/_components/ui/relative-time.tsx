@@ -1,0 +1,45 @@
+"use client";
+
+import { useFormatter, useNow } from "next-intl";
+import { useSyncExternalStore } from "react";
+import { cn } from "./cn";
+
+interface RelativeTimeProps {
+  date: Date;
+  /** A deadline stands out when it is near and when it has passed. */
+  deadline?: boolean;
+  className?: string;
+}
+
+const soon = 15 * 60_000;
+
+/** How long ago or how long until; the exact time, in the reader's own zone, on hover. Keeps itself up to date. */
+export function RelativeTime({ date, deadline = false, className }: RelativeTimeProps) {
+  const format = useFormatter();
+  const now = useNow({ updateInterval: 30_000 });
+  const timeZone = useLocalZone();
+
+  const left = date.getTime() - now.getTime();
+  return (
+    <time
+      dateTime={date.toISOString()}
+      title={format.dateTime(date, { dateStyle: "medium", timeStyle: "medium", timeZone })}
+      className={cn(
+        "whitespace-nowrap tabular-nums",
+        deadline && left < soon && "text-attention",
+        deadline && left < 0 && "font-medium text-danger",
+        className,
+      )}
+    >
+      {format.relativeTime(date, { now, style: "narrow" })}
+    </time>
+  );
+}
+
+/** The zone is the reader's, which the server can't know: until the page is alive it is UTC. */
+export const useLocalZone = (): string =>
+  useSyncExternalStore(
+    () => () => undefined,
+    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    () => "UTC",
+  );

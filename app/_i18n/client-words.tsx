@@ -1,0 +1,18 @@
+import { NextIntlClientProvider } from "next-intl";
+import type { ReactNode } from "react";
+import messages from "@/messages/en.json";
+
+type Namespace = keyof typeof messages;
+
+/** Every client leaf may need these. */
+const everywhere = ["shell", "hidden", "action", "states"] as const satisfies Namespace[];
+
+/** Gives the client leaves below the words of these namespaces and no others: what isn't sent needs no time. */
+export function ClientWords({ of = [], children }: { of?: readonly Namespace[]; children: ReactNode }) {
+  const sent = Object.fromEntries([...everywhere, ...of].map((namespace) => [namespace, messages[namespace]]));
+  return (
+    <NextIntlClientProvider messages={sent} now={new Date()}>
+      {children}
+    </NextIntlClientProvider>
+  );
+}
