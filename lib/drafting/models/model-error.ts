@@ -1,0 +1,15 @@
+/** A model gave no usable answer. The message is in plain words and holds nothing of the request. */
+export class ModelError extends Error {
+  override readonly name = "ModelError";
+
+  constructor(
+    message: string,
+    /** Whether the same request may succeed later. */
+    readonly retryable: boolean,
+    /** Seconds, where the model's server said so. */
+    readonly retryAfter: number | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
