@@ -42,7 +42,7 @@ export const LoggedRequest = z.object({
   /** The fault that was played: instead of the work, or, with `done: "written"`, on its answer. */
   fault: z.enum(["rate429", "rate500", "dropAfterWrite", "holdAfterWrite"]).optional(),
   /** What was answered to a write: the state is rebuilt from these. */
-  answer: z.unknown(),
+  answer: z.unknown().optional(),
 });
 export type LoggedRequest = z.infer<typeof LoggedRequest>;
 

@@ -139,6 +139,7 @@ test("after a restart, tickets, comments and keys are as before, and a line cut 
     body: JSON.stringify(ticket),
   });
   const before = await (await fetch(`${first.url}/api/tickets/7/comments`, { method: "POST", headers, body })).json();
+  await fetch(`${first.url}/api/tickets/7`, { headers });
   await first.stop();
   appendFileSync(file, '{"at":"2026-03-02T09:0');
 
