@@ -14,8 +14,6 @@ Verifies an audit export (JSON Lines) with no database and no network.
 
 Exit code: 0 the export is intact; 1 it was tampered with; 2 this command was called wrongly.`;
 
-process.exitCode = await main(process.argv.slice(2));
-
 async function main(args: string[]): Promise<number> {
   const asked = readArguments(args);
   if (!asked) return complain(usage);
@@ -68,3 +66,5 @@ function complain(message: string): number {
   console.error(message);
   return 2;
 }
+
+process.exitCode = await main(process.argv.slice(2));

@@ -40,11 +40,18 @@ export function parseKeyFile(text: string): AuditPublicKey[] {
   const blocks = [...text.matchAll(/-----BEGIN PUBLIC KEY-----([^-]*)-----END PUBLIC KEY-----/g)].map(
     (match) => match[1] ?? "",
   );
-  const lines = text.split("\n").map((line) => line.trim());
-  const keys = blocks.length > 0 ? blocks : lines.filter((line) => line !== "");
-  if (keys.length === 0) throw new Error("The key file holds no key.");
-  return keys.map(parsePublicKey);
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const keys = blocks.length > 0 ? blocks : lines;
+  if (keys.length === 0) throw new Error(noKeyInFile);
+  try {
+    return keys.map(parsePublicKey);
+  } catch (error) {
+    throw new Error(noKeyInFile, { cause: error });
+  }
 }
+
+const noKeyInFile =
+  "The key file holds no Ed25519 public key: neither PEM nor the base64 text of an export's public_key.";
 
 /** The public key for others to keep, as PEM. */
 export const toPem = ({ key }: AuditPublicKey): string => key.export({ type: "spki", format: "pem" }).toString();
