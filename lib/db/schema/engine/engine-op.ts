@@ -1,7 +1,17 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgSequence, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { at } from "../../columns";
 import { engineRun } from "./engine-run";
+
+/** Numbers finished steps in the order in which they finished. */
+export const engineDoneSeq = pgSequence("engine_done_seq");
+
+/** A conjunct of an event's condition: two of `async` (path into the event awaited), `event` (path into the trigger) and `value`. */
+export interface EventMatch {
+  async?: string[];
+  event?: string[];
+  value?: unknown;
+}
 
 /** One step of a run: waiting, or memoised in the order of completion. */
 export const engineOp = pgTable(
@@ -21,7 +31,7 @@ export const engineOp = pgTable(
     doneSeq: bigint("done_seq", { mode: "number" }),
     wakeAt: at("wake_at"),
     eventName: text("event_name"),
-    match: jsonb("match").$type<[string[], unknown][]>(),
+    match: jsonb("match").$type<EventMatch[]>(),
   },
   (t) => [
     primaryKey({ columns: [t.runId, t.id] }),

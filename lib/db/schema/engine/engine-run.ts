@@ -1,22 +1,25 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { at, createdAt } from "../../columns";
 
 export const runStatuses = ["active", "completed", "failed", "cancelled"] as const;
 
-/** One run of one durable function: the unit of scheduling. The lease's token fences its holder's answers. */
+/**
+ * One run of one durable function: the unit of scheduling. The lease's token fences its holder's answers. While leased, `next_at` is
+ * `lease_until`, unless something that the run waits for has happened since: then it is earlier.
+ */
 export const engineRun = pgTable(
   "engine_run",
   {
+    /** Made of what started it (an event, a cron's instant, a parent's step) and the function: once each. */
     id: text("id").primaryKey(),
     functionId: text("function_id").notNull(),
     events: jsonb("events").$type<Record<string, unknown>[]>().notNull(),
     triggerSeq: bigint("trigger_seq", { mode: "number" }),
-    /** What started it, once a function: an event's id, a cron's instant, a parent's step. */
-    idempotencyKey: text("idempotency_key").notNull(),
     status: text("status", { enum: runStatuses }).notNull().default("active"),
     /** Null: only an event or a child can wake it. */
     nextAt: at("next_at"),
+    /** Starts with the number of the engine that holds it. */
     leaseToken: text("lease_token"),
     leaseUntil: at("lease_until"),
     attempt: integer("attempt").notNull().default(0),
@@ -28,7 +31,6 @@ export const engineRun = pgTable(
     finishedAt: at("finished_at"),
   },
   (t) => [
-    unique("engine_run_once").on(t.functionId, t.idempotencyKey),
     index("engine_run_due")
       .on(t.nextAt)
       .where(sql`status = 'active'`),
