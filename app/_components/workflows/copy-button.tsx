@@ -1,0 +1,16 @@
+"use client";
+
+import { Copy } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { toast } from "sonner";
+import { Button } from "@/app/_components/ui/button";
+
+export function CopyButton({ text }: { text: string }) {
+  const t = useTranslations("workflows");
+  const copy = () => void navigator.clipboard.writeText(text).then(() => toast.success(t("copied")));
+  return (
+    <Button variant="quiet" size="sm" aria-label={`${t("copy")}: ${text}`} title={t("copy")} onClick={copy}>
+      <Copy aria-hidden />
+    </Button>
+  );
+}
