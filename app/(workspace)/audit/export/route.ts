@@ -1,5 +1,6 @@
 import { toProblemResponse } from "@/app/_edge/problem";
 import { requireContext } from "@/app/_edge/session";
+import { streamLines } from "@/app/_edge/stream-lines";
 import { exportAudit } from "@/lib/audit/export-audit";
 
 /** The audit log as a file, made while it is sent. */
@@ -8,7 +9,7 @@ export async function GET(request: Request): Promise<Response> {
   try {
     const lines = await exportAudit(ctx);
     const day = ctx.clock.now().toISOString().slice(0, 10);
-    return new Response(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), {
+    return new Response(streamLines(lines), {
       headers: {
         "content-type": "application/jsonl; charset=utf-8",
         "content-disposition": `attachment; filename="countersign-audit-${day}.jsonl"`,
