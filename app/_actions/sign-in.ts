@@ -1,11 +1,10 @@
 "use server";
 
-import { AuthError } from "next-auth";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { localPath } from "@/app/_edge/local-path";
-import { signIn, signOut as endSession } from "@/lib/auth/next-auth";
+import { AuthError, signIn, signOut as endSession } from "@/lib/auth/next-auth";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { spendOwnerLink } from "@/lib/auth/sign-in-link";
 import { systemClock } from "@/lib/core/clock";

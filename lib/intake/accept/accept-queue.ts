@@ -2,9 +2,8 @@
  * Group commit: what arrives while one transaction runs is stored by the next one together. One fsync and a few statements serve
  * all of them, and nobody waits longer than the transaction before.
  */
-import { DrizzleQueryError } from "drizzle-orm";
-import postgres from "postgres";
 import type { Database } from "@/lib/db/client";
+import { sqlStateOf } from "@/lib/db/sql-state";
 import { withTransaction } from "@/lib/db/transaction";
 import type { Accepted, Arrival } from "./arrival";
 import { KeyTakenError, storeArrivals } from "./store-arrivals";
@@ -79,8 +78,3 @@ const isRefusedRow = (error: unknown): boolean => /^(22|23|54)/.test(sqlStateOf(
 
 /** A key taken by another process, a serialization failure or a deadlock. */
 const isWorthRepeating = (error: unknown): boolean => error instanceof KeyTakenError || /^40/.test(sqlStateOf(error));
-
-function sqlStateOf(error: unknown): string {
-  const cause = error instanceof DrizzleQueryError ? error.cause : error;
-  return cause instanceof postgres.PostgresError ? cause.code : "";
-}
