@@ -24,7 +24,7 @@ export const CreateTriggerInput = z.object({
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words with hyphens"),
   mapping: TriggerMapping,
   /** JSON Schema, 2020-12. */
-  payloadSchema: z.record(z.string(), z.json()),
+  payloadSchema: z.record(z.string(), z.unknown()),
   scheme: z.enum(signatureSchemes),
 });
 
