@@ -45,7 +45,11 @@ export interface Connector<Config = unknown, Credentials = unknown> {
   /** The promise that this connection's target keeps. */
   once(config: Config): OnceGuarantee;
   /** Makes the request of an action. Pure. `key` is the same for all attempts of one write-back. */
-  prepare(action: { operation: string; target: JsonObject; payload: JsonObject }, key: string, config: Config): StoredRequest;
+  prepare(
+    action: { operation: string; target: JsonObject; payload: JsonObject },
+    key: string,
+    config: Config,
+  ): StoredRequest;
   /** Sends it once. Returns the receipt or throws a ConnectorError that says whether the write can have happened. */
   send(request: StoredRequest, access: Access<Config, Credentials>): Promise<Receipt>;
   /** For `lookup`: finds the write that carries `key`, or null if it surely is not there. */
