@@ -1,0 +1,85 @@
+/** Takes an approval back while nothing has left. Rival of the claim: whichever changes the held row first, wins. */
+import { and, eq, isNull, ne } from "drizzle-orm";
+import { z } from "zod";
+import { appendAuditEntries, appendAuditEntry } from "@/lib/audit/append";
+import type { ServiceContext } from "@/lib/core/context";
+import { ConflictError } from "@/lib/core/errors";
+import type { Transaction } from "@/lib/db/client";
+import { decision } from "@/lib/db/schema/decisions/decision";
+import type { ReviewStatus } from "@/lib/db/schema/review/review";
+import { writeBack } from "@/lib/db/schema/write-back/write-back";
+import { withTransaction } from "@/lib/db/transaction";
+import { lockReview, type ReviewInHand } from "@/lib/decisions/lock-review";
+import { reopenReview } from "@/lib/decisions/reopen-review";
+import { requirePermission } from "@/lib/members/require-permission";
+
+export const UndoDecisionInput = z.object({ reviewId: z.uuid() });
+
+/** Reopens a decided review and cancels its held write-backs. Throws NotFoundError, or ConflictError once something is on its way. */
+export async function undoDecision(
+  ctx: ServiceContext,
+  input: z.input<typeof UndoDecisionInput>,
+): Promise<{ reviewId: string; reviewStatus: ReviewStatus }> {
+  requirePermission(ctx, "write-backs:undo");
+  const { reviewId } = UndoDecisionInput.parse(input);
+
+  return withTransaction(ctx, async (tx) => {
+    const inHand = await lockReview(tx, ctx, reviewId);
+    const closing = await requireStandingDecision(tx, inHand);
+    await cancelHeld(tx, ctx, closing.id);
+    await reopenReview(tx, ctx, inHand);
+    await appendAuditEntry(tx, ctx, {
+      action: "decision.undone",
+      entityType: "review",
+      entityId: reviewId,
+      content: { decision_id: closing.id, draft_id: inHand.review.draftId },
+    });
+    return { reviewId, reviewStatus: "open" };
+  });
+}
+
+async function requireStandingDecision(
+  tx: Transaction,
+  { review: { id, status } }: ReviewInHand,
+): Promise<{ id: string }> {
+  const [closing] = await tx
+    .select({ id: decision.id })
+    .from(decision)
+    .where(and(eq(decision.reviewId, id), decision.closesReview, isNull(decision.voidedAt)));
+  if (status === "decided" && closing) return closing;
+  throw new ConflictError("There is no decision to take back: this review is open.", { status });
+}
+
+async function cancelHeld(tx: Transaction, ctx: ServiceContext, decisionId: string): Promise<void> {
+  const cancelled = await tx
+    .update(writeBack)
+    .set({ state: "cancelled", settledAt: ctx.clock.now() })
+    .where(and(eq(writeBack.decisionId, decisionId), eq(writeBack.state, "held")))
+    .returning({ id: writeBack.id });
+  const [onItsWay] = await tx
+    .select({ state: writeBack.state })
+    .from(writeBack)
+    .where(and(eq(writeBack.decisionId, decisionId), ne(writeBack.state, "cancelled")))
+    .limit(1);
+  if (onItsWay) throw new ConflictError(undoRefusals[onItsWay.state], { delivery: onItsWay.state });
+
+  await appendAuditEntries(
+    tx,
+    cancelled.map(({ id }) => ({
+      ctx,
+      action: "write_back.cancelled" as const,
+      entityType: "write_back",
+      entityId: id,
+      content: { decision_id: decisionId },
+    })),
+  );
+}
+
+const undoRefusals = {
+  held: "It can't be taken back just now. Try again.",
+  sending: "It is being sent, so it can't be taken back any more.",
+  sent: "It has been sent, so it can't be taken back. Reply again to correct it.",
+  failed: "It was not sent: look at it under Failed.",
+  uncertain: "It may have been sent, so it can't be taken back. Look at it under Failed.",
+  cancelled: "It was taken back already.",
+} as const;
