@@ -1,0 +1,50 @@
+import type { TriggerMapping, WorkflowDefinition } from "@/lib/workflows/definition";
+
+/** What the demo's trigger takes. Unknown fields are welcome and kept. */
+export const ticketSchema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  title: "Ticket",
+  type: "object",
+  required: ["id", "subject", "body", "customer"],
+  properties: {
+    id: { type: "string", minLength: 1, maxLength: 200, description: "The ticket's id in the helpdesk." },
+    subject: { type: "string", maxLength: 1000 },
+    body: { type: "string", maxLength: 1_000_000 },
+    customer: {
+      type: "object",
+      required: ["name", "email"],
+      properties: { name: { type: "string", maxLength: 300 }, email: { type: "string", maxLength: 320 } },
+    },
+    created_at: { type: "string", format: "date-time", description: "When the customer wrote." },
+    version: { type: ["integer", "string"], description: "Rises with every change of the ticket." },
+  },
+};
+
+export const ticketMapping: TriggerMapping = {
+  recordId: "/id",
+  version: "/version",
+  occurredAt: "/created_at",
+  conversation: "/id",
+  title: "/subject",
+  body: "/body",
+  customerName: "/customer/name",
+  customerEmail: "/customer/email",
+};
+
+export const supportWorkflow = (connectionId: string, undoSeconds: number): WorkflowDefinition => ({
+  gate: { required: ["/body", "/customer/email"], minimumTextLength: 10, maximumAgeHours: 24 * 90 },
+  recipe: {
+    promptVersion: "support-reply-1",
+    instructions:
+      "You answer for the support team of Brindlewick, a shop for home goods that also makes Brindlewick Planner, a software for small shops. Be brief, warm and exact. Promise nothing that the articles don't say.",
+    passages: 4,
+  },
+  action: {
+    connectionId,
+    operation: "add-comment",
+    target: { ticketId: { from: "/event/payload/id" } },
+    payload: { body: { from: "/content/body" } },
+  },
+  review: { policy: { kind: "any" }, groupId: null, dueInMinutes: 240, risk: 0 },
+  undoSeconds,
+});
