@@ -1,0 +1,6 @@
+import { eventType } from "inngest";
+import { catalog } from "@/lib/events/catalog";
+
+export const eventAccepted = eventType("event/accepted", { schema: catalog["event/accepted"] });
+export const decisionRecorded = eventType("decision/recorded", { schema: catalog["decision/recorded"] });
+export const writeBackDue = eventType("write-back/due", { schema: catalog["write-back/due"] });

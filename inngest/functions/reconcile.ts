@@ -1,0 +1,16 @@
+import { cron } from "inngest";
+import { systemClock } from "@/lib/core/clock";
+import { database } from "@/lib/db/database";
+import { reconcileEvents } from "@/lib/drafting/reconcile-events";
+import { reconcileWriteBacks } from "@/lib/write-back/reconcile";
+import { inngest } from "../client";
+
+/** Whatever is overdue by its own row is started again, whoever lost it. */
+export const reconcile = inngest.createFunction(
+  { id: "reconcile", triggers: [cron("* * * * *")], retries: 0 },
+  async ({ step }) =>
+    step.run("reconcile", async () => {
+      const world = { db: database(), clock: systemClock };
+      return { writeBacks: await reconcileWriteBacks(world), events: await reconcileEvents(world) };
+    }),
+);
