@@ -53,6 +53,7 @@ interface Options {
   mapping?: TriggerMapping;
   payloadSchema?: JsonSchema;
   clock?: TestClock;
+  vault?: Vault;
 }
 
 /** A trigger of a new workspace. */
@@ -60,7 +61,7 @@ export async function createTestTrigger(db: Database, { status, ...options }: Op
   const member = await createMember(db, { roles: ["admin"] });
   const admin = contextFor(db, member, { clock: options.clock ?? new TestClock() });
   const workflow = await createWorkflow(db, member.workspaceId, { status });
-  const vault = vaultOf(randomBytes(32));
+  const vault = options.vault ?? vaultOf(randomBytes(32));
   const created = await createTrigger(admin, vault, {
     workflowId: workflow.id,
     slug: `support-${newId()}`,
