@@ -16,6 +16,8 @@ export interface HeadlessOptions {
   /** How often each delivery is sent. */
   deliveries: number;
   log: (line: string) => void;
+  /** Between two deliveries, so that other things can happen meanwhile. */
+  pauseMs?: number;
   /** Gives up when nothing has moved for so long. */
   patienceMs?: number;
 }
@@ -32,7 +34,7 @@ const pollMs = 250;
 
 /** Sends every ticket, decides every draft, waits for every write-back, and compares all with what the target has. */
 export async function runHeadless(demo: Demo, options: HeadlessOptions): Promise<HeadlessRun> {
-  const { tickets, deliveries, log, patienceMs = 180_000 } = options;
+  const { tickets, deliveries, log, pauseMs = 0, patienceMs = 180_000 } = options;
   const began = Date.now();
   const runId = began.toString(36);
   const reviewer = scriptedReviewer(
@@ -50,6 +52,7 @@ export async function runHeadless(demo: Demo, options: HeadlessOptions): Promise
   const stalled = stallDetector(progress, patienceMs);
 
   const sending = eachWithHands(repeated(tickets, deliveries), async (ticket) => {
+    if (pauseMs > 0) await sleep(pauseMs * hands);
     answers.push(await deliverUntilAnswered(demo, ticket, `msg_${runId}_${ticket.id}`));
   }).finally(() => (sent = true));
   const accepted = () => answers.filter(({ status, duplicate }) => status === 202 && !duplicate).length;
