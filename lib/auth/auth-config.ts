@@ -29,19 +29,28 @@ export function authConfig(db: Database, pathname: string | undefined, settings:
         if (!account) return false;
         const { provider, providerAccountId } = account;
         const email = user.email ?? null;
-        const emailVerified = profile?.email_verified === true && profile.email === email;
+        const emailVerified = profile?.email_verified === true && sameAddress(profile.email, email);
         const admission = await admit(db, { provider, providerAccountId, email, emailVerified });
         if (admission !== "refused") return true;
         log.warn({ provider, emailVerified }, "sign-in refused: not a member");
-        return `${signInPage}?error=not-a-member`;
+        return false;
       },
     },
     logger: {
-      error: (error) => log.warn({ code: error.name }, "sign-in failed"),
+      error: (error) => log.warn({ code: error.name, err: reasonOf(error) }, "sign-in failed"),
       warn: (code) => log.warn({ code }, "next-auth warning"),
       debug: () => undefined,
     },
   };
+}
+
+/** What is verified must be what the user is looked up by. */
+const sameAddress = (one: string | null | undefined, other: string | null): boolean =>
+  one !== null && one !== undefined && one.toLowerCase() === other?.toLowerCase();
+
+/** next-auth wraps what went wrong. */
+function reasonOf({ cause }: Error): unknown {
+  return cause instanceof Object && "err" in cause ? cause.err : cause;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import { randomToken, sha256 } from "@/lib/core/crypto";
+import { UnauthenticatedError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import { log } from "@/lib/core/log";
 import type { Database, Transaction } from "@/lib/db/client";
@@ -40,7 +41,7 @@ export async function isOwnerLinkOpen({ db, clock }: World, token: string): Prom
 
 /** Signs the owner in and spends the link; null for a wrong, expired or spent one. Of two at once, one gets in. */
 export async function spendOwnerLink(world: World, token: string): Promise<OpenedSession | null> {
-  const opened = await withTransaction(world, async (tx) => {
+  const spending = withTransaction(world, async (tx) => {
     const [link] = await tx
       .update(signInLink)
       .set({ usedAt: world.clock.now() })
@@ -48,13 +49,14 @@ export async function spendOwnerLink(world: World, token: string): Promise<Opene
       .returning({ userId: signInLink.userId });
     return link ? openSession(tx, world.clock, { userId: link.userId, how: "owner-link" }) : null;
   });
+  const opened = await orNull(spending);
   if (!opened) log.warn("sign-in refused: owner link is wrong, expired or used");
   return opened;
 }
 
 /** Signs a demo role in, as often as asked; null for a wrong or expired link and wherever no demo is running. */
 export async function openDemoLink(world: World, token: string, demo: boolean): Promise<OpenedSession | null> {
-  const opened = demo ? await openDemoSession(world, token) : null;
+  const opened = demo ? await orNull(openDemoSession(world, token)) : null;
   if (!opened) log.warn({ demo }, "sign-in refused: demo link");
   return opened;
 }
@@ -67,6 +69,13 @@ async function openDemoSession(world: World, token: string): Promise<OpenedSessi
   if (!link) return null;
   return withTransaction(world, (tx) => openSession(tx, world.clock, { userId: link.userId, how: "demo-link" }));
 }
+
+/** A user who is in no workspace, or suspended, gets the answer that a wrong link gets. */
+const orNull = (opening: Promise<OpenedSession | null>): Promise<OpenedSession | null> =>
+  opening.catch((error: unknown) => {
+    if (error instanceof UnauthenticatedError) return null;
+    throw error;
+  });
 
 const usable = (token: string, kind: LinkKind, clock: Clock) =>
   and(
