@@ -6,6 +6,7 @@ import {
   UnsupportedMediaTypeError,
   ValidationError,
 } from "@/lib/core/errors";
+import { log } from "@/lib/core/log";
 import type { Database } from "@/lib/db/client";
 import { eventKey } from "@/lib/db/schema/intake/event-key";
 import type { Vault } from "@/lib/vault/vault";
@@ -42,12 +43,17 @@ interface World {
 export async function acceptDelivery(world: World, delivery: Delivery): Promise<Accepted> {
   requireJson(delivery.headers);
   requireSize(delivery.body.length);
-  return admitted(world.db, delivery.body.length, () =>
+  const work = () =>
     withTrigger(world.db, delivery.slug, async (settings) => {
       const deliveryId = await verify(world, settings, delivery);
       return acceptVerified(world, settings, delivery.body, deliveryId);
-    }),
-  );
+    });
+  try {
+    return await admitted(world.db, delivery.body.length, work);
+  } catch (error) {
+    if (error instanceof UnauthenticatedError) log.warn({ trigger: delivery.slug }, "delivery refused: signature");
+    throw error;
+  }
 }
 
 export function requireSize(bytes: number): void {

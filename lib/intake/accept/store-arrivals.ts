@@ -1,4 +1,4 @@
-/** Stores checked deliveries: a few statements, however many they are, and always the same few, so that they stay prepared. */
+/** Stores checked deliveries: the same few statements, however many they are. Rows go as one JSON parameter. */
 import { sql } from "drizzle-orm";
 import { appendAuditEntries } from "@/lib/audit/append";
 import type { Transaction } from "@/lib/db/client";
@@ -46,7 +46,7 @@ async function lookUp(tx: Transaction, arrivals: Arrival[]): Promise<LookedUp[]>
     delivery: keys.delivery,
     record: keys.record,
   }));
-  // Scalar subqueries hold the planner to the primary keys, whatever it believed of the tables when the statement was prepared.
+  // Scalar subqueries hold the planner to the primary keys, whatever it believes of tables that have just begun to grow.
   return await tx.execute<LookedUp>(sql`
     select
       (select t.enabled from trigger t where t.id = a.trigger_id and t.version = a.version) as current,
