@@ -10,7 +10,7 @@ const began = Date.now();
 const total = { passed: 0, failed: 0 };
 for (const { name, run } of stages()) {
   const start = Date.now();
-  const { passed, failed, skipped, output } = await withProgress(name, run);
+  const { passed, failed, skipped, output } = await withProgress(name, run, { silentEnd: true });
   if (output) console.log(output);
   console.log(
     `${name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""} (${elapsed(start)})`,

@@ -3,9 +3,9 @@ const quietEvery = 10_000;
 
 /**
  * Runs the work and shows for how long it has been running: one living line on a terminal, a line every ten seconds elsewhere.
- * `work` gets a function that sets the words behind the label.
+ * `work` gets a function that sets the words behind the label. `silentEnd` leaves the last word to the caller.
  */
-export async function withProgress(label, work) {
+export async function withProgress(label, work, { silentEnd = false } = {}) {
   const began = Date.now();
   const living = process.stderr.isTTY;
   let detail = "";
@@ -16,7 +16,8 @@ export async function withProgress(label, work) {
   const timer = setInterval(show, living ? 250 : quietEvery);
   try {
     const result = await work((words) => (detail = words));
-    process.stderr.write(`${living ? "\r\x1b[K" : ""}${label} done in ${elapsed(began)}\n`);
+    process.stderr.write(living ? "\r\x1b[K" : "");
+    if (!silentEnd) process.stderr.write(`${label} done in ${elapsed(began)}\n`);
     return result;
   } catch (error) {
     process.stderr.write(`${living ? "\r\x1b[K" : ""}${label} failed after ${elapsed(began)}\n`);

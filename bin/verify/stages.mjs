@@ -79,11 +79,16 @@ async function playwright(show) {
   }, readPlaywright);
 }
 
-const readVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) => ({
-  passed: numPassedTests,
-  failed: numFailedTests,
-  skipped: numPendingTests + numTodoTests,
-});
+/** A file that breaks outside of its tests is a failure too, which no test of it shows. */
+const readVitest = ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) => {
+  const isBroken = ({ status, assertionResults }) =>
+    status === "failed" && !assertionResults.some((test) => test.status === "failed");
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + testResults.filter(isBroken).length,
+    skipped: numPendingTests + numTodoTests,
+  };
+};
 
 const readPlaywright = ({ stats }) => ({
   passed: stats.expected + stats.flaky,

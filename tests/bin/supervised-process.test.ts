@@ -30,12 +30,12 @@ test("a process that ends before it is ready is an error, not a loop", async () 
 test("stopping lets the process drain and does not start it again", async () => {
   const left = path.join(folder, "left");
   const one = supervise(`
-    process.send("ready");
     const waiting = setInterval(() => {}, 1000);
     process.on("SIGTERM", () => setTimeout(() => {
       require("node:fs").writeFileSync(${JSON.stringify(left)}, "drained");
       process.exit(0);
-    }, 200));`);
+    }, 200));
+    process.send("ready");`);
   await one.ready;
 
   await one.stop(10_000);
