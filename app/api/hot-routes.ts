@@ -1,3 +1,26 @@
+import { POST as deliver } from "./triggers/[slug]/route";
+import { GET as live } from "./health/live/route";
+import { GET as ready } from "./health/ready/route";
+import { GET as listAuditEntries } from "./v1/audit/route";
+import { GET as listCheckpoints } from "./v1/audit/checkpoints/route";
+import { GET as exportAudit } from "./v1/audit/export/route";
+import { GET as listDeadLetters } from "./v1/dead-letters/route";
+import { POST as replayDeadLetter } from "./v1/dead-letters/[id]/replay/route";
+import { POST as replayDeadLetters } from "./v1/dead-letters/replay/route";
+import { GET as getDraft } from "./v1/drafts/[id]/route";
+import { POST as acceptEvent } from "./v1/events/route";
+import { GET as getEvent } from "./v1/events/[id]/route";
+import { POST as setKillSwitch } from "./v1/kill-switch/route";
+import { GET as openApi } from "./v1/openapi.json/route";
+import { GET as listReviews } from "./v1/reviews/route";
+import { GET as getReview } from "./v1/reviews/[id]/route";
+import { POST as decide } from "./v1/reviews/[id]/decision/route";
+import { POST as undo } from "./v1/reviews/[id]/undo/route";
+import { GET as listWorkflows } from "./v1/workflows/route";
+import { POST as pauseWorkflow } from "./v1/workflows/[id]/pause/route";
+import { POST as resumeWorkflow } from "./v1/workflows/[id]/resume/route";
+import { GET as listWriteBacks } from "./v1/write-backs/route";
+
 /** Machine endpoints that our server answers itself, without Next's cost a request. Next serves the same handlers under `next dev`. */
 export interface HotRoute {
   method: string;
@@ -6,4 +29,28 @@ export interface HotRoute {
   handler: (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 }
 
-export const hotRoutes: HotRoute[] = [];
+// The busiest first: they are tried in this order.
+export const hotRoutes: HotRoute[] = [
+  { method: "POST", pattern: "/api/triggers/[slug]", handler: deliver },
+  { method: "POST", pattern: "/api/v1/reviews/[id]/decision", handler: decide },
+  { method: "GET", pattern: "/api/v1/reviews", handler: listReviews },
+  { method: "GET", pattern: "/api/v1/drafts/[id]", handler: getDraft },
+  { method: "GET", pattern: "/api/v1/reviews/[id]", handler: getReview },
+  { method: "POST", pattern: "/api/v1/events", handler: acceptEvent },
+  { method: "GET", pattern: "/api/v1/events/[id]", handler: getEvent },
+  { method: "POST", pattern: "/api/v1/reviews/[id]/undo", handler: undo },
+  { method: "GET", pattern: "/api/v1/write-backs", handler: listWriteBacks },
+  { method: "GET", pattern: "/api/v1/dead-letters", handler: listDeadLetters },
+  { method: "POST", pattern: "/api/v1/dead-letters/replay", handler: replayDeadLetters },
+  { method: "POST", pattern: "/api/v1/dead-letters/[id]/replay", handler: replayDeadLetter },
+  { method: "GET", pattern: "/api/v1/audit", handler: listAuditEntries },
+  { method: "GET", pattern: "/api/v1/audit/export", handler: exportAudit },
+  { method: "GET", pattern: "/api/v1/audit/checkpoints", handler: listCheckpoints },
+  { method: "GET", pattern: "/api/v1/workflows", handler: listWorkflows },
+  { method: "POST", pattern: "/api/v1/workflows/[id]/pause", handler: pauseWorkflow },
+  { method: "POST", pattern: "/api/v1/workflows/[id]/resume", handler: resumeWorkflow },
+  { method: "POST", pattern: "/api/v1/kill-switch", handler: setKillSwitch },
+  { method: "GET", pattern: "/api/v1/openapi.json", handler: openApi },
+  { method: "GET", pattern: "/api/health/live", handler: live },
+  { method: "GET", pattern: "/api/health/ready", handler: ready },
+];

@@ -113,7 +113,7 @@ export const draftOnWire = (detail: DraftDetail): z.input<typeof Draft> => ({
   prompt_version: detail.promptVersion,
   tokens: detail.tokens,
   cost_micros: detail.costMicros,
-  destination: detail.destination && { ...detail.destination, target: JsonObject.parse(detail.destination.target) },
+  destination: detail.destination,
   created_at: time(detail.createdAt),
   review: detail.review && reviewDetailOnWire(detail.review),
 });
@@ -125,7 +125,7 @@ const eventOnWire = (event: NonNullable<DraftDetail["event"]>) => ({
   customer: event.customer,
   occurred_at: time(event.occurredAt),
   received_at: time(event.receivedAt),
-  payload: JsonObject.parse(event.payload),
+  payload: event.payload,
 });
 
 const spans = <Place extends number | null>(at: {

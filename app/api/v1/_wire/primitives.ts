@@ -7,7 +7,7 @@ export const ContentHash = z
   .string()
   .regex(/^[0-9a-f]{64}$/, "must be 64 lower-case hex digits")
   .describe("SHA-256 over the canonical JSON of what will be sent.");
-export const JsonObject = z.record(z.string(), z.json());
+export const JsonObject = z.record(z.string(), z.unknown());
 
 export const time = (date: Date): string => date.toISOString();
 export const timeOrNull = (date: Date | null): string | null => date && date.toISOString();

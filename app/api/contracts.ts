@@ -1,0 +1,40 @@
+/** Every route of the public API: what the OpenAPI document says. */
+import type { Contract } from "@/app/_edge/contract";
+import { liveContract, readyContract } from "./health/contract";
+import { exportAuditContract, listAuditEntriesContract, listCheckpointsContract } from "./v1/audit/contract";
+import {
+  listDeadLettersContract,
+  replayDeadLetterContract,
+  replayDeadLettersContract,
+} from "./v1/dead-letters/contract";
+import { getDraftContract } from "./v1/drafts/contract";
+import { acceptEventContract, getEventContract } from "./v1/events/contract";
+import { killSwitchContract } from "./v1/kill-switch/contract";
+import { openApiContract } from "./v1/openapi.json/contract";
+import { decideContract, getReviewContract, listReviewsContract, undoContract } from "./v1/reviews/contract";
+import { listWorkflowsContract, pauseWorkflowContract, resumeWorkflowContract } from "./v1/workflows/contract";
+import { listWriteBacksContract } from "./v1/write-backs/contract";
+
+export const contracts: readonly Contract[] = [
+  acceptEventContract,
+  getEventContract,
+  getDraftContract,
+  listReviewsContract,
+  getReviewContract,
+  decideContract,
+  undoContract,
+  listWriteBacksContract,
+  listDeadLettersContract,
+  replayDeadLetterContract,
+  replayDeadLettersContract,
+  listAuditEntriesContract,
+  exportAuditContract,
+  listCheckpointsContract,
+  listWorkflowsContract,
+  pauseWorkflowContract,
+  resumeWorkflowContract,
+  killSwitchContract,
+  openApiContract,
+  liveContract,
+  readyContract,
+];
