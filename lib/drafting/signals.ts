@@ -1,6 +1,6 @@
 /** The measured reasons for and against a draft, each in [0, 1] and in plain words. Always the same names in the same order. Pure. */
 import type { Signal } from "@/lib/confidence/signal";
-import type { Passage, SearchResult } from "@/lib/knowledge/search-passages";
+import type { Passage, SearchResult, SearchTerm } from "@/lib/knowledge/search-passages";
 import { primarySubtag } from "@/lib/knowledge/text-search-config";
 import type { SupportedDraft } from "./check-support";
 import type { FindingSpan } from "./generation";
@@ -23,6 +23,7 @@ export interface Measured {
 export const measureSignals = (measured: Measured): Signal[] => [
   articleMatch(measured),
   coverage(measured),
+  clearChoice(measured),
   subject(measured),
   support(measured),
   language(measured),
@@ -51,9 +52,7 @@ const strength = ({ coverage: share, titleCoverage }: Passage): number =>
 
 function coverage({ search: { terms }, used }: Measured): Signal {
   const covered = new Set(used.flatMap(({ covers }) => covers));
-  const whole = terms.reduce((sum, { weight }) => sum + weight, 0);
-  const share =
-    whole === 0 ? 0 : terms.reduce((sum, { word, weight }) => sum + (covered.has(word) ? weight : 0), 0) / whole;
+  const share = weightOf(terms.filter(({ word }) => covered.has(word))) / (weightOf(terms) || 1);
   const says =
     terms.length === 0
       ? "The message has no words to look for."
@@ -61,16 +60,30 @@ function coverage({ search: { terms }, used }: Measured): Signal {
   return { name: "coverage", value: rounded(Math.min(1, share / 0.65)), says };
 }
 
+/** Whether another article, which was not used, matches nearly as well. */
+function clearChoice({ search: { passages }, used }: Measured): Signal {
+  const usedDocuments = new Set(used.map(({ documentId }) => documentId));
+  const best = Math.max(0, ...used.map(({ rank }) => rank));
+  const rival = passages.find(({ documentId }) => !usedDocuments.has(documentId));
+  const lead = best === 0 ? 0 : rival ? Math.max(0, 1 - rival.rank / best) : 1;
+  const value = rounded(0.3 + Math.min(1, lead / 0.4) * 0.7);
+  if (best === 0) return { name: "clear-choice", value: 0.3, says: "No article was used." };
+  const says = value >= 0.5 || !rival ? "No other article matches as well." : `“${rival.title}” matches about as well.`;
+  return { name: "clear-choice", value, says };
+}
+
 function subject({ search: { terms } }: Measured): Signal {
-  const known = terms.filter(({ found }) => found > 0).length;
-  const share = terms.length === 0 ? 0 : known / terms.length;
-  const value = rounded(Math.min(1, share / 0.7) * (known >= 2 ? 1 : known === 1 ? 0.6 : 0));
+  const known = terms.filter(({ found }) => found > 0);
+  const share = weightOf(known) / (weightOf(terms) || 1);
+  const value = rounded(Math.min(1, share / 0.7) * (known.length >= 2 ? 1 : 0.7));
   const says =
     value >= 0.5
       ? "The message is about things that the articles know."
       : "The message may be about something that the articles do not know.";
   return { name: "known-subject", value, says };
 }
+
+const weightOf = (terms: readonly SearchTerm[]): number => terms.reduce((sum, { weight }) => sum + weight, 0);
 
 function support({ support: { claims, supported } }: Measured): Signal {
   if (claims === 0)

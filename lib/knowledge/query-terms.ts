@@ -1,4 +1,3 @@
-import { primarySubtag } from "./text-search-config";
 import { isEmptyWord } from "./stop-words";
 import { wordsOf } from "./words";
 
@@ -13,10 +12,9 @@ const openingWords = 40;
  * said more than once, said early, or long (long words are rare ones).
  */
 export function queryTerms(text: string, language: string | null): string[] {
-  const base = language === null ? null : primarySubtag(language);
   const candidates = new Map<string, { order: number; times: number }>();
   for (const [order, word] of wordsOf(text.slice(0, charactersRead)).entries()) {
-    if (!isTelling(word, base)) continue;
+    if (!isTelling(word, language)) continue;
     const seen = candidates.get(word);
     if (seen) seen.times += 1;
     else candidates.set(word, { order, times: 1 });

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "@/lib/db/client";
 import { queryTerms } from "./query-terms";
+import { wordFactor } from "./stop-words";
 import { allConfigs, primarySubtag, textSearchConfig } from "./text-search-config";
 
 export interface Passage {
@@ -17,7 +18,7 @@ export interface Passage {
   rank: number;
   /** The search's terms that this passage has, as the customer wrote them. */
   covers: string[];
-  /** In [0, 1]: those terms' share of the weight of all terms looked for. */
+  /** In [0, 1]: those terms' share of the weight of all terms looked for; in a long message the rest counts for less. */
   coverage: number;
   /** The same, of the terms that the title has. */
   titleCoverage: number;
@@ -79,12 +80,13 @@ const passagesPerTerm = 300;
 function matches(workspaceId: string, words: string[], language: string | null, limit: number) {
   const main = language === null ? "simple" : textSearchConfig(language);
   const configs = language === null ? allConfigs : [...new Set([main, "english", "simple"])];
+  const factors = words.map((word) => wordFactor(word, language));
   return sql`(
     with lexeme as materialized (
-      select given.ord, given.word, config, plainto_tsquery(config::regconfig, given.word) as query
-      from unnest(${list(words)}::text[]) with ordinality as given (word, ord) cross join unnest(${list(configs)}::text[]) as c (config)
+      select given.ord, given.word, factor, config, plainto_tsquery(config::regconfig, given.word) as query
+      from unnest(${list(words)}::text[], ${list(factors)}::float8[]) with ordinality as given (word, factor, ord) cross join unnest(${list(configs)}::text[]) as c (config)
     ), word as materialized (
-      select min(ord) as ord, (array_agg(word order by ord))[1] as word
+      select min(ord) as ord, (array_agg(word order by ord))[1] as word, max(factor) as factor
       from lexeme
       where config = ${main} and ord not in (select ord from lexeme where numnode(query) = 0)
       group by query
@@ -92,7 +94,7 @@ function matches(workspaceId: string, words: string[], language: string | null, 
       select distinct ord, query from lexeme where ord in (select ord from word)
     ), hit as materialized (
       select term.ord, m.id, m.document_id,
-        max(ts_rank('{0, 0, 0.5, 1}', m.search, term.query)) as strength,
+        max(ts_rank('{0, 0, 0.35, 1}', m.search, term.query)) as strength,
         bool_or(ts_rank('{0, 0, 0, 1}', m.search, term.query) > 0) as in_title
       from term cross join lateral (
         select id, document_id, search from chunk
@@ -104,7 +106,7 @@ function matches(workspaceId: string, words: string[], language: string | null, 
       select count(*)::float8 as size from (select from chunk where workspace_id = ${workspaceId} limit 5000) as counted
     ), weighed as materialized (
       select word.ord, word.word, coalesce(f.found, 0)::int as found,
-        ln(1 + (size + 1) / (greatest(coalesce(f.found, 0), 1) + 0.5)) as weight
+        factor * ln(1 + (size + 1) / (greatest(coalesce(f.found, 0), 1) + 0.5)) as weight
       from word cross join base left join (select ord, count(*) as found from hit group by ord) as f using (ord)
     ), best as (
       select hit.id, sum(hit.strength * weighed.weight) * case when d.language like ${likeLanguage(language)} then 1 else 0.6 end as rank,
@@ -128,21 +130,26 @@ function matches(workspaceId: string, words: string[], language: string | null, 
 }
 
 /** A PostgreSQL array literal; the elements hold no quote or backslash. */
-const list = (elements: readonly string[]): string => `{${elements.map((element) => `"${element}"`).join(",")}}`;
+const list = (elements: readonly (string | number)[]): string =>
+  `{${elements.map((element) => `"${element}"`).join(",")}}`;
 
 const likeLanguage = (language: string | null): string => (language === null ? "%" : `${primarySubtag(language)}%`);
 
 function toResult(found: FoundTerm[], passages: FoundPassage[]): SearchResult {
   const terms = new Map(found.map((term) => [term.ord, term]));
   const weightOf = (ords: number[]) => ords.reduce((sum, ord) => sum + (terms.get(ord)?.weight ?? 0), 0);
-  const whole = weightOf([...terms.keys()]) || 1;
+  const whole = tempered(weightOf([...terms.keys()])) || 1;
   return {
     terms: found.map(({ word, weight, found: times }) => ({ word, weight, found: times })),
     passages: passages.map(({ ords, titleOrds, ...passage }) => ({
       ...passage,
       covers: ords.toSorted((a, b) => a - b).flatMap((ord) => terms.get(ord)?.word ?? []),
-      coverage: weightOf(ords) / whole,
-      titleCoverage: weightOf(titleOrds) / whole,
+      coverage: Math.min(1, weightOf(ords) / whole),
+      titleCoverage: Math.min(1, weightOf(titleOrds) / whole),
     })),
   };
 }
+
+// About four telling words. Past that people tell their story, and what they ask is not to count for less.
+const shortMessage = 14;
+const tempered = (whole: number): number => Math.min(whole, shortMessage) + Math.max(0, whole - shortMessage) * 0.4;

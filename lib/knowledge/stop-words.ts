@@ -1,3 +1,5 @@
+import { primarySubtag } from "./text-search-config";
+
 const list = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
 /** The commonest small words of a language: they tell which language a text is in, and nothing of what it is about. */
@@ -70,10 +72,31 @@ export const smallTalk: Readonly<Record<string, ReadonlySet<string>>> = {
     preciso pergunta saber saudações tarde noite`),
 };
 
+/** Words of every subject: they tell articles apart a little, and a subject hardly. */
+const commonWords: Readonly<Record<string, ReadonlySet<string>>> = {
+  en: list(`add available bad best better big break bring call change changed check checking checked choose come comes common cost
+    current day days different due easy end enter error extra few first free full great happen happened high home hour hours item
+    items keep left long low made main making mean minimum minute minutes modify month months name names new news next notify number
+    numbers old open part pay people person place problem problems put reach read report reports run running said second seen send
+    set site small sort start starting started state states stay stop submit submitting take takes taking talk tell thing things time
+    times top total trouble turn two type types under use used user using wait week weeks word work working works world wrong year
+    years inform informing`),
+  de: list(`anders arbeit beim ende erste ersten finden gerade geht gestern gibt heute immer jahr jahre kommen kommt lange leute machen
+    monat monate neu neue neuen problem sagen seit stunden stunde tag tage tagen teil uhr viel weiß welt wieder woche wochen zeit zwei`),
+  fr: list(`an année années bon chose deux fois grand heure heures hier jour jours mois moment monde nouveau nouvelle passer petit
+    premier prendre problème semaine semaines temps trouver venir`),
+  es: list(`año años bueno cosa dos ayer día días hora horas mes meses mundo nuevo nueva problema primer primera semana semanas
+    tiempo vez`),
+};
+
+/** How much a word counts in a search, in (0, 1]. */
+export const wordFactor = (word: string, language: string | null): number =>
+  (commonWords[primarySubtag(language ?? "en")] ?? none).has(word) ? 0.35 : 1;
+
 const none: ReadonlySet<string> = new Set();
 
-/** Whether a word (lower case) says nothing of the subject; of an unknown language, English and the shared short words count. */
+/** Whether a word (lower case) says nothing of the subject in that language (BCP 47); English where it is not known. */
 export function isEmptyWord(word: string, language: string | null): boolean {
-  const of = language ?? "en";
+  const of = primarySubtag(language ?? "en");
   return (stopWords[of] ?? none).has(word) || (smallTalk[of] ?? none).has(word);
 }

@@ -1,5 +1,5 @@
 /** The one door to a model: customer text and passages in, a reply out. It gets no tools, no credentials and no say in where the reply goes. */
-import type { Passage } from "@/lib/knowledge/search-passages";
+import type { Passage, SearchTerm } from "@/lib/knowledge/search-passages";
 
 export interface DraftRequest {
   /** The workflow's own: what the company is and how it speaks. */
@@ -8,6 +8,8 @@ export interface DraftRequest {
   event: { title: string; body: string; customerName: string };
   /** Best first. */
   passages: readonly Passage[];
+  /** What the passages were looked for with. */
+  terms: readonly SearchTerm[];
   /** The customer's (BCP 47), where it could be told. */
   language: string | null;
   signal: AbortSignal;

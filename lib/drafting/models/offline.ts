@@ -1,7 +1,7 @@
 /** The drafter that needs no model: it quotes the best-matching articles word for word, and says so where none matches. */
-import type { Passage } from "@/lib/knowledge/search-passages";
+import type { Passage, SearchTerm } from "@/lib/knowledge/search-passages";
 import { primarySubtag } from "@/lib/knowledge/text-search-config";
-import type { DraftAnswer, DraftModel, DraftRequest } from "./model";
+import type { DraftAnswer, DraftModel, DraftRequest, SelfReport } from "./model";
 import { replyFrame } from "./reply-frames";
 
 export const offlineName = "offline-1";
@@ -14,11 +14,12 @@ export const offlineModel: DraftModel = {
 // The share of the message's telling words that an article must have before it is quoted; another article must add as much.
 const enough = 0.25;
 const enoughInTitle = 0.15;
+const enoughAlone = 0.45;
 const enoughInAnotherLanguage = 0.5;
 const enoughToAdd = 0.2;
 
 export function composeReply(request: DraftRequest): DraftAnswer {
-  const quoted = chooseQuotations(request);
+  const { quoted, added } = chooseQuotations(request);
   const { frame } = replyFrame(quoted[0]?.language ?? request.language);
   const name = presentableName(request.event.customerName);
   const greeting = name ? frame.greeting(name) : frame.greetingWithoutName;
@@ -27,7 +28,7 @@ export function composeReply(request: DraftRequest): DraftAnswer {
   return {
     body: [greeting, ...middle, frame.signature].join("\n\n"),
     usedChunkIds: quoted.map(({ chunkId }) => chunkId),
-    selfReport: quoted.length === 0 ? "no" : coveredTogether(quoted) >= enoughInAnotherLanguage ? "fully" : "partly",
+    selfReport: reportOn(quoted, added),
     model: offlineName,
     inputTokens: 0,
     outputTokens: 0,
@@ -35,36 +36,54 @@ export function composeReply(request: DraftRequest): DraftAnswer {
   };
 }
 
+/** How well the quotations are likely to answer; two articles share the message between them. */
+function reportOn([best, second]: readonly Passage[], added: number): SelfReport {
+  if (!best) return "no";
+  const share = best.coverage + (second ? added : 0);
+  if (share >= 0.5 && best.titleCoverage >= 0.2) return "fully";
+  return share >= 0.3 && best.titleCoverage > 0 ? "partly" : "no";
+}
+
 const quotations = ([first, ...others]: readonly Passage[], further: (title: string) => string): string[] => [
   ...(first ? [first.text] : []),
   ...others.map(({ title, text }) => `${further(title)}\n${text}`),
 ];
 
+interface Chosen {
+  quoted: Passage[];
+  /** The share of the telling words that the second article adds. */
+  added: number;
+}
+
 /** The best article in the customer's language, and one more if the message asks about something else too. */
-function chooseQuotations({ passages, language }: DraftRequest): Passage[] {
-  const matching = passages.filter((passage) => passage.coverage >= enough || passage.titleCoverage >= enoughInTitle);
+function chooseQuotations({ passages, terms, language }: DraftRequest): Chosen {
+  const matching = passages.filter(isMatch);
   const own = matching.filter(
     (passage) => language === null || primarySubtag(passage.language) === primarySubtag(language),
   );
   const best = own[0] ?? matching.find((passage) => passage.coverage >= enoughInAnotherLanguage);
-  if (!best) return [];
+  if (!best) return { quoted: [], added: 0 };
 
-  const second = matching.find(
-    (passage) =>
-      passage.documentId !== best.documentId &&
-      passage.language === best.language &&
-      passage.titleCoverage > 0 &&
-      coveredTogether([best, passage]) - best.coverage >= enoughToAdd,
-  );
-  return second ? [best, second] : [best];
+  const second = matching
+    .filter(
+      ({ documentId, language: written, titleCoverage }) =>
+        documentId !== best.documentId && written === best.language && titleCoverage > 0,
+    )
+    .map((passage) => ({ passage, added: addedShare(best, passage, terms) }))
+    .find(({ added }) => added >= enoughToAdd);
+  return second ? { quoted: [best, second.passage], added: second.added } : { quoted: [best], added: 0 };
 }
 
-// Terms weigh alike here: a search gives each passage's share, not each term's.
-function coveredTogether(passages: readonly Passage[]): number {
-  const [first] = passages;
-  if (!first || first.covers.length === 0) return 0;
-  const all = new Set(passages.flatMap(({ covers }) => covers));
-  return Math.min(1, (first.coverage / first.covers.length) * all.size);
+// One word in common is chance, unless it is in the title or most of what the message says.
+const isMatch = ({ coverage, titleCoverage, covers }: Passage): boolean =>
+  titleCoverage >= enoughInTitle || coverage >= enoughAlone || (coverage >= enough && covers.length > 1);
+
+function addedShare(best: Passage, other: Passage, terms: readonly SearchTerm[]): number {
+  const weight = (of: (word: string) => boolean) =>
+    terms.reduce((sum, term) => sum + (of(term.word) ? term.weight : 0), 0);
+  const known = weight((word) => best.covers.includes(word));
+  const fresh = weight((word) => other.covers.includes(word) && !best.covers.includes(word));
+  return known === 0 ? 0 : (fresh / known) * best.coverage;
 }
 
 /** A name to greet with; null for what is none (an address, a link, markup, a sentence). */

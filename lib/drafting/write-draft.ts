@@ -1,0 +1,130 @@
+/** Redact, retrieve, generate, check: an event becomes a reply with its evidence. */
+import type { ServiceContext } from "@/lib/core/context";
+import { plainText } from "@/lib/core/plain-text";
+import { type SearchResult, searchPassages } from "@/lib/knowledge/search-passages";
+import { checkSupport } from "./check-support";
+import { detectLanguage } from "./detect-language";
+import { explainDraft } from "./explain";
+import type { FindingSpan, Generation } from "./generation";
+import { hostileText } from "./hostile-text";
+import type { Drafting } from "./load-drafting";
+import type { DraftAnswer, DraftModel, DraftRequest } from "./models/model";
+import { ModelError } from "./models/model-error";
+import { offlineModel } from "./models/offline";
+import { readableText } from "./readable-text";
+import { redact, type Redaction, unredact } from "./redact";
+import { measureSignals } from "./signals";
+
+export interface Written {
+  output: Generation;
+  model: string;
+  inputTokens: number;
+  outputTokens: number;
+  costMicros: number;
+}
+
+export interface Writer {
+  model: DraftModel;
+  lastTry: boolean;
+  signal?: AbortSignal;
+}
+
+// What a model is given of one message, and what a reviewer can be expected to read of one reply.
+const longestMessage = 20_000;
+const longestTitle = 500;
+const longestReply = 20_000;
+
+export async function writeDraft(ctx: ServiceContext, drafting: Drafting, writer: Writer): Promise<Written> {
+  const { data, definition } = drafting;
+  const { texts, redactions } = redact([data.title.slice(0, longestTitle), data.body.slice(0, longestMessage)]);
+  const [title = "", body = ""] = texts;
+  const text = readableText(body);
+  const told = drafting.language ?? detectLanguage(text) ?? detectLanguage(title);
+
+  const found = await searchPassages(ctx.db, {
+    workspaceId: ctx.workspaceId,
+    text: `${readableText(title)}\n${text}`,
+    language: told,
+    limit: definition.recipe.passages,
+  });
+  const language = told ?? languageOfMatch(found);
+  const { answer, unavailable } = await ask(writer, {
+    instructions: definition.recipe.instructions,
+    event: { title, body, customerName: data.customer.name.slice(0, 200) },
+    passages: found.passages,
+    terms: found.terms,
+    language,
+    signal: writer.signal ?? new AbortController().signal,
+  });
+
+  const output = checked({ drafting, answer, redactions, found, text, language, unavailable });
+  const { model, inputTokens, outputTokens, costMicros } = answer;
+  return { output, model, inputTokens, outputTokens, costMicros };
+}
+
+// A few words with no small ones among them are in the language of the article that has most of them.
+function languageOfMatch({ passages: [best] }: SearchResult): string | null {
+  return best && best.coverage >= 0.4 ? best.language : null;
+}
+
+/** Asks the model; the offline drafter takes over where trying again is no use or no more allowed. */
+async function ask(
+  { model, lastTry }: Writer,
+  request: DraftRequest,
+): Promise<{ answer: DraftAnswer; unavailable: string | null }> {
+  try {
+    return { answer: await model.generate(request), unavailable: null };
+  } catch (error) {
+    if (!(error instanceof ModelError) || (error.retryable && !lastTry)) throw error;
+    return { answer: await offlineModel.generate(request), unavailable: error.message };
+  }
+}
+
+interface Answered {
+  drafting: Drafting;
+  answer: DraftAnswer;
+  redactions: readonly Redaction[];
+  found: SearchResult;
+  /** What the customer has just written. */
+  text: string;
+  language: string | null;
+  unavailable: string | null;
+}
+
+function checked({ drafting: { data }, answer, redactions, found, text, language, unavailable }: Answered): Generation {
+  const reply = plainText(unredact(answer.body, redactions)).trim().slice(0, longestReply);
+  const used = found.passages.filter(({ chunkId }) => answer.usedChunkIds.includes(chunkId));
+  const replyLanguage = detectLanguage(reply);
+  const event = { title: data.title, body: data.body.slice(0, longestMessage), customerName: data.customer.name };
+  const support = checkSupport(reply, { passages: found.passages, event, language: replyLanguage ?? language });
+  const hostile = hostileText(data.body);
+  const signals = measureSignals({
+    search: found,
+    used,
+    support,
+    hostile,
+    languages: { message: language, draft: replyLanguage },
+    text,
+    selfReport: answer.selfReport,
+  });
+  return {
+    content: { body: reply },
+    holdReasons: [],
+    citations: support.citations,
+    findings: [...modelFinding(unavailable), ...hostile, ...support.findings],
+    signals,
+    explanation: explainDraft({
+      model: answer.model,
+      titles: [...new Set(used.map(({ title }) => title))],
+      support,
+      coverage: signals.find(({ name }) => name === "coverage")?.value ?? 0,
+      unavailable,
+    }),
+    language,
+  };
+}
+
+const modelFinding = (reason: string | null): FindingSpan[] =>
+  reason === null
+    ? []
+    : [{ kind: "model-unavailable", message: `${reason} The offline drafter made this draft instead.` }];
