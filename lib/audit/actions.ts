@@ -5,7 +5,6 @@ export const auditActions = [
   "api_key.created",
   "api_key.revoked",
   "event.accepted",
-  "event.duplicate",
   "draft.created",
   "draft.edited",
   "review.opened",

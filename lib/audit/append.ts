@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
 import type { ServiceContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/id";
 import type { Transaction } from "@/lib/db/client";
-import { auditContent } from "@/lib/db/schema/audit/audit-content";
-import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
 import type { AuditAction } from "./actions";
 import { commit } from "./commitment";
 
@@ -24,34 +23,34 @@ export function appendAuditEntry(tx: Transaction, ctx: Author, record: AuditReco
   return appendAuditEntries(tx, [{ ...record, ctx }]);
 }
 
-/** Appends several, of one or many workspaces, in two statements. */
+/** Appends several, of one or many workspaces, in one statement that is the same however many there are. */
 export async function appendAuditEntries(tx: Transaction, records: (AuditRecord & { ctx: Author })[]): Promise<void> {
   if (records.length === 0) return;
-  const rows = records.map(({ ctx, content, ...record }) => {
-    const salt = randomBytes(16);
-    return {
-      entry: {
-        id: record.id ?? newId(),
-        workspaceId: ctx.workspaceId,
-        at: ctx.clock.now(),
-        action: record.action,
-        actor: ctx.actor,
-        entityType: record.entityType,
-        entityId: record.entityId,
-        commitment: commit(salt, content),
-      },
-      salt,
-      content,
-    };
-  });
+  await tx.execute(sql`
+    with appended as (
+      select * from json_to_recordset(${JSON.stringify(records.map(toRow))}::json) as r(
+        id uuid, workspace_id uuid, at timestamptz, action text, actor jsonb, entity_type text, entity_id uuid,
+        commitment text, payload jsonb, salt text)
+    ), entries as (
+      insert into audit_entry (id, workspace_id, at, action, actor, entity_type, entity_id, commitment)
+      select id, workspace_id, at, action, actor, entity_type, entity_id, commitment from appended
+    )
+    insert into audit_content (entry_id, workspace_id, payload, salt)
+    select id, workspace_id, payload, decode(salt, 'hex') from appended`);
+}
 
-  await tx.insert(auditEntry).values(rows.map((row) => row.entry));
-  await tx.insert(auditContent).values(
-    rows.map(({ entry, salt, content }) => ({
-      entryId: entry.id,
-      workspaceId: entry.workspaceId,
-      payload: content,
-      salt,
-    })),
-  );
+function toRow({ ctx, id = newId(), action, entityType, entityId, content }: AuditRecord & { ctx: Author }) {
+  const salt = randomBytes(16);
+  return {
+    id,
+    workspace_id: ctx.workspaceId,
+    at: ctx.clock.now(),
+    action,
+    actor: ctx.actor,
+    entity_type: entityType,
+    entity_id: entityId,
+    commitment: commit(salt, content),
+    payload: content,
+    salt: salt.toString("hex"),
+  };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { saveConnection } from "@/lib/connectors/connections";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/client";
@@ -23,7 +23,7 @@ import { undoDecision } from "@/lib/write-back/undo-decision";
 import { TestClock } from "../../support/clock";
 import { contextFor, createMember, createWorkspace } from "../../support/context";
 import { testDatabase } from "../../support/database";
-import { sandboxToken, testSandbox } from "../../support/sandbox";
+import { sandboxToken, testSandbox } from "../../support/sandbox-helpdesk";
 import { createReview, createWorkflow } from "../../support/workflow";
 
 const vault = vaultOf(randomBytes(32));
@@ -35,6 +35,7 @@ beforeAll(async () => {
   sandbox = await testSandbox();
 });
 beforeEach(() => sandbox.faults.set({}));
+afterAll(() => sandbox.stop());
 
 interface Options {
   once?: "key" | "lookup";
@@ -90,7 +91,7 @@ describe("an approved draft", () => {
     const id = await it.open();
     expect(await it.attempt(id)).toEqual({ claimed: true, state: "sent" });
 
-    expect(await sandbox.arrivals(it.ticketId)).toEqual([text]);
+    expect(sandbox.written(it.ticketId)).toEqual([text]);
     expect(await it.delivery()).toMatchObject({ state: "sent", remoteId: expect.stringMatching(/.+/) });
     const audited = await db
       .select({ action: auditEntry.action })
@@ -108,7 +109,7 @@ describe("an approved draft", () => {
     const id = await it.open();
     const attempts = await Promise.all(Array.from({ length: 6 }, () => it.attempt(id)));
     expect(attempts.filter((attempt) => attempt.claimed)).toHaveLength(1);
-    expect(await sandbox.arrivals(it.ticketId)).toEqual([text]);
+    expect(sandbox.written(it.ticketId)).toEqual([text]);
   });
 
   test("is not sent when what is stored is not what was approved", async () => {
@@ -121,7 +122,7 @@ describe("an approved draft", () => {
     await db.execute(`alter table draft_version enable trigger user`);
 
     expect(await it.attempt(id)).toEqual({ claimed: true, state: "failed" });
-    expect(await sandbox.arrivals(it.ticketId)).toEqual([]);
+    expect(sandbox.written(it.ticketId)).toEqual([]);
     expect(await it.delivery()).toMatchObject({
       state: "failed",
       message: expect.stringContaining("not what was approved"),
@@ -169,7 +170,7 @@ describe("an approved draft", () => {
         thrownBy: it.rita.actor,
       });
     expect(await it.attempt(id)).toEqual({ claimed: false, reason: "stopped" });
-    expect(await sandbox.arrivals(it.ticketId)).toEqual([]);
+    expect(sandbox.written(it.ticketId)).toEqual([]);
 
     await db.delete(killSwitch).where(eq(killSwitch.workspaceId, it.workspaceId));
     expect(await it.attempt(id)).toEqual({ claimed: true, state: "sent" });
@@ -188,7 +189,7 @@ describe.each(["key", "lookup"] as const)("when the connection breaks after the 
     expect(await it.attempt(id)).toEqual({ claimed: false, reason: "not-due" });
     it.clock.advance(600);
     expect(await it.attempt(id)).toEqual({ claimed: true, state: "sent" });
-    expect(await sandbox.arrivals(it.ticketId)).toEqual([text]);
+    expect(sandbox.written(it.ticketId)).toEqual([text]);
     expect((await it.delivery())?.remoteId).toBeTruthy();
   });
 });
@@ -204,7 +205,7 @@ describe("a target in trouble", () => {
     sandbox.faults.set({});
     it.clock.advance(600);
     expect(await it.attempt(id)).toEqual({ claimed: true, state: "sent" });
-    expect(await sandbox.arrivals(it.ticketId)).toEqual([text]);
+    expect(sandbox.written(it.ticketId)).toEqual([text]);
   });
 
   test("that asks for patience is left alone for so long", async () => {
@@ -221,8 +222,7 @@ describe("a target in trouble", () => {
 
   test("that refuses the content parks it as a dead letter, which an admin replays", async () => {
     const it = await approve();
-    await db.execute(`select 1`);
-    const other = await approve();
+        const other = await approve();
     const id = await other.open();
     await saveConnection(other.rita, vault, {
       connectionId: other.workflow.connectionId,
@@ -267,7 +267,7 @@ describe("a worker that dies", () => {
 
     expect(await reconcileWriteBacks({ db, clock: it.clock })).toBeGreaterThan(0);
     expect(await it.attempt(id)).toEqual({ claimed: true, state: "sent" });
-    expect(await sandbox.arrivals(it.ticketId)).toEqual([text]);
+    expect(sandbox.written(it.ticketId)).toEqual([text]);
     sandbox.release();
   });
 
@@ -300,7 +300,7 @@ describe("undo", () => {
     const [opened] = await openWriteBacks(it.job, again.decisionId);
     it.clock.advance(60);
     expect(await it.attempt(opened?.id ?? "")).toEqual({ claimed: true, state: "sent" });
-    expect(await sandbox.arrivals(it.ticketId)).toEqual([text]);
+    expect(sandbox.written(it.ticketId)).toEqual([text]);
   });
 
   test("before the write-backs are opened leaves nothing to open", async () => {
@@ -320,7 +320,7 @@ describe("undo", () => {
       ]);
       const wasSent = sent.status === "fulfilled" && sent.value.claimed;
       expect(wasSent).toBe(undone.status === "rejected");
-      expect(await sandbox.arrivals(it.ticketId)).toHaveLength(wasSent ? 1 : 0);
+      expect(sandbox.written(it.ticketId)).toHaveLength(wasSent ? 1 : 0);
     }
   });
 
