@@ -16,6 +16,7 @@ interface Claim {
   workspaceId: string;
   principal: string;
   key: string;
+  createdAt: Date;
 }
 
 /** The status of a claim that has no answer yet. */
@@ -40,10 +41,10 @@ export async function once(
 
   try {
     const answer = await write();
-    await ctx.db.update(idempotentResponse).set(answer).where(claimed(claim));
+    await ctx.db.update(idempotentResponse).set(answer).where(held(claim));
     return { ...answer, repeated: false };
   } catch (error) {
-    await ctx.db.delete(idempotentResponse).where(and(claimed(claim), eq(idempotentResponse.status, unanswered)));
+    await ctx.db.delete(idempotentResponse).where(held(claim));
     throw error;
   }
 }
@@ -57,17 +58,16 @@ function parseKey(key: string): string {
 
 /** Null: the claim is ours. Otherwise the stored answer; throws if there is none yet or the request was another. */
 async function take(ctx: ServiceContext, claim: Claim, requestHash: string): Promise<StoredAnswer | null> {
-  const now = ctx.clock.now();
   const taken = await ctx.db
     .insert(idempotentResponse)
-    .values({ ...claim, requestHash, status: unanswered, body: {}, createdAt: now })
+    .values({ ...claim, requestHash, status: unanswered, body: {} })
     .onConflictDoUpdate({
       target: [idempotentResponse.workspaceId, idempotentResponse.principal, idempotentResponse.key],
-      set: { createdAt: now },
+      set: { createdAt: claim.createdAt },
       setWhere: and(
         eq(idempotentResponse.requestHash, requestHash),
         eq(idempotentResponse.status, unanswered),
-        lt(idempotentResponse.createdAt, secondsAfter(now, -abandonedSeconds)),
+        lt(idempotentResponse.createdAt, secondsAfter(claim.createdAt, -abandonedSeconds)),
       ),
     })
     .returning({ key: idempotentResponse.key });
@@ -89,3 +89,7 @@ const claimed = ({ workspaceId, principal, key }: Claim) =>
     eq(idempotentResponse.principal, principal),
     eq(idempotentResponse.key, key),
   );
+
+/** Still ours: nobody has taken the claim over. */
+const held = (claim: Claim) =>
+  and(claimed(claim), eq(idempotentResponse.status, unanswered), eq(idempotentResponse.createdAt, claim.createdAt));

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { QueueEmpty } from "@/app/_components/queue/queue-empty";
 import { QueueKeys } from "@/app/_components/queue/queue-keys";
 import { QueueList } from "@/app/_components/queue/queue-list";
 import { queueView } from "@/app/_components/queue/queue-view";
+import { NavCount } from "@/app/_components/shell/nav-count";
 import { NoPermission } from "@/app/_components/shell/no-permission";
 import { PageHead } from "@/app/_components/shell/page-head";
 import { Pager } from "@/app/_components/shell/pager";
@@ -38,7 +40,16 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
         tabs={
           <LinkTabs
             label={t("views")}
-            tabs={reviewViews.map((name) => ({ href: hrefOf(name), label: t(name), current: name === view }))}
+            tabs={reviewViews.map((name) => ({
+              href: hrefOf(name),
+              label: t(name),
+              current: name === view,
+              count: name === "failed" && (
+                <Suspense fallback={null}>
+                  <NavCount ctx={ctx} of="failed" />
+                </Suspense>
+              ),
+            }))}
           />
         }
       />

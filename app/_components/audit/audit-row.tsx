@@ -18,37 +18,42 @@ export function AuditRow({ entry }: { entry: AuditListItem }) {
       </TableCell>
       <TableCell className="min-w-40">
         <bdi className="wrap-anywhere">{entry.actorName}</bdi>
-        {entry.actor.kind === "person" && (
-          <span className="block text-sm text-gray-11">{t(`audit.via.${entry.actor.via}`)}</span>
-        )}
+        {entry.actor.kind === "person" && <span className="text-gray-11"> · {t(`audit.via.${entry.actor.via}`)}</span>}
       </TableCell>
       <TableCell className="min-w-56">
-        <p className="font-medium">{action ? t(`auditAction.${action}`) : entry.action}</p>
-        <Details content={entry.content} />
+        <What words={action ? t(`auditAction.${action}`) : entry.action} content={entry.content} />
       </TableCell>
-      <TableCell className="min-w-44">
+      <TableCell className="min-w-60">
         <EntityLink entry={entry} />
       </TableCell>
     </TableRow>
   );
 }
 
-function Details({ content }: { content: AuditListItem["content"] }) {
+interface WhatProps {
+  words: string;
+  content: AuditListItem["content"];
+}
+
+function What({ words, content }: WhatProps) {
   const t = useTranslations("audit");
-  if (content === null) return <p className="text-sm text-gray-11">{t("erased")}</p>;
-  if (Object.keys(content).length === 0) return null;
+  if (content !== null && Object.keys(content).length === 0) return words;
   return (
-    <Disclosure summary={t("details")}>
-      <dl className="grid max-w-2xl grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md bg-gray-3 p-3 text-sm [&_dt]:text-gray-11">
-        {Object.entries(content).map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt>{name.replaceAll("_", " ")}</dt>
-            <dd dir="auto" className="font-mono wrap-anywhere whitespace-pre-wrap">
-              <VisibleText>{typeof value === "string" ? value : JSON.stringify(value, null, 2)}</VisibleText>
-            </dd>
-          </div>
-        ))}
-      </dl>
+    <Disclosure summary={<span className="text-base text-gray-12">{words}</span>}>
+      {content === null ? (
+        <p className="text-sm text-gray-11">{t("erased")}</p>
+      ) : (
+        <dl className="grid max-w-2xl grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md bg-gray-3 p-3 text-sm [&_dt]:text-gray-11">
+          {Object.entries(content).map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt>{name.replaceAll("_", " ")}</dt>
+              <dd dir="auto" className="font-mono wrap-anywhere whitespace-pre-wrap">
+                <VisibleText>{typeof value === "string" ? value : JSON.stringify(value, null, 2)}</VisibleText>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </Disclosure>
   );
 }
@@ -69,7 +74,7 @@ function EntityLink({ entry }: { entry: AuditListItem }) {
       {typeof draftId === "string" && (
         <Link
           href={`/drafts/${draftId}`}
-          className="block w-fit text-sm text-accent underline-offset-4 hover:underline"
+          className="ms-3 text-sm whitespace-nowrap text-accent underline-offset-4 hover:underline"
         >
           {t("audit.openDraft")}
         </Link>

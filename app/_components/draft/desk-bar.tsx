@@ -1,21 +1,20 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Ref } from "react";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Button } from "@/app/_components/ui/button";
 import { DecisionBar, Do } from "./decision-bar";
 import type { DeskMode, DeskProps } from "./desk";
+import { Outcome } from "./outcome";
 import type { ReviewState } from "./review-state";
-import { StatusLine } from "./status-line";
-import { UndoButton } from "./undo-button";
 
 interface DeskBarProps extends Pick<DeskProps, "may" | "body" | "held" | "sends"> {
-  statusRef: Ref<HTMLDivElement>;
   reviewId: string;
   state: ReviewState;
   mode: DeskMode;
   pending: boolean;
+  /** By the reader, just now. */
+  decided: boolean;
   text: string;
   onMode: (mode: DeskMode) => void;
   onDiscard: () => void;
@@ -31,16 +30,7 @@ export function DeskBar(props: DeskBarProps) {
   if (state.status !== "open") {
     return (
       <DecisionBar>
-        <div
-          ref={props.statusRef}
-          tabIndex={-1}
-          role="status"
-          data-slot="status-line"
-          className="min-w-0 flex-1 outline-none"
-        >
-          <StatusLine state={state} mayReplay={may.replay} />
-        </div>
-        {may.undo && state.undoUntil && <UndoButton reviewId={props.reviewId} until={state.undoUntil} />}
+        <Outcome reviewId={props.reviewId} state={state} may={may} takeFocus={props.decided} />
       </DecisionBar>
     );
   }
@@ -55,11 +45,16 @@ export function DeskBar(props: DeskBarProps) {
       ) : (
         <Choices {...props} />
       )}
-      <p role="status" className="ms-auto text-sm text-gray-11">
+      <p role="status" className="text-sm text-gray-11 md:ms-auto md:text-end">
         {pending
           ? t("decide.recording")
           : needed > 1 && !state.voted && t("decide.votes", { have: needed - open, needed, open })}
       </p>
+      {needed === 1 && may.decide && !pending && (
+        <p className="line-clamp-2 max-w-[45%] text-end text-sm text-gray-11 wrap-anywhere max-lg:hidden">
+          {props.sends}
+        </p>
+      )}
     </DecisionBar>
   );
 }
@@ -131,9 +126,15 @@ function Choices({
           >
             {t(toWrite ? "checkHeld" : "check")}
           </Do>
-          <Do hint="Esc" shortcut="Escape" onClick={() => onMode("reading")}>
-            {t("stopEditing")}
-          </Do>
+          {toWrite ? (
+            <Do hint="R" shortcut="r" disabled={pending} onClick={onReject}>
+              {t("reject")}
+            </Do>
+          ) : (
+            <Do hint="Esc" shortcut="Escape" onClick={() => onMode("reading")}>
+              {t("stopEditing")}
+            </Do>
+          )}
           {changed && (
             <Button variant="quiet" onClick={onDiscard}>
               {t("discard")}

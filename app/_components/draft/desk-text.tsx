@@ -13,6 +13,7 @@ interface DeskTextProps extends Pick<DeskProps, "body" | "aiBody" | "editedByNam
   /** There are changes that are not sent. */
   unsent: boolean;
   focusEditor: boolean;
+  decided: boolean;
   onText: (text: string) => void;
   onMode: (mode: DeskMode) => void;
 }
@@ -50,7 +51,7 @@ export function DeskText({ mode, text, body, aiBody, onText, onMode, ...props }:
           {body === aiBody || aiBody === "" ? (
             props.reply
           ) : (
-            <Versions aiBody={aiBody} body={body} final={props.reply} first="final" />
+            <Versions aiBody={aiBody} body={body} final={props.reply} decided={props.decided} />
           )}
           {body !== "" && props.fields}
         </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Section } from "@/app/_components/ui/section";
 import { ConfirmGrave } from "./confirm-grave";
 import { DeskBar } from "./desk-bar";
@@ -46,7 +46,6 @@ export function Desk(props: DeskProps) {
   const [chosen, setMode] = useState<DeskMode | null>(null);
   const [rejecting, setRejecting] = useState(false);
   const [confirming, setConfirming] = useState(false);
-  const status = useRef<HTMLDivElement>(null);
 
   const { answer, pending, send } = useDecision(shown, () => {
     keep(null);
@@ -61,15 +60,10 @@ export function Desk(props: DeskProps) {
   const approve = () =>
     send(mode === "checking" ? { decision: "approved_with_edits", edits: { body: text } } : { decision: "approved" });
 
-  // The buttons are gone: who used the keyboard goes on where the outcome is told.
-  useEffect(() => {
-    if (mine && !open) status.current?.focus();
-  }, [mine, open]);
-
   const title = open ? "willBeSent" : state.outcome === "rejected" ? "wasRejected" : "wasSent";
   return (
     <>
-      <div className="min-h-0 flex-1 md:grid md:grid-cols-[minmax(0,0.8fr)_minmax(0,1.2fr)] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[minmax(16rem,0.75fr)_minmax(24rem,1.25fr)_20rem] xl:grid-rows-1">
+      <div className="flex min-h-0 flex-1 flex-col md:grid md:grid-cols-[minmax(0,0.8fr)_minmax(0,1.2fr)] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[minmax(16rem,0.75fr)_minmax(24rem,1.25fr)_20rem] xl:grid-rows-1">
         <div className="min-w-0 px-4 py-5 max-md:border-b md:overflow-y-auto md:border-e md:px-6">{props.cameIn}</div>
         <div className="min-w-0 px-4 py-5 md:overflow-y-auto md:px-6">
           <Section id="reply" title={t(title)}>
@@ -89,6 +83,7 @@ export function Desk(props: DeskProps) {
                 onMode={setMode}
                 unsent={decidable && kept !== null && kept !== body}
                 focusEditor={chosen === "editing"}
+                decided={!open}
               />
             </div>
           </Section>
@@ -96,11 +91,11 @@ export function Desk(props: DeskProps) {
         {props.why}
       </div>
       <DeskBar
-        statusRef={status}
         reviewId={shown.reviewId}
         state={state}
         mode={mode}
         pending={pending}
+        decided={mine}
         text={text}
         body={body}
         may={props.may}

@@ -14,7 +14,6 @@ interface StepsProps {
 /** How far an approved reply has come: approved, sending, sent; or not. */
 export function Steps({ delivery, undoUntil }: StepsProps) {
   const t = useTranslations("status");
-  const time = (iso: string | null) => () => (iso ? <RelativeTime date={new Date(iso)} /> : null);
   const message = delivery?.message ?? "";
 
   switch (delivery?.state) {
@@ -23,7 +22,7 @@ export function Steps({ delivery, undoUntil }: StepsProps) {
     case "held":
       return (
         <Step icon={<Timer />}>
-          {undoUntil ? t("willSend") : t.rich("retryAt", { time: time(delivery.notBefore), message })}
+          {undoUntil ? t("willSend") : t.rich("retryAt", { time: () => <Time iso={delivery.notBefore} />, message })}
         </Step>
       );
     case "sending":
@@ -31,7 +30,7 @@ export function Steps({ delivery, undoUntil }: StepsProps) {
     case "sent":
       return (
         <Step icon={<CircleCheck className="text-good" />}>
-          {t.rich("sent", { time: time(delivery.settledAt), id: delivery.remoteId ?? "" })}
+          {t.rich("sent", { time: () => <Time iso={delivery.settledAt} />, id: delivery.remoteId ?? "" })}
         </Step>
       );
     case "failed":
@@ -53,3 +52,5 @@ function Step({ icon, children }: { icon: ReactNode; children: ReactNode }) {
     </p>
   );
 }
+
+const Time = ({ iso }: { iso: string | null }) => iso && <RelativeTime date={new Date(iso)} />;

@@ -11,17 +11,18 @@ interface VersionsProps {
   body: string;
   /** The text as it will be sent, where there is more to show than the text. */
   final?: ReactNode;
-  first?: "changes" | "final";
+  /** The decision is made: the text first. */
+  decided?: boolean;
 }
 
 /** An edited reply: the changes, the text as it will be sent, and the AI's version, which is kept. */
-export function Versions({ aiBody, body, final, first = "changes" }: VersionsProps) {
+export function Versions({ aiBody, body, final, decided = false }: VersionsProps) {
   const t = useTranslations("draft");
   return (
-    <Tabs defaultValue={first} className="grid justify-items-start gap-3">
+    <Tabs defaultValue={decided ? "final" : "changes"} className="grid justify-items-start gap-3">
       <TabsList>
         <TabsTrigger value="changes">{t("changes")}</TabsTrigger>
-        <TabsTrigger value="final">{t("finalText")}</TabsTrigger>
+        <TabsTrigger value="final">{t(decided ? "approvedText" : "finalText")}</TabsTrigger>
         <TabsTrigger value="ai">{t("aiVersion")}</TabsTrigger>
       </TabsList>
       <TabsContent value="changes" className="min-w-0">

@@ -14,7 +14,7 @@ interface WhyPanelProps {
 export function WhyPanel({ brief, children }: WhyPanelProps) {
   const [open, setOpen] = useState(false);
   return (
-    <div className="min-w-0 max-xl:order-first max-xl:border-b xl:overflow-y-auto xl:border-s">
+    <div className="min-w-0 max-xl:order-first max-xl:border-b md:max-xl:col-span-2 xl:overflow-y-auto xl:border-s">
       <button
         type="button"
         aria-expanded={open}

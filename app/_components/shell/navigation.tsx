@@ -16,12 +16,6 @@ interface NavigationProps {
 export async function Navigation({ ctx, place, className }: NavigationProps) {
   const t = await getTranslations("shell");
   const may = ctx.permissions;
-  const count = (of: "open" | "failed") => (
-    <Suspense fallback={null}>
-      <NavCount ctx={ctx} of={of} />
-    </Suspense>
-  );
-
   return (
     <nav aria-label={t("navigation")} className={cn("flex", className)}>
       {may.has("reviews:read") && (
@@ -31,17 +25,19 @@ export async function Navigation({ ctx, place, className }: NavigationProps) {
           also="/drafts"
           icon={<Inbox aria-hidden />}
           label={t("queue")}
-          count={count("open")}
+          count={
+            <Suspense fallback={null}>
+              <NavCount
+                ctx={ctx}
+                of="open"
+                className={place === "side" ? "ms-auto" : "absolute start-1/2 top-1.5 ms-3"}
+              />
+            </Suspense>
+          }
         />
       )}
       {may.has("write-backs:read") && (
-        <NavLink
-          place={place}
-          href="/dead-letters"
-          icon={<TriangleAlert aria-hidden />}
-          label={t("failedWork")}
-          count={count("failed")}
-        />
+        <NavLink place={place} href="/dead-letters" icon={<TriangleAlert aria-hidden />} label={t("failedWork")} />
       )}
       {may.has("audit:read") && (
         <NavLink place={place} href="/audit" icon={<ScrollText aria-hidden />} label={t("audit")} />

@@ -17,7 +17,7 @@ export function PageHead({ title, intro, aside, tabs }: PageHeadProps) {
         <h1 className="text-lg font-semibold">{title}</h1>
         {aside}
       </div>
-      {intro && <p className="-mt-1 max-w-prose pb-3 text-gray-11">{intro}</p>}
+      {intro && <p className="-mt-1 max-w-3xl pb-3 text-gray-11">{intro}</p>}
       {tabs}
     </header>
   );

@@ -22,6 +22,8 @@ export function RelativeTime({ date, deadline = false, className }: RelativeTime
   const left = date.getTime() - now.getTime();
   return (
     <time
+      // Server and browser may know different abbreviations.
+      suppressHydrationWarning
       dateTime={date.toISOString()}
       title={format.dateTime(date, { dateStyle: "medium", timeStyle: "medium", timeZone })}
       className={cn(
@@ -31,7 +33,7 @@ export function RelativeTime({ date, deadline = false, className }: RelativeTime
         className,
       )}
     >
-      {format.relativeTime(date, { now, style: "narrow" })}
+      {format.relativeTime(date, { now, style: "short" }).replaceAll(".", "")}
     </time>
   );
 }

@@ -19,16 +19,25 @@ export function TableHeader({ className, ...props }: ComponentProps<"th">) {
     <th
       data-slot="table-header"
       scope="col"
-      className={cn("h-8 border-b px-3 text-start text-xs font-medium whitespace-nowrap text-gray-11", className)}
+      className={cn(
+        "h-8 border-b px-3 first:ps-4 last:pe-4 md:first:ps-6 md:last:pe-6 text-start text-xs font-medium whitespace-nowrap text-gray-11",
+        className,
+      )}
       {...props}
     />
   );
 }
 
 export function TableRow({ className, ...props }: ComponentProps<"tr">) {
-  return <tr data-slot="table-row" className={cn("border-b hover:bg-gray-2", className)} {...props} />;
+  return <tr data-slot="table-row" className={cn("border-b border-gray-4 hover:bg-gray-2", className)} {...props} />;
 }
 
 export function TableCell({ className, ...props }: ComponentProps<"td">) {
-  return <td data-slot="table-cell" className={cn("h-10 px-3 py-2 align-top", className)} {...props} />;
+  return (
+    <td
+      data-slot="table-cell"
+      className={cn("h-10 px-3 py-2 align-top first:ps-4 last:pe-4 md:first:ps-6 md:last:pe-6", className)}
+      {...props}
+    />
+  );
 }
