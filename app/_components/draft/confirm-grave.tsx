@@ -31,7 +31,7 @@ export function ConfirmGrave({ open, onOpenChange, sends, onConfirm }: ConfirmGr
         </div>
         <DialogFooter>
           <AlertDialogCancel>{t("confirmCancel")}</AlertDialogCancel>
-          <AlertDialogAction onClick={onConfirm}>{t("approve")}</AlertDialogAction>
+          <AlertDialogAction onClick={onConfirm}>{t("confirmApprove")}</AlertDialogAction>
         </DialogFooter>
       </AlertDialogContent>
     </AlertDialog>

@@ -13,6 +13,8 @@ interface DeskBarProps extends Pick<DeskProps, "may" | "body" | "held" | "sends"
   state: ReviewState;
   mode: DeskMode;
   pending: boolean;
+  /** What is shown is not in force any more. */
+  stale: boolean;
   /** By the reader, just now. */
   decided: boolean;
   text: string;
@@ -84,7 +86,7 @@ function Choices({
     pending
       ? {}
       : {
-          a: mode === "editing" || (mode === "reading" && toWrite) ? () => undefined : onApprove,
+          a: stale || mode === "editing" || (mode === "reading" && toWrite) ? () => undefined : onApprove,
           e: edit,
           r: onReject,
         },
@@ -100,7 +102,7 @@ function Choices({
               hint="A"
               shortcut="a"
               title={sends ?? undefined}
-              disabled={pending}
+              disabled={pending || stale}
               onClick={onApprove}
             >
               {t(lastVote ? "approve" : "approveVote")}
@@ -150,7 +152,7 @@ function Choices({
             hint="A"
             shortcut="a"
             title={sends ?? undefined}
-            disabled={pending || !changed}
+            disabled={pending || stale || !changed}
             onClick={onApprove}
           >
             {t(lastVote ? "approveEdited" : "approveEditedVote")}

@@ -55,6 +55,7 @@ export function Desk(props: DeskProps) {
   const decidable = open && props.may.decide && !state.voted;
   const mode: DeskMode = decidable ? (chosen ?? (held && body === "" ? "editing" : "reading")) : "reading";
   const text = kept ?? body;
+  const stale = open && !pending && state.draftVersion !== shown.draftVersion;
   const mine = answer.kind === "done";
 
   const approve = () =>
@@ -71,7 +72,7 @@ export function Desk(props: DeskProps) {
               <Notices
                 answer={answer}
                 elsewhere={chosen !== null && !open && !mine ? state.closing : null}
-                stale={open && state.draftVersion !== shown.draftVersion && !pending}
+                stale={stale}
                 unsent={kept}
               />
               {props.to && <p className="text-sm text-gray-11 wrap-anywhere">{props.to}</p>}
@@ -95,6 +96,7 @@ export function Desk(props: DeskProps) {
         state={state}
         mode={mode}
         pending={pending}
+        stale={stale}
         decided={mine}
         text={text}
         body={body}

@@ -32,7 +32,9 @@ export function DraftHead({ draft }: { draft: DraftDetail }) {
           <span>{t("workflowVersion", { name: draft.workflow.name, version: draft.workflow.version })}</span>
           {open && draft.review && (
             <span>
-              {t.rich("due", { time: () => <RelativeTime date={draft.review?.dueAt ?? draft.createdAt} deadline /> })}
+              {t.rich("due", {
+                time: () => <RelativeTime date={draft.review?.dueAt ?? draft.createdAt} kind="deadline" />,
+              })}
             </span>
           )}
         </p>

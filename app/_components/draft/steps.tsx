@@ -22,7 +22,9 @@ export function Steps({ delivery, undoUntil }: StepsProps) {
     case "held":
       return (
         <Step icon={<Timer />}>
-          {undoUntil ? t("willSend") : t.rich("retryAt", { time: () => <Time iso={delivery.notBefore} />, message })}
+          {undoUntil
+            ? t("willSend")
+            : t.rich("retryAt", { time: () => <Time iso={delivery.notBefore} kind="future" />, message })}
         </Step>
       );
     case "sending":
@@ -53,4 +55,5 @@ function Step({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   );
 }
 
-const Time = ({ iso }: { iso: string | null }) => iso && <RelativeTime date={new Date(iso)} />;
+const Time = ({ iso, kind }: { iso: string | null; kind?: "future" }) =>
+  iso && <RelativeTime date={new Date(iso)} kind={kind} />;

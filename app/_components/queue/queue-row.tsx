@@ -47,7 +47,7 @@ export function QueueRow({ review, open }: { review: ReviewListItem; open: boole
         </span>
         <span className="text-end text-sm text-gray-11 max-md:order-2 md:text-start md:text-base">
           {open ? (
-            <RelativeTime date={review.dueAt} deadline />
+            <RelativeTime date={review.dueAt} kind="deadline" />
           ) : (
             review.closedAt && <RelativeTime date={review.closedAt} />
           )}

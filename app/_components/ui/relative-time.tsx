@@ -6,17 +6,19 @@ import { cn } from "./cn";
 
 interface RelativeTimeProps {
   date: Date;
-  /** A deadline stands out when it is near and when it has passed. */
-  deadline?: boolean;
+  /** Past unless told: what has just happened is never "in 2 seconds". A deadline stands out when it is near or over. */
+  kind?: "past" | "future" | "deadline";
   className?: string;
 }
 
 const soon = 15 * 60_000;
 
 /** How long ago or how long until; the exact time, in the reader's own zone, on hover. Keeps itself up to date. */
-export function RelativeTime({ date, deadline = false, className }: RelativeTimeProps) {
+export function RelativeTime({ date, kind = "past", className }: RelativeTimeProps) {
   const format = useFormatter();
-  const now = useNow({ updateInterval: 30_000 });
+  const clock = useNow({ updateInterval: 30_000 });
+  // The clock ticks now and then, and the server's may be ahead.
+  const now = kind === "past" && date > clock ? date : clock;
   const timeZone = useLocalZone();
 
   const left = date.getTime() - now.getTime();
@@ -28,8 +30,8 @@ export function RelativeTime({ date, deadline = false, className }: RelativeTime
       title={format.dateTime(date, { dateStyle: "medium", timeStyle: "medium", timeZone })}
       className={cn(
         "whitespace-nowrap tabular-nums",
-        deadline && left < soon && "text-attention",
-        deadline && left < 0 && "font-medium text-danger",
+        kind === "deadline" && left < soon && "text-attention",
+        kind === "deadline" && left < 0 && "font-medium text-danger",
         className,
       )}
     >
