@@ -64,6 +64,7 @@ export function DeskBar(props: DeskBarProps) {
 function Choices({
   mode,
   pending,
+  stale,
   state,
   text,
   body,
