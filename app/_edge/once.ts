@@ -34,7 +34,12 @@ export async function once(
   request: { key: string; method: string; path: string; body: Uint8Array },
   write: () => Promise<StoredAnswer>,
 ): Promise<StoredAnswer & { repeated: boolean }> {
-  const claim: Claim = { workspaceId: ctx.workspaceId, principal: principalOf(ctx.actor), key: parseKey(request.key) };
+  const claim: Claim = {
+    workspaceId: ctx.workspaceId,
+    principal: principalOf(ctx.actor),
+    key: parseKey(request.key),
+    createdAt: ctx.clock.now(),
+  };
   const requestHash = sha256(Buffer.concat([Buffer.from(`${request.method} ${request.path}\n`), request.body]));
   const earlier = await take(ctx, claim, requestHash);
   if (earlier) return { ...earlier, repeated: true };

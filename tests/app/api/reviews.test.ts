@@ -1,0 +1,181 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { revokeApiKey, createApiKey } from "@/lib/auth/api-keys";
+import { newId } from "@/lib/core/id";
+import { database } from "@/lib/db/database";
+import { member } from "@/lib/db/schema/members/member";
+import type { ReviewDetail } from "@/lib/review/get-review";
+import { type Caller, createCaller, get, post, startApi } from "../../support/api";
+import { createReview, createWorkflow } from "../../support/workflow";
+
+startApi();
+
+async function arrange(overrides: Parameters<typeof createWorkflow>[2] = {}) {
+  const jane = await createCaller({ roles: ["reviewer"], name: "Jane" });
+  const workflow = await createWorkflow(database(), jane.who.workspaceId, overrides);
+  const review = await createReview(jane.ctx, workflow);
+  return { jane, workflow, review };
+}
+
+const seen = (review: ReviewDetail) => ({ draft_version: review.draftVersion, content_hash: review.contentHash });
+const decide = ({ key }: Caller, review: ReviewDetail, body: object, headers?: Record<string, string>) =>
+  post(`/api/v1/reviews/${review.id}/decision`, { key, body, headers });
+
+describe("who may call", () => {
+  test("nobody without a key, and with a wrong one", async () => {
+    expect((await get("/api/v1/reviews")).status).toBe(401);
+    const { status, body, headers } = await get("/api/v1/reviews", { key: `cs_${"x".repeat(43)}` });
+    expect({ status, type: body.type }).toEqual({ status: 401, type: "urn:countersign:problem:unauthenticated" });
+    expect(headers.get("www-authenticate")).toBe("Bearer");
+  });
+
+  test("nobody with a revoked key, or as a suspended member, from the next request on", async () => {
+    const { jane } = await arrange();
+    const { apiKeyId, key } = await createApiKey(jane.ctx, { name: "x", scopes: ["reviews:read"], personal: true });
+    expect((await get("/api/v1/reviews", { key })).status).toBe(200);
+    await revokeApiKey(jane.ctx, { apiKeyId });
+    expect((await get("/api/v1/reviews", { key })).status).toBe(401);
+
+    await database().update(member).set({ suspendedAt: new Date() }).where(eq(member.id, jane.who.id));
+    expect((await get("/api/v1/reviews", { key: jane.key })).status).toBe(401);
+  });
+
+  test("a key does what its scopes name and no more", async () => {
+    const { jane, review } = await arrange();
+    const { key } = await createApiKey(jane.ctx, { name: "x", scopes: ["reviews:read"], personal: true });
+    expect((await get(`/api/v1/reviews/${review.id}`, { key })).status).toBe(200);
+    const refused = await post(`/api/v1/reviews/${review.id}/decision`, {
+      key,
+      body: { decision: "approved", ...seen(review) },
+    });
+    expect(refused).toMatchObject({ status: 403, body: { permission: "reviews:decide" } });
+    expect((await get(`/api/v1/drafts/${review.draftId}`, { key })).status).toBe(403);
+  });
+
+  test("another workspace's reviews and drafts are not there", async () => {
+    const { review } = await arrange();
+    const stranger = await createCaller({ roles: ["owner"] });
+    const { key } = stranger;
+    expect((await get(`/api/v1/reviews/${review.id}`, { key })).status).toBe(404);
+    expect((await get(`/api/v1/drafts/${review.draftId}`, { key })).status).toBe(404);
+    expect((await decide(stranger, review, { decision: "approved", ...seen(review) })).status).toBe(404);
+    expect((await post(`/api/v1/reviews/${review.id}/undo`, { key })).status).toBe(404);
+    expect((await get("/api/v1/reviews", { key })).body).toEqual({ data: [], next_cursor: null });
+  });
+});
+
+test("the queue is read page by page", async () => {
+  const { jane, workflow, review } = await arrange();
+  const others = [await createReview(jane.ctx, workflow), await createReview(jane.ctx, workflow)];
+  const ids: string[] = [];
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const { body } = await get(`/api/v1/reviews?limit=1${cursor && `&cursor=${cursor}`}`, jane);
+    ids.push(...body.data.map((item: { id: string }) => item.id));
+    cursor = body.next_cursor as string | null;
+  }
+  expect(ids.sort()).toEqual([review, ...others].map(({ id }) => id).sort());
+});
+
+test("a draft tells what came in, what is proposed and why", async () => {
+  const { jane, review } = await arrange();
+  const { body } = await get(`/api/v1/drafts/${review.draftId}`, jane);
+  expect(body).toMatchObject({
+    event: { customer: { email: "jane@example.com" }, payload: { id: expect.stringMatching(/^T-/) } },
+    versions: [
+      { version: 1, content_hash: review.contentHash, actions: [{ operation: "add-comment" }], edited_by: null },
+    ],
+    review: { id: review.id, status: "open" },
+  });
+});
+
+describe("a decision", () => {
+  test("closes the review, and the second decider is told who was first", async () => {
+    const { jane, review } = await arrange();
+    const omar = await createCaller({ workspaceId: jane.who.workspaceId, roles: ["reviewer"], name: "Omar" });
+    const first = await decide(jane, review, { decision: "approved", ...seen(review) });
+    expect(first).toMatchObject({
+      status: 200,
+      body: { review_id: review.id, decision: "approved", review_status: "decided", open_votes: 0, ...seen(review) },
+    });
+
+    const second = await decide(omar, review, { decision: "rejected", reason_code: "wrong", ...seen(review) });
+    expect(second).toMatchObject({
+      status: 409,
+      body: { winner: { actor_name: "Jane", decision: "approved", actor: { member_id: jane.who.id, via: "api" } } },
+    });
+  });
+
+  test("with edits answers with the version that was approved", async () => {
+    const { jane, review } = await arrange();
+    const { body } = await decide(jane, review, {
+      decision: "approved_with_edits",
+      edits: { body: "Hi Jane, tomorrow." },
+      ...seen(review),
+    });
+    expect(body.draft_version).toBe(2);
+    const draft = await get(`/api/v1/drafts/${review.draftId}`, jane);
+    expect(draft.body.versions[1]).toMatchObject({
+      content: { body: "Hi Jane, tomorrow." },
+      content_hash: body.content_hash,
+      edited_by: { member_id: jane.who.id },
+    });
+  });
+
+  test("on a version or hash that is out of date is refused with the one in force", async () => {
+    const { jane, review } = await arrange();
+    const stale = await decide(jane, review, { decision: "approved", ...seen(review), content_hash: "0".repeat(64) });
+    expect(stale).toMatchObject({ status: 412, body: { draft_version: 1, content_hash: review.contentHash } });
+  });
+
+  test("that does not fit is told of every fault at once", async () => {
+    const { jane, review } = await arrange();
+    const { status, body } = await decide(jane, review, { decision: "maybe", draft_version: 0, content_hash: "x" });
+    expect(status).toBe(422);
+    expect(body.faults.map((fault: { path: string }) => fault.path)).toEqual([
+      "/decision",
+      "/draft_version",
+      "/content_hash",
+    ]);
+  });
+
+  test("never drops an edit that came with a plain approval", async () => {
+    const { jane, review } = await arrange();
+    const { status, body } = await decide(jane, review, {
+      decision: "approved",
+      edits: { body: "New" },
+      ...seen(review),
+    });
+    expect({ status, path: body.faults[0].path }).toEqual({ status: 422, path: "/edits" });
+    expect((await get(`/api/v1/reviews/${review.id}`, jane)).body.status).toBe("open");
+  });
+
+  test("can be taken back while nothing has left", async () => {
+    const { jane, review } = await arrange({ undoSeconds: 60 });
+    await decide(jane, review, { decision: "approved", ...seen(review) });
+    const { status, body } = await post(`/api/v1/reviews/${review.id}/undo`, jane);
+    expect({ status, body }).toEqual({ status: 200, body: { review_id: review.id, review_status: "open" } });
+  });
+});
+
+describe("what is no request", () => {
+  test("an id that is none, a body that is no JSON, of another type, or too large", async () => {
+    const { jane, review } = await arrange();
+    const { key } = jane;
+    const path = `/api/v1/reviews/${review.id}/decision`;
+    expect((await get("/api/v1/reviews/17", { key })).status).toBe(422);
+    expect((await post(path, { key, body: "{" })).status).toBe(422);
+    expect((await post(path, { key, body: "{}", headers: { "content-type": "text/plain" } })).status).toBe(415);
+    expect((await post(path, { key, body: `"${"x".repeat(2 ** 20)}"` })).status).toBe(413);
+    expect((await get("/api/v1/reviews?limit=1000", { key })).body.faults[0].path).toBe("/limit");
+    expect((await get("/api/v1/reviews?cursor=x", { key })).body.faults[0].path).toBe("/cursor");
+  });
+
+  test("the request's id comes back, unless it is unfit for a log", async () => {
+    const id = newId();
+    expect((await get("/api/health/live", { headers: { "x-request-id": id } })).headers.get("x-request-id")).toBe(id);
+    const odd = await get("/api/v1/reviews", { headers: { "x-request-id": "a b{}" } });
+    expect(odd.headers.get("x-request-id")).not.toBe("a b{}");
+    expect(odd.body.request_id).toBe(odd.headers.get("x-request-id"));
+  });
+});
