@@ -3,5 +3,6 @@ export function localPath(path: unknown): string {
   if (typeof path !== "string" || !path.startsWith("/")) return "/";
   const base = "http://local.invalid";
   const url = URL.canParse(path, base) ? new URL(path, base) : undefined;
-  return url?.origin === base ? url.pathname + url.search : "/";
+  // A path such as /.//host comes out as //host, which would be another site.
+  return url?.origin === base && !url.pathname.startsWith("//") ? url.pathname + url.search : "/";
 }
