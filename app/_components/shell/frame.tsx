@@ -1,6 +1,5 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Toaster } from "@/app/_components/ui/toaster";
 import type { SessionContext } from "@/lib/auth/session";
 import { Mark } from "./mark";
 import { Navigation } from "./navigation";
@@ -47,7 +46,6 @@ export async function Frame({ ctx, children }: { ctx: SessionContext; children: 
         place="bottom"
         className="fixed inset-x-0 bottom-0 z-20 h-[calc(3.5rem+env(safe-area-inset-bottom))] border-t bg-gray-2 pb-[env(safe-area-inset-bottom)] group-has-[[data-slot=decision-bar]]/frame:hidden md:hidden"
       />
-      <Toaster label={t("shell.notifications")} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { NoPermission } from "@/app/_components/shell/no-permission";
 import { PageHead } from "@/app/_components/shell/page-head";
 import { State } from "@/app/_components/ui/state";
 import { WorkflowItem } from "@/app/_components/workflows/workflow-item";
+import { Toaster } from "@/app/_components/ui/toaster";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
 import { env } from "@/lib/core/env";
@@ -35,6 +36,7 @@ export default async function WorkflowsPage() {
           ))}
         </ul>
       )}
+      <Toaster />
     </ClientWords>
   );
 }
