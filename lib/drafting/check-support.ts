@@ -41,14 +41,18 @@ export function checkSupport(draft: string, { passages, event, language }: Draft
   const draftOf: SupportedDraft = { citations: [], findings: [], claims: 0, supported: 0 };
   for (const sentence of claimsOf(draft)) {
     const support = supportOf(sentence, sources, eventStems, language);
-    const facts = support.by === "quotation" ? [] : unsupportedFacts(sentence, all, language);
-    const findings = support.by === "nothing" && facts.length === 0 ? [unsupported(sentence)] : facts;
+    const findings = findingsOf(sentence, support, all, language);
     if (support.by === "article" || support.by === "quotation") draftOf.citations.push(support.citation);
     draftOf.findings.push(...findings);
     draftOf.claims += 1;
     if (findings.length === 0) draftOf.supported += 1;
   }
   return { ...draftOf, findings: draftOf.findings.slice(0, mostFindings) };
+}
+
+function findingsOf(sentence: Span, { by }: Support, all: string, language: string | null): FindingSpan[] {
+  if (by === "quotation") return [];
+  return by === "nothing" ? [unsupported(sentence)] : unsupportedFacts(sentence, all, language);
 }
 
 /** The sentences that claim something: not the greeting, not what is only polite, nothing below the sign-off. */

@@ -6,7 +6,7 @@ const mostPerKind = 10;
 
 // Zero width, bidirectional controls, tag characters, soft hyphen, variation selectors beyond the emoji ones, control characters.
 const invisible =
-  /(?:[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|\u200C(?![\p{L}])|(?<!\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier}|\p{L})\u200D|[\u{E0000}-\u{E007F}\u{E0100}-\u{E01EF}]|[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F])+/gu;
+  /(?:[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|\u200C(?![\p{L}])|(?<!\p{Extended_Pictographic}\uFE0F?|\p{Emoji_Modifier}|[\p{L}\p{M}])\u200D|[\u{E0000}-\u{E007F}\u{E0100}-\u{E01EF}]|[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F])+/gu;
 const bidirectional = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 const tagCharacters = /[\u{E0020}-\u{E007E}]/u;
 

@@ -40,7 +40,7 @@ export const secretPatterns: readonly SecretPattern[] = [
   {
     kind: "phone",
     pattern:
-      /(?<![\w#.-])(?:\+|00)\d{1,3}(?:[ ./-]?\(?\d{1,4}\)?){2,6}(?![\w-])|(?<![\w#.-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w-])/g,
+      /(?<![\w#.-]|\d )(?:\+\d{1,3}|00[1-9]\d{0,2}[ ./-])(?:[ ./-]?\(?\d{1,4}\)?){2,6}(?![\w-])|(?<![\w#.-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w-])/g,
     isReal: (value) => digitsOf(value).length >= 8 && digitsOf(value).length <= 15,
   },
 ];

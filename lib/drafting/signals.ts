@@ -130,7 +130,7 @@ function hostility({ hostile }: Measured): Signal {
 const opinions: Record<SelfReport, readonly [number, string]> = {
   fully: [1, "The drafter found an answer to the whole message."],
   partly: [0.5, "The drafter found an answer to a part of the message only."],
-  no: [0.05, "The drafter found no answer."],
+  no: [0.05, "The drafter is not sure that it found an answer."],
 };
 
 function opinion({ selfReport }: Measured): Signal {

@@ -117,7 +117,7 @@ function checked({ drafting: { data }, answer, redactions, found, text, language
       model: answer.model,
       titles: [...new Set(used.map(({ title }) => title))],
       support,
-      coverage: signals.find(({ name }) => name === "coverage")?.value ?? 0,
+      selfReport: answer.selfReport,
       unavailable,
     }),
     language,

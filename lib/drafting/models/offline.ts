@@ -16,7 +16,8 @@ const enough = 0.25;
 const enoughInTitle = 0.15;
 const enoughAlone = 0.45;
 const enoughInAnotherLanguage = 0.5;
-const enoughToAdd = 0.2;
+const enoughToAdd = 0.28;
+const enoughToAddInTitle = 0.2;
 
 export function composeReply(request: DraftRequest): DraftAnswer {
   const { quoted, added } = chooseQuotations(request);
@@ -41,7 +42,7 @@ function reportOn([best, second]: readonly Passage[], added: number): SelfReport
   if (!best) return "no";
   const share = best.coverage + (second ? added : 0);
   if (share >= 0.5 && best.titleCoverage >= 0.2) return "fully";
-  return share >= 0.3 && best.titleCoverage > 0 ? "partly" : "no";
+  return share >= 0.5 || (share >= 0.3 && best.titleCoverage > 0) ? "partly" : "no";
 }
 
 const quotations = ([first, ...others]: readonly Passage[], further: (title: string) => string): string[] => [
@@ -67,7 +68,7 @@ function chooseQuotations({ passages, terms, language }: DraftRequest): Chosen {
   const second = matching
     .filter(
       ({ documentId, language: written, titleCoverage }) =>
-        documentId !== best.documentId && written === best.language && titleCoverage > 0,
+        documentId !== best.documentId && written === best.language && titleCoverage >= enoughToAddInTitle,
     )
     .map((passage) => ({ passage, added: addedShare(best, passage, terms) }))
     .find(({ added }) => added >= enoughToAdd);
@@ -76,7 +77,7 @@ function chooseQuotations({ passages, terms, language }: DraftRequest): Chosen {
 
 // One word in common is chance, unless it is in the title or most of what the message says.
 const isMatch = ({ coverage, titleCoverage, covers }: Passage): boolean =>
-  titleCoverage >= enoughInTitle || coverage >= enoughAlone || (coverage >= enough && covers.length > 1);
+  coverage >= enoughAlone || (coverage >= enough && (covers.length > 1 || titleCoverage >= enoughInTitle));
 
 function addedShare(best: Passage, other: Passage, terms: readonly SearchTerm[]): number {
   const weight = (of: (word: string) => boolean) =>
