@@ -4,7 +4,6 @@ import { type Env, env } from "@/lib/core/env";
 function commonHeaders(settings: Env): Record<string, string> {
   return {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
     ...(settings.APP_URL.startsWith("https:") && { "strict-transport-security": "max-age=31536000" }),
   };
 }
@@ -12,6 +11,7 @@ function commonHeaders(settings: Env): Record<string, string> {
 /** For answers that no browser should ever render. */
 export const apiSecurityHeaders = (settings: Env = env()): Record<string, string> => ({
   ...commonHeaders(settings),
+  "referrer-policy": "no-referrer",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
 });
 
@@ -35,6 +35,8 @@ export function pageSecurityHeaders(nonce: string, settings: Env = env()): Recor
   ];
   return {
     ...commonHeaders(settings),
+    // No address leaves for another site; `no-referrer` would also take the Origin from forms sent without JavaScript.
+    "referrer-policy": "same-origin",
     "content-security-policy": policy.join("; "),
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",

@@ -62,6 +62,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     PORT: String(port),
     HOST: host,
     APP_URL: appUrl,
+    // So that next-auth builds its addresses from the settings, not from what a request's headers say.
+    AUTH_URL: appUrl,
     DATABASE_URL: settings.DATABASE_URL ?? database?.url(),
   };
   const stop = async (): Promise<void> => {

@@ -44,7 +44,7 @@ test("the nonce reaches the page in the request, whatever the visitor sent", () 
 
 test("pages leak no address, take no guess at types and may use no device", () => {
   const { headers } = visit("/queue", { signedIn: true });
-  expect(headers.get("referrer-policy")).toBe("no-referrer");
+  expect(headers.get("referrer-policy")).toBe("same-origin");
   expect(headers.get("x-content-type-options")).toBe("nosniff");
   expect(headers.get("permissions-policy")).toContain("camera=()");
 });
