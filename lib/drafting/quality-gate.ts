@@ -35,15 +35,16 @@ function missing(required: readonly string[], data: CanonicalData): HoldReason[]
 }
 
 const isEmpty = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === "string" && visibleLength(value) === 0);
+  value === undefined || value === null || (typeof value === "string" && value.replace(/[\s\p{C}]/gu, "") === "");
 
 /** "/customer/email" is the customer's "customer email". */
 const inWords = (pointer: string): string =>
   pointer.slice(1).split("/").join(" ").replaceAll("~1", "/").replaceAll("~0", "~").replace(/[_-]+/g, " ");
 
-function tooShort({ minimumTextLength }: WorkflowDefinition["gate"], { body }: CanonicalData): HoldReason[] {
+function tooShort({ minimumTextLength, required }: WorkflowDefinition["gate"], { body }: CanonicalData): HoldReason[] {
   const length = visibleLength(body);
-  if (length >= minimumTextLength) return [];
+  const saidAlready = isEmpty(body) && required.includes("/body");
+  if (length >= minimumTextLength || saidAlready) return [];
   const has = length === 0 ? "no readable text" : `only ${length} ${length === 1 ? "letter" : "letters"} and digits`;
   return [
     {
