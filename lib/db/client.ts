@@ -3,6 +3,8 @@ import postgres from "postgres";
 import { prepareStatements } from "./prepared-statements";
 
 export type Sql = postgres.Sql;
+/** The driver itself, or a transaction of it. */
+export type Queryable = postgres.ISql;
 export type Database = PostgresJsDatabase & { $client: Sql };
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
@@ -20,4 +22,20 @@ export function connect(url: string, poolMax: number, { pooled = false }: Connec
     connection: { application_name: "countersign" },
   });
   return drizzle(pooled ? client : prepareStatements(client));
+}
+
+/** A small pool of the bare driver, for statements that are SQL anyway. */
+export function openPool(url: string, max: number): Sql {
+  return postgres(url, { max, onnotice: () => undefined, connection: { application_name: "countersign engine" } });
+}
+
+/** One connection that is kept open, for what belongs to a session: its locks, and LISTEN (on a second one beside it). */
+export function openSession(url: string, onClose: () => void): Sql {
+  return postgres(url, {
+    max: 1,
+    max_lifetime: null,
+    onnotice: () => undefined,
+    onclose: onClose,
+    connection: { application_name: "countersign engine" },
+  });
 }
