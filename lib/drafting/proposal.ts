@@ -19,4 +19,8 @@ export interface ProposedAction {
 
 /** SHA-256 (hex) over the canonical JSON (RFC 8785) of the actions in order: what a decision is bound to. */
 export const contentHash = (actions: readonly ProposedAction[]): string =>
-  sha256(canonicalJson(actions.map(({ connection, operation, target, payload }) => ({ connection, operation, target, payload }))));
+  sha256(
+    canonicalJson(
+      actions.map(({ connection, operation, target, payload }) => ({ connection, operation, target, payload })),
+    ),
+  );
