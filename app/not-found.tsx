@@ -1,23 +1,9 @@
-import { SearchX } from "lucide-react";
-import { getTranslations } from "next-intl/server";
-import Link from "next/link";
-import { Button } from "./_components/ui/button";
-import { State } from "./_components/ui/state";
+import { NothingHere } from "./_components/shell/nothing-here";
 
-export default async function NotFound() {
-  const t = await getTranslations("states");
+export default function NotFound() {
   return (
-    <State
-      as="h1"
-      icon={<SearchX />}
-      title={t("notFoundTitle")}
-      action={
-        <Button asChild>
-          <Link href="/queue">{t("notFoundAction")}</Link>
-        </Button>
-      }
-    >
-      {t("notFoundBody")}
-    </State>
+    <main>
+      <NothingHere />
+    </main>
   );
 }

@@ -1,3 +1,3 @@
 "use client";
 
-export { default } from "@/app/error";
+export { PageFailed as default } from "@/app/_components/shell/page-failed";

@@ -31,7 +31,7 @@ export function UserMenu({ person, compact = false }: UserMenuProps) {
   const keysOn = useShortcutSetting();
 
   return (
-    <DropdownMenu>
+    <DropdownMenu modal={false}>
       <DropdownMenuTrigger asChild>
         <Button
           variant="quiet"

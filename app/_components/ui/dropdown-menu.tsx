@@ -13,19 +13,18 @@ const itemClasses =
   "relative flex h-8 items-center gap-2 rounded-sm px-2 text-base outline-none select-none data-[disabled]:opacity-50 data-[highlighted]:bg-gray-4 coarse:h-11 [&_svg]:size-4 [&_svg]:text-gray-11";
 
 export function DropdownMenuContent({ className, sideOffset = 6, ...props }: ComponentProps<typeof RadixMenu.Content>) {
+  // No portal: what belongs to a landmark stays in it.
   return (
-    <RadixMenu.Portal>
-      <RadixMenu.Content
-        data-slot="dropdown-menu-content"
-        sideOffset={sideOffset}
-        collisionPadding={8}
-        className={cn(
-          "z-50 min-w-52 rounded-md border border-gray-7 bg-gray-1 p-1 shadow-float animate-appear",
-          className,
-        )}
-        {...props}
-      />
-    </RadixMenu.Portal>
+    <RadixMenu.Content
+      data-slot="dropdown-menu-content"
+      sideOffset={sideOffset}
+      collisionPadding={8}
+      className={cn(
+        "z-50 min-w-52 animate-appear rounded-md border border-gray-7 bg-gray-1 p-1 shadow-float",
+        className,
+      )}
+      {...props}
+    />
   );
 }
 
