@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
+import type { Database } from "@/lib/db/client";
 import { event } from "@/lib/db/schema/intake/event";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
@@ -20,7 +21,22 @@ export interface Drafting {
 
 /** The event, its workflow as published now, and what was made of it already, in one query. */
 export async function loadDrafting(ctx: ServiceContext, eventId: string): Promise<Drafting> {
-  const [row] = await ctx.db
+  const [row] = await preparedOn(ctx.db).execute({ eventId, workspaceId: ctx.workspaceId });
+  if (!row) throw new NotFoundError("There is no such event.");
+  return row;
+}
+
+// Building the statement costs more than running it.
+const prepared = new WeakMap<Database, ReturnType<typeof prepare>>();
+
+function preparedOn(db: Database): ReturnType<typeof prepare> {
+  const made = prepared.get(db) ?? prepare(db);
+  prepared.set(db, made);
+  return made;
+}
+
+const prepare = (db: Database) =>
+  db
     .select({
       data: event.data,
       occurredAt: event.occurredAt,
@@ -41,8 +57,4 @@ export async function loadDrafting(ctx: ServiceContext, eventId: string): Promis
       and(eq(workflowVersion.id, workflow.currentVersionId), eq(workflowVersion.workspaceId, event.workspaceId)),
     )
     .where(and(eq(event.id, sql.placeholder("eventId")), eq(event.workspaceId, sql.placeholder("workspaceId"))))
-    .prepare("load_drafting")
-    .execute({ eventId, workspaceId: ctx.workspaceId });
-  if (!row) throw new NotFoundError("There is no such event.");
-  return row;
-}
+    .prepare("load_drafting");
