@@ -1,0 +1,41 @@
+/** Starts `engine-worker.ts` in processes of its own. */
+import { fork, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { afterAll } from "vitest";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** Bundles the worker once; the function starts a process on the database and resolves when its engine runs. */
+export async function engineProcesses(url: string): Promise<() => Promise<ChildProcess>> {
+  // Below the project, so that its packages are found.
+  const folder = mkdtempSync(path.join(root, "node_modules/.engine-worker-"));
+  const outfile = path.join(folder, "worker.mjs");
+  await build({
+    entryPoints: [path.join(import.meta.dirname, "engine-worker.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    alias: { "@": root },
+    logLevel: "error",
+  });
+  const started = new Set<ChildProcess>();
+  afterAll(() => {
+    for (const one of started) one.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  return () =>
+    new Promise((resolve, reject) => {
+      const one = fork(outfile, [url], {
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+        env: { ...process.env, LOG_LEVEL: "silent" },
+      });
+      started.add(one);
+      one.once("message", () => resolve(one));
+      one.once("exit", (code) => reject(new Error(`The engine's process ended (${code}).`)));
+    });
+}
