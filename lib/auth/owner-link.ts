@@ -2,6 +2,7 @@
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { Clock } from "@/lib/core/clock";
+import { NotFoundError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import type { Database, Transaction } from "@/lib/db/client";
 import { account } from "@/lib/db/schema/auth/account";
@@ -30,8 +31,17 @@ export function ensureOwnerLink(db: Database, clock: Clock, appUrl: string): Pro
   });
 }
 
+/** A link for the owner of an install where nobody can sign in any more. For whoever has the machine; the start prints it when asked to. */
+export function recoverOwnerLink(db: Database, clock: Clock, appUrl: string): Promise<string> {
+  return withTransaction({ db }, async (tx) => {
+    const userId = await findOwner(tx);
+    if (!userId) throw new NotFoundError("This install has no owner yet. Start it without --owner-link.");
+    return renewOwnerLink(tx, clock, appUrl, userId);
+  });
+}
+
 /** A new owner link in place of those never used. */
-export async function renewOwnerLink(tx: Transaction, clock: Clock, appUrl: string, userId: string): Promise<string> {
+async function renewOwnerLink(tx: Transaction, clock: Clock, appUrl: string, userId: string): Promise<string> {
   const unused = and(eq(signInLink.userId, userId), eq(signInLink.kind, "owner"), isNull(signInLink.usedAt));
   await tx.delete(signInLink).where(unused);
   return createSignInLink(tx, clock, { userId, kind: "owner", seconds: linkSeconds, appUrl });

@@ -13,6 +13,7 @@ const withoutPermission: Record<string, string> = {
   "lib/drafting/reconcile-events.ts": "a cron of the product's own",
   "lib/drafting/take-turn.ts": "a step of the drafting function",
   "lib/intake/accept/accept-queue.ts": "behind acceptDelivery (signature) and acceptEvent (permission)",
+  "lib/operations/prune-idempotent-responses.ts": "a cron of the product's own",
   "lib/review/open-review.ts": "a step of the drafting function",
   "lib/vault/reseal-secrets.ts": "the operator's job after a key change, with access to the machine",
   "lib/write-back/claim.ts": "a step of the write-back function",
@@ -28,6 +29,7 @@ const withoutAudit: Record<string, string> = {
   "lib/drafting/generate-draft.ts": "keeps a model's answer between steps; the draft made of it is audited",
   "lib/drafting/reconcile-events.ts": "only starts again what is overdue",
   "lib/drafting/take-turn.ts": "only reads, under a lock",
+  "lib/operations/prune-idempotent-responses.ts": "forgets old answers; the writes that they answered are audited",
   "lib/write-back/reconcile.ts": "only starts again what is overdue",
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ensureOwnerLink } from "@/lib/auth/owner-link";
+import { ensureOwnerLink, recoverOwnerLink } from "@/lib/auth/owner-link";
 import { sessionContext } from "@/lib/auth/session";
 import { openDemoLink, spendOwnerLink } from "@/lib/auth/sign-in-link";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
@@ -49,4 +49,15 @@ test("where there are users but no owner, no link is made", async () => {
   const db = await testDatabase();
   await createMember(db, { roles: ["reviewer"] });
   expect(await ensureOwnerLink(db, new TestClock(), appUrl)).toBeNull();
+});
+
+test("an owner who can't sign in any more gets another link, where there is an owner", async () => {
+  const db = await testDatabase();
+  const clock = new TestClock();
+  await expect(recoverOwnerLink(db, clock, appUrl)).rejects.toThrow("has no owner yet");
+
+  await spendOwnerLink({ db, clock }, tokenOf(await ensureOwnerLink(db, clock, appUrl)));
+  expect(await ensureOwnerLink(db, clock, appUrl)).toBeNull();
+  const opened = await spendOwnerLink({ db, clock }, tokenOf(await recoverOwnerLink(db, clock, appUrl)));
+  expect((await sessionContext(db, clock, opened?.token))?.permissions.has("members:write")).toBe(true);
 });
