@@ -19,7 +19,8 @@ export function connect(url: string, poolMax: number, { pooled = false }: Connec
     max: poolMax,
     prepare: !pooled,
     onnotice: () => undefined,
-    connection: { application_name: "countersign" },
+    // Short statements with pessimistic estimates: compiling one would cost a hundred times its run. Poolers refuse the setting.
+    connection: { application_name: "countersign", ...(pooled ? {} : { jit: "off" }) },
   });
   return drizzle(pooled ? client : prepareStatements(client));
 }
