@@ -9,7 +9,7 @@ export async function install() {
   if (isInstalled(wanted)) return;
   try {
     await withProgress("Installing packages", async (show) => {
-      const folders = Object.keys(wanted);
+      const folders = Object.keys(wanted).filter((folder) => !wanted[folder].optional);
       const present = () => folders.filter((folder) => existsSync(inRoot(folder, "package.json"))).length;
       const timer = setInterval(() => show(`${present()} of ${folders.length}`), 1000);
       const npm = process.platform === "win32" ? "npm.cmd" : "npm";
