@@ -16,6 +16,7 @@ const enough = 0.25;
 const enoughInTitle = 0.15;
 const enoughAlone = 0.45;
 const enoughInAnotherLanguage = 0.5;
+const shortMessage = 8;
 const enoughToAdd = 0.28;
 const enoughToAddInTitle = 0.2;
 
@@ -42,7 +43,8 @@ function reportOn([best, second]: readonly Passage[], added: number): SelfReport
   if (!best) return "no";
   const share = best.coverage + (second ? added : 0);
   if (share >= 0.5 && best.titleCoverage >= 0.2) return "fully";
-  return share >= 0.5 || (share >= 0.3 && best.titleCoverage > 0) ? "partly" : "no";
+  const told = best.covers.length > 1 ? share >= 0.5 : share >= 0.9;
+  return told || (share >= 0.3 && best.titleCoverage > 0) ? "partly" : "no";
 }
 
 const quotations = ([first, ...others]: readonly Passage[], further: (title: string) => string): string[] => [
@@ -58,7 +60,7 @@ interface Chosen {
 
 /** The best article in the customer's language, and one more if the message asks about something else too. */
 function chooseQuotations({ passages, terms, language }: DraftRequest): Chosen {
-  const matching = passages.filter(isMatch);
+  const matching = passages.filter((passage) => isMatch(passage, terms.length));
   const own = matching.filter(
     (passage) => language === null || primarySubtag(passage.language) === primarySubtag(language),
   );
@@ -75,9 +77,12 @@ function chooseQuotations({ passages, terms, language }: DraftRequest): Chosen {
   return second ? { quoted: [best, second.passage], added: second.added } : { quoted: [best], added: 0 };
 }
 
-// One word in common is chance, unless it is in the title or most of what the message says.
-const isMatch = ({ coverage, titleCoverage, covers }: Passage): boolean =>
-  coverage >= enoughAlone || (coverage >= enough && (covers.length > 1 || titleCoverage >= enoughInTitle));
+// One word in common is chance, unless it is most of what the message says, or a short message has it from a title.
+function isMatch({ coverage, titleCoverage, covers }: Passage, terms: number): boolean {
+  if (coverage >= enoughAlone) return true;
+  if (titleCoverage >= enoughInTitle) return coverage >= enough || terms <= shortMessage;
+  return coverage >= enough && covers.length > 1;
+}
 
 function addedShare(best: Passage, other: Passage, terms: readonly SearchTerm[]): number {
   const weight = (of: (word: string) => boolean) =>
