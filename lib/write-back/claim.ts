@@ -125,7 +125,8 @@ async function prepare(
   const now = ctx.clock.now();
   const sendBy = secondsAfter(now, loaded.timeoutMs / 1000);
   const deadlineAt = secondsAfter(sendBy, marginSeconds);
-  const request = (await firstRequest(tx, row)) ?? loaded.connector.prepare(action, row.id, loaded.config);
+  const request =
+    (mayBeWritten && (await lastRequest(tx, row))) || loaded.connector.prepare(action, row.id, loaded.config);
   const [claimed] = await tx
     .update(writeBack)
     .set({ state: "sending", attempts: row.attempts + 1, deadlineAt })
@@ -156,13 +157,13 @@ function requireUnchanged(actions: ProposedAction[], position: number, decidedHa
   throw new ConnectorError("client", "What is stored is not what was approved, so it was not sent.");
 }
 
-async function firstRequest(tx: Transaction, { id, attempts }: WriteBack): Promise<StoredRequest | undefined> {
-  if (attempts === 0) return undefined;
-  const [first] = await tx
+/** What was perhaps written is repeated to the letter. */
+async function lastRequest(tx: Transaction, { id, attempts }: WriteBack): Promise<StoredRequest | undefined> {
+  const [last] = await tx
     .select({ request: writeBackAttempt.request })
     .from(writeBackAttempt)
     .where(and(eq(writeBackAttempt.writeBackId, id), eq(writeBackAttempt.number, attempts)));
-  return first?.request;
+  return last?.request;
 }
 
 async function postpone(

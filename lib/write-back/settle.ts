@@ -8,7 +8,7 @@ import type { OnceGuarantee, Receipt } from "@/lib/connectors/connector";
 import type { ConnectorError } from "@/lib/connectors/connector-error";
 import type { Transaction } from "@/lib/db/client";
 import { type WriteBack, writeBack, type WriteBackState } from "@/lib/db/schema/write-back/write-back";
-import type { attemptResults} from "@/lib/db/schema/write-back/write-back-attempt";
+import type { attemptResults } from "@/lib/db/schema/write-back/write-back-attempt";
 import { writeBackAttempt } from "@/lib/db/schema/write-back/write-back-attempt";
 import { withTransaction } from "@/lib/db/transaction";
 import { recordFailure, recordSuccess } from "@/lib/resilience/breaker-row";
@@ -57,9 +57,10 @@ export function settleFailure(
     if (!ours) return currentState(tx, row);
 
     await endAttempt(tx, ctx, row, next.result, error);
-    if (error.kind === "transient" || error.kind === "uncertain") {
-      await recordFailure(tx, { workspaceId: ctx.workspaceId, connectionId: row.connectionId, now: ctx.clock.now() });
-    }
+    const breaker = { workspaceId: ctx.workspaceId, connectionId: row.connectionId, now: ctx.clock.now() };
+    if (error.kind === "transient" || error.kind === "uncertain") await recordFailure(tx, breaker);
+    // It refuses this content, but it is well.
+    else if (error.kind === "client" && error.details.status) await recordSuccess(tx, breaker);
     await audit(tx, ctx, row, next.action, { kind: error.kind, status: error.details.status ?? null });
     if (next.again) await enqueueDue(tx, ctx, row.id, next.again);
     if (next.set.state === "failed") {
@@ -89,7 +90,7 @@ interface Next {
 function nextState(ctx: ServiceContext, { row, mayBeWritten, once }: Attempted, error: ConnectorError): Next {
   const settledAt = ctx.clock.now();
   const failures = row.failures + (error.details.status === 429 ? 0 : 1);
-  const unclear = error.kind === "uncertain" || mayBeWritten;
+  const unclear = error.kind === "uncertain" || mayBeWritten || failedMidway(error);
   const repeatable = error.kind === "transient" || error.kind === "uncertain";
   const final = failures >= maximumFailures || !repeatable;
   if (unclear && (final || !once || once === "none")) {
@@ -108,6 +109,9 @@ function nextState(ctx: ServiceContext, { row, mayBeWritten, once }: Attempted, 
     again: deadlineAt,
   };
 }
+
+/** A server that broke down may have written first; repeating with the key is right, taking it back would not be. */
+const failedMidway = ({ details: { status = 0 } }: ConnectorError): boolean => status >= 500 && status !== 503;
 
 const laterOf = (date: Date, other: Date | null): Date => (other && other > date ? other : date);
 
