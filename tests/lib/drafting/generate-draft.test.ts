@@ -53,9 +53,9 @@ async function stored(generationId: string | null) {
 async function draft(
   body: string,
   model: DraftModel = offlineModel,
-  more: { lastTry?: boolean; supersededBy?: string } = {},
+  { title, ...more }: { title?: string; lastTry?: boolean; supersededBy?: string } = {},
 ) {
-  const { id } = await createEvent(db, workflow, { body, clock });
+  const { id } = await createEvent(db, workflow, { body, title, clock });
   const { generationId } = await generateDraft(system(), { eventId: id, model, lastTry: false, ...more });
   return stored(generationId);
 }
@@ -108,7 +108,9 @@ describe("a message that an article answers", () => {
   });
 
   test("one out of scope gets a holding reply, no citation and low confidence", async () => {
-    const { output } = await draft("Who won the battle of Hastings in your opinion?");
+    const { output } = await draft("Who won the battle of Hastings in your opinion?", offlineModel, {
+      title: "History",
+    });
     expect(output.content.body).toContain("a colleague will read it");
     expect(output.citations).toEqual([]);
     expect(scoreDraft(output.signals).confidence).toBeLessThan(0.3);
