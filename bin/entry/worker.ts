@@ -1,21 +1,27 @@
-/** The worker process: runs the durable functions. */
+/** The worker process: runs the durable functions, or hands their events to the Inngest server that does. */
 import { tellReady, untilTold } from "@/bin/server/until-told";
 import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/index";
-import { env } from "@/lib/core/env";
+import { env, usesInngestServer } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { closeDatabase } from "@/lib/db/database";
+import { startRelay } from "@/lib/engine/relay";
 import { startEngine } from "@/lib/engine/start-engine";
 
 const { DATABASE_DIRECT_URL, DATABASE_URL } = env();
 const url = DATABASE_DIRECT_URL ?? DATABASE_URL;
 if (!url) throw new Error("DATABASE_URL is not set. `npm start` sets it for the embedded database.");
 
-const engine = await startEngine({ url, client: inngest, functions });
-log.info("worker is ready");
+// The SDK copies the environment several times a call, and a plain object is copied thirty times faster than the process's own.
+process.env = { ...process.env };
+
+const work = usesInngestServer()
+  ? await startRelay({ url, client: inngest })
+  : await startEngine({ url, client: inngest, functions });
+log.info({ engine: usesInngestServer() ? "inngest" : "embedded" }, "worker is ready");
 tellReady();
 
 await untilTold();
-await engine.stop();
+await work.stop();
 await closeDatabase();
 process.exit(0);
