@@ -1,7 +1,9 @@
+import { RetryAfterError } from "inngest";
 import { systemClock } from "@/lib/core/clock";
 import { database } from "@/lib/db/database";
 import { generateDraft } from "@/lib/drafting/generate-draft";
 import { chooseModel } from "@/lib/drafting/models/choose";
+import { ModelError } from "@/lib/drafting/models/model-error";
 import { takeTurn } from "@/lib/drafting/take-turn";
 import { systemContext } from "@/lib/members/system-context";
 import { openReview } from "@/lib/review/open-review";
@@ -30,15 +32,17 @@ export const draftEvent = inngest.createFunction(
       const turn = await takeTurn(ctx, eventId);
       if (turn.turn !== "now") return null;
       const lastTry = attempt + 1 >= maxAttempts;
-      const generated = await generateDraft(ctx, {
-        eventId,
-        model: chooseModel(),
-        lastTry,
-        supersededBy: turn.supersededBy,
-      });
+      const { supersededBy } = turn;
+      const generated = await generateDraft(ctx, { eventId, model: chooseModel(), lastTry, supersededBy }).catch(whenAsked);
       return generated.generationId;
     });
     // The tail needs no step of its own: it is one transaction, and repeating it changes nothing.
     return generationId && openReview(ctx, generationId);
   },
 );
+
+/** A model's server that says when to come again is taken at its word. */
+function whenAsked(error: unknown): never {
+  if (!(error instanceof ModelError) || error.retryAfter === null) throw error;
+  throw new RetryAfterError(error.message, error.retryAfter * 1000, { cause: error });
+}
