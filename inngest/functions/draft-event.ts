@@ -33,7 +33,9 @@ export const draftEvent = inngest.createFunction(
       if (turn.turn !== "now") return null;
       const lastTry = attempt + 1 >= maxAttempts;
       const { supersededBy } = turn;
-      const generated = await generateDraft(ctx, { eventId, model: chooseModel(), lastTry, supersededBy }).catch(whenAsked);
+      const generated = await generateDraft(ctx, { eventId, model: chooseModel(), lastTry, supersededBy }).catch(
+        whenAsked,
+      );
       return generated.generationId;
     });
     // The tail needs no step of its own: it is one transaction, and repeating it changes nothing.
