@@ -26,8 +26,11 @@ export interface TestProduct {
   readonly url: string;
   readonly dataDir: string;
   signInUrl(role: Role): string;
-  /** A ticket comes in by the signed webhook; resolves once it is drafted or held. */
+  /** A ticket comes in by the signed webhook. */
+  takeIn(ticket?: Partial<Ticket>): Promise<{ eventId: string; ticket: Ticket }>;
+  /** The same, drafted or held. */
   draftOf(ticket?: Partial<Ticket>): Promise<{ draftId: string; ticket: Ticket }>;
+  untilDrafted(eventId: string): Promise<string>;
   /** What was written to the ticket, from the helpdesk's own file of raw requests. */
   arrivedAt(ticketId: string): Promise<ArrivedComment[]>;
   /** Stops all of it and starts it again with the same data at the same addresses, perhaps with other options. */
@@ -58,12 +61,11 @@ export async function startTestProduct(options: ProductOptions): Promise<TestPro
       return demo.product.url;
     },
     signInUrl: (role) => requireFound(demo.document.users.find((user) => user.role === role)).signInUrl,
-    async draftOf(given = {}) {
-      const ticket = sampleTicket(given);
-      await demo.sandbox.openTicket(ticket);
-      const { status, eventId } = await deliver(demo.document.trigger, ticket, newId());
-      if (status !== 202) throw new Error(`The trigger answered ${status}.`);
-      return { draftId: await untilDrafted(demo, requireFound(eventId)), ticket };
+    takeIn: (given) => takeIn(demo, given),
+    untilDrafted: (eventId) => untilDrafted(demo, eventId),
+    async draftOf(given) {
+      const { eventId, ticket } = await takeIn(demo, given);
+      return { draftId: await untilDrafted(demo, eventId), ticket };
     },
     arrivedAt: async (ticketId) => (await readArrivals(demo.sandbox.file)).filter((one) => one.ticketId === ticketId),
     async restart(changed = {}) {
@@ -112,6 +114,14 @@ export const sampleTicket = (given: Partial<Ticket> = {}): Ticket => ({
   customer: { name: "Jane Smith", email: "jane@customers.example" },
   ...given,
 });
+
+async function takeIn({ sandbox, document }: Demo, given?: Partial<Ticket>): Promise<{ eventId: string; ticket: Ticket }> {
+  const ticket = sampleTicket(given);
+  await sandbox.openTicket(ticket);
+  const { status, eventId } = await deliver(document.trigger, ticket, newId());
+  if (status !== 202) throw new Error(`The trigger answered ${status}.`);
+  return { eventId: requireFound(eventId), ticket };
+}
 
 /** Resolves with the draft of an event that was accepted. */
 export async function untilDrafted({ document }: Demo, eventId: string): Promise<string> {

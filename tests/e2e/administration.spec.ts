@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "./fixture";
+
+test("a paused workflow takes tickets in and drafts them once it is resumed", async ({ product, signedIn }) => {
+  const page = await signedIn("admin");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Workflows" }).click();
+  await page.getByRole("button", { name: /^Pause / }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog).toContainText("none is drafted until you resume");
+  await dialog.getByRole("button", { name: "Pause workflow" }).click();
+  await expect(page.getByText("Paused", { exact: true })).toBeVisible();
+
+  const { eventId, ticket } = await product.takeIn({
+    customer: { name: "Petra Paused", email: "petra@customers.example" },
+  });
+  await page.goto(`${product.url}/audit?entity=${eventId}`);
+  await expect(page.getByRole("row").filter({ hasText: "Event taken in" })).toBeVisible();
+  await page.goto(`${product.url}/queue`);
+  await expect(page.getByRole("main")).not.toContainText(ticket.customer.name);
+
+  await page.goto(`${product.url}/settings/workflows`);
+  await page.getByRole("button", { name: /^Resume / }).click();
+  await expect(page.getByText("Running", { exact: true })).toBeVisible();
+  await product.untilDrafted(eventId);
+  await page.goto(`${product.url}/queue`);
+  await expect(page.getByRole("main")).toContainText(ticket.customer.name);
+});
+
+test("an auditor follows one draft through the log and takes the whole log away", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf();
+  const page = await signedIn("auditor");
+  await page.goto(`${product.url}/audit?entity=${draftId}`);
+  const entries = page.getByRole("row");
+  await expect(entries.filter({ hasText: "Draft made" })).toBeVisible();
+  await expect(entries.filter({ hasText: "Signed in" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Show all entries" }).click();
+  await expect(entries.filter({ hasText: /Otto Auditor.*Signed in/ }).first()).toBeVisible();
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download for checking" }).click();
+  const lines = (await readFile(await (await download).path(), "utf8")).trim().split("\n");
+  expect(lines.length).toBeGreaterThan(3);
+  expect(lines.map((line) => typeof JSON.parse(line))).not.toContain("string");
+});
+
+test("who lacks a permission is told who can give it", async ({ product, signedIn }) => {
+  const page = await signedIn("reviewer");
+  await expect(page.getByRole("link", { name: "Audit" })).toHaveCount(0);
+  await page.goto(`${product.url}/audit`);
+  await expect(page.getByRole("heading", { name: "You don’t have access to this page" })).toBeVisible();
+  await expect(page.getByText("An owner or admin can give it to you.")).toBeVisible();
+});

@@ -1,0 +1,42 @@
+import { type BrowserContext, type BrowserContextOptions, expect, type Page, test as base } from "@playwright/test";
+import type { Role } from "@/lib/members/permissions";
+import { startTestProduct, type TestProduct } from "@/tests/support/product";
+
+interface Fixtures {
+  /** A new browser in which this role has signed in by its demo link. Whatever a page complains of fails the test. */
+  signedIn: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures, { product: TestProduct }>({
+  product: [
+    async ({}, use) => {
+      const product = await startTestProduct({ undoSeconds: 4 });
+      await use(product);
+      await product.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  signedIn: async ({ browser, product }, use) => {
+    const complaints: string[] = [];
+    const contexts: BrowserContext[] = [];
+    await use(async (role, options) => {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(message.text());
+      });
+      await page.goto(product.signInUrl(role));
+      await expect(page.getByRole("heading", { name: "Queue" })).toBeVisible();
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+    expect(complaints).toEqual([]);
+  },
+});
+
+export { expect };
+
+/** What is told at the foot of a draft. */
+export const statusOf = (page: Page) => page.locator("[data-slot=status-line]");

@@ -1,0 +1,83 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "./fixture";
+
+const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const [device, viewport] of Object.entries(widths)) {
+    test(`every page is accessible and fits its screen: ${colorScheme}, ${device}`, async ({ product, signedIn }) => {
+      const { draftId } = await product.draftOf({
+        subject: "word ".repeat(60).trim(),
+        body: `${"o".repeat(900)} help`,
+      });
+      const { draftId: heldId } = await product.draftOf({ body: "?" });
+      const reviewer = await signedIn("reviewer", { viewport, colorScheme, reducedMotion: "reduce" });
+      for (const path of [
+        "/queue",
+        "/queue?view=decided",
+        "/queue?view=failed",
+        `/drafts/${draftId}`,
+        `/drafts/${heldId}`,
+        "/dead-letters",
+      ]) {
+        await reviewer.goto(product.url + path);
+        await expectClean(reviewer, path);
+      }
+      await reviewer.goto(`${product.url}/drafts/${draftId}`);
+      await reviewer.getByRole("button", { name: "Edit" }).click();
+      await reviewer.getByRole("textbox", { name: "Your version of the reply" }).fill("Something else.");
+      await expectClean(reviewer, "editing");
+      await reviewer.getByRole("button", { name: "Check changes" }).click();
+      await expectClean(reviewer, "checking");
+      await reviewer.keyboard.press("r");
+      await expect(reviewer.getByRole("dialog")).toBeVisible();
+      await expectClean(reviewer, "rejecting");
+
+      const admin = await signedIn("admin", { viewport, colorScheme, reducedMotion: "reduce" });
+      for (const path of ["/audit", "/settings/workflows", "/dead-letters"]) {
+        await admin.goto(product.url + path);
+        await expectClean(admin, path);
+      }
+      await admin.getByRole("button", { name: /Your account/ }).click();
+      await expect(admin.getByRole("menu")).toBeVisible();
+      await expectClean(admin, "account menu");
+      await admin.getByRole("menuitem", { name: "Sign out" }).click();
+      await expect(admin.getByRole("heading", { name: "Sign in to Countersign" })).toBeVisible();
+      await expectClean(admin, "/sign-in");
+    });
+  }
+}
+
+test("the queue's script is small", async ({ signedIn }) => {
+  const page = await signedIn("reviewer");
+  const sizes: Promise<number>[] = [];
+  page.on("response", (response) => {
+    if (response.request().resourceType() === "script") {
+      sizes.push(response.body().then((body) => gzipSync(body).length));
+    }
+  });
+  await page.reload({ waitUntil: "networkidle" });
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(200 * 1024);
+});
+
+test("the theme is chosen in the account menu and stays", async ({ signedIn }) => {
+  const page = await signedIn("reviewer", { colorScheme: "light" });
+  await page.getByRole("button", { name: /Your account/ }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  await page.reload();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+});
+
+async function expectClean(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [where, id, nodes[0]?.html])).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${where} scrolls sideways`).toBe(0);
+}

@@ -1,0 +1,92 @@
+import { expect, statusOf, test } from "./fixture";
+
+test("what a reviewer edits and approves arrives in the helpdesk word for word", async ({ product, signedIn }) => {
+  const { draftId, ticket } = await product.draftOf({ subject: "Can I change the address of order 5120?" });
+  const page = await signedIn("reviewer");
+  await page.getByRole("link", { name: ticket.subject }).click();
+  await expect(page).toHaveURL(`${product.url}/drafts/${draftId}`);
+  const destination = `${ticket.customer.email} in Sandbox helpdesk, ticket ${ticket.id}`;
+  await expect(page.getByText(`This sends the reply to ${destination}.`)).toBeVisible();
+
+  await page.getByRole("button", { name: "Edit" }).click();
+  const editor = page.getByRole("textbox", { name: "Your version of the reply" });
+  const written =
+    "Dear Jane,\n\nyes: tell us the new address by noon.  Two spaces, “quotes”, a tab\tand العربية stay as they are.\n\nRita";
+  await editor.fill(written);
+  await page.getByRole("button", { name: "Check changes" }).click();
+  await expect(page.locator("[data-slot=word-diff] ins").first()).toContainText("Dear");
+  await page.getByRole("tab", { name: "As it will be sent" }).click();
+  await expect(page.locator("[data-slot=reply]")).toHaveText(written, { useInnerText: true });
+  await page.getByRole("button", { name: "Approve your version and send" }).click();
+
+  await expect(statusOf(page)).toContainText("Approved with edits by Rita Reviewer");
+  await expect(statusOf(page)).toContainText(/Sent .*, receipt \S+/, { timeout: 30_000 });
+  expect(await product.arrivedAt(ticket.id)).toEqual([{ ticketId: ticket.id, body: written }]);
+
+  await page.goto(`${product.demo.sandbox.url}/tickets/${ticket.id}`);
+  await expect(page.locator("article .text").last()).toHaveText(written, { useInnerText: true });
+});
+
+test("an approval is taken back within its time, and nothing is sent", async ({ product, signedIn }) => {
+  const { draftId, ticket } = await product.draftOf();
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await page.getByRole("button", { name: "Approve and send" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+
+  await expect(page.getByRole("button", { name: "Approve and send" })).toBeVisible();
+  // Longer than the time to undo: had it not been taken back, it would be there by now.
+  await page.waitForTimeout(6000);
+  expect(await product.arrivedAt(ticket.id)).toEqual([]);
+
+  await page.getByRole("button", { name: "Approve and send" }).click();
+  await expect(statusOf(page)).toContainText("Sent", { timeout: 30_000 });
+  expect(await product.arrivedAt(ticket.id)).toHaveLength(1);
+});
+
+test("a draft is rejected only with a reason, and nothing is sent", async ({ product, signedIn }) => {
+  const { draftId, ticket } = await product.draftOf();
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await page.getByRole("button", { name: "Reject" }).click();
+  const dialog = page.getByRole("dialog", { name: "Reject this draft" });
+  await dialog.getByRole("button", { name: "Reject draft" }).click();
+  await expect(dialog.getByRole("alert")).toHaveText("Choose a reason.");
+  await dialog.getByRole("radio", { name: "The facts are wrong" }).check();
+  await dialog.getByRole("textbox", { name: "Comment" }).fill("Delivery takes two days.");
+  await dialog.getByRole("button", { name: "Reject draft" }).click();
+
+  await expect(statusOf(page)).toContainText("Rejected by Rita Reviewer");
+  await expect(statusOf(page)).toContainText("The facts are wrong");
+  await expect(statusOf(page)).toContainText("Delivery takes two days.");
+  expect(await product.arrivedAt(ticket.id)).toEqual([]);
+});
+
+test("what could not be drafted is written by a person, who sees why", async ({ product, signedIn }) => {
+  const { draftId, ticket } = await product.draftOf({ body: "Help" });
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await expect(page.getByRole("heading", { name: "Why there is no draft" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Check the reply" })).toBeDisabled();
+
+  await page.getByRole("textbox", { name: "Your version of the reply" }).fill("Hello, what can we do for you?");
+  await page.getByRole("button", { name: "Check the reply" }).click();
+  await page.getByRole("button", { name: "Approve your version and send" }).click();
+  await expect(statusOf(page)).toContainText("Sent", { timeout: 30_000 });
+  expect((await product.arrivedAt(ticket.id)).map(({ body }) => body)).toEqual(["Hello, what can we do for you?"]);
+});
+
+test("hostile text is shown as text, and what is invisible is made visible", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf({
+    subject: "<img src=x onerror=alert(1)>",
+    body: "I need help with order 1.\u200B<script>document.title='owned'</script> \u202Egnp.exe",
+    customer: { name: "محمد العربي", email: "m@customers.example" },
+  });
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  const message = page.getByRole("region", { name: "What came in" });
+  await expect(message).toContainText("<script>document.title='owned'</script>");
+  await expect(message.getByRole("img", { name: "Invisible character U+200B" })).toBeVisible();
+  await expect(message.getByRole("img", { name: "Changes the reading direction, U+202E" })).toBeVisible();
+  await expect(page).toHaveTitle(/<img src=x onerror=alert\(1\)>/);
+});

@@ -1,0 +1,41 @@
+import { expect, statusOf, test } from "./fixture";
+
+test("who edits while somebody else decides learns who won, without a reload, and loses no word", async ({
+  product,
+  signedIn,
+}) => {
+  const { draftId, ticket } = await product.draftOf();
+  const [rita, arun] = [await signedIn("reviewer"), await signedIn("approver")];
+  await rita.goto(`${product.url}/drafts/${draftId}`);
+  await arun.goto(`${product.url}/drafts/${draftId}`);
+  await rita.getByRole("button", { name: "Edit" }).click();
+  await rita.getByRole("textbox", { name: "Your version of the reply" }).fill("Rita's own words.");
+  await arun.getByRole("button", { name: "Approve and send" }).click();
+
+  await expect(rita.getByRole("main").getByRole("alert")).toContainText("Arun Approver decided this first");
+  await expect(statusOf(rita)).toContainText("Approved by Arun Approver");
+  await rita.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await rita.getByRole("button", { name: "Copy my text" }).click();
+  expect(await rita.evaluate(() => navigator.clipboard.readText())).toBe("Rita's own words.");
+  await expect(statusOf(rita)).toContainText("Sent", { timeout: 30_000 });
+  expect(await product.arrivedAt(ticket.id)).toHaveLength(1);
+});
+
+test("typed text survives a reload", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf();
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByRole("textbox", { name: "Your version of the reply" }).fill("Half a reply");
+  await page.reload();
+  await page.getByRole("button", { name: "Go on editing" }).click();
+  await expect(page.getByRole("textbox", { name: "Your version of the reply" })).toHaveValue("Half a reply");
+});
+
+test("an auditor reads a draft and is told who may decide it", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf();
+  const page = await signedIn("auditor");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await expect(page.getByText("An owner or admin can make you a reviewer.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Approve and send" })).toHaveCount(0);
+});
