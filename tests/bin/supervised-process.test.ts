@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test } from "vitest";
 import { superviseProcess, type SupervisedProcess } from "@/bin/server/supervised-process";
 
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-supervised-"));
@@ -10,6 +10,7 @@ const running: SupervisedProcess[] = [];
 afterEach(async () => {
   for (const one of running.splice(0)) await one.stop(1000);
 });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("a process that is killed is started again", async () => {
   const one = supervise(`process.send("ready"); setInterval(() => {}, 1000);`);
@@ -66,5 +67,3 @@ function supervise(source: string): SupervisedProcess {
   running.push(one);
   return one;
 }
-
-process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
