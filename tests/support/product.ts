@@ -115,7 +115,10 @@ export const sampleTicket = (given: Partial<Ticket> = {}): Ticket => ({
   ...given,
 });
 
-async function takeIn({ sandbox, document }: Demo, given?: Partial<Ticket>): Promise<{ eventId: string; ticket: Ticket }> {
+async function takeIn(
+  { sandbox, document }: Demo,
+  given?: Partial<Ticket>,
+): Promise<{ eventId: string; ticket: Ticket }> {
   const ticket = sampleTicket(given);
   await sandbox.openTicket(ticket);
   const { status, eventId } = await deliver(document.trigger, ticket, newId());
