@@ -10,6 +10,7 @@ import { killSwitch } from "@/lib/db/schema/operations/kill-switch";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
+import { wakeOverdueWriteBacks } from "@/lib/write-back/reconcile";
 
 export const SetKillSwitchInput = z.discriminatedUnion("scope", [
   z.object({ scope: z.literal("all"), on: z.boolean() }),
@@ -25,7 +26,10 @@ export interface KillSwitchState {
   on: boolean;
 }
 
-/** Throws or releases a kill switch: while it is on no write-back of its scope starts. Setting it twice is setting it once. */
+/**
+ * Throws or releases a kill switch: while it is on no write-back of its scope starts; released, what waited starts at once. Setting it
+ * twice is setting it once.
+ */
 export async function setKillSwitch(ctx: ServiceContext, input: SetKillSwitchInput): Promise<KillSwitchState> {
   requirePermission(ctx, "config:write");
   const wish = SetKillSwitchInput.parse(input);
@@ -38,6 +42,7 @@ export async function setKillSwitch(ctx: ServiceContext, input: SetKillSwitchInp
       const action = on ? "kill_switch.thrown" : "kill_switch.released";
       const entityType = scope === "all" ? "workspace" : scope;
       await appendAuditEntry(tx, ctx, { action, entityType, entityId: targetId, content: { scope } });
+      if (!on) await wakeOverdueWriteBacks(tx, { workspaceId: ctx.workspaceId, now: ctx.clock.now() });
     }
     return { scope, targetId, on };
   });

@@ -1,5 +1,5 @@
 /** The truth is in the rows: whatever is overdue is started again, whoever lost it. */
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import { firstIdAt } from "@/lib/core/id";
 import type { Database, Transaction } from "@/lib/db/client";
@@ -22,11 +22,19 @@ export async function reconcileWriteBacks({ db, clock }: { db: Database; clock: 
   });
 }
 
-async function overdueWriteBacks(tx: Transaction, now: Date): Promise<InternalEvent[]> {
+/** Starts what is overdue in one workspace without waiting for the next minute. What is beyond one batch follows then. */
+export async function wakeOverdueWriteBacks(
+  tx: Transaction,
+  { workspaceId, now }: { workspaceId: string; now: Date },
+): Promise<void> {
+  await enqueue(tx, await overdueWriteBacks(tx, now, sql`and workspace_id = ${workspaceId}`));
+}
+
+async function overdueWriteBacks(tx: Transaction, now: Date, only: SQL = sql``): Promise<InternalEvent[]> {
   const rows = await tx.execute<{ id: string; workspace_id: string }>(sql`
-    select id, workspace_id from write_back where state = 'held' and not_before <= ${now.toISOString()}::timestamptz
+    select id, workspace_id from write_back where state = 'held' and not_before <= ${now.toISOString()}::timestamptz ${only}
     union all
-    select id, workspace_id from write_back where state = 'sending' and deadline_at <= ${now.toISOString()}::timestamptz
+    select id, workspace_id from write_back where state = 'sending' and deadline_at <= ${now.toISOString()}::timestamptz ${only}
     limit ${batch}`);
   return rows.map((row) => ({ name: "write-back/due", data: { workspaceId: row.workspace_id, writeBackId: row.id } }));
 }
