@@ -1,11 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { projectRoot } from "@/bin/server/project-root";
+import { withScratchFolder } from "@/bin/server/scratch-folder";
 import { runHeadless } from "@/bin/demo/headless";
 import { startDemo } from "@/bin/demo/start-demo";
-import { readTickets } from "@/bin/demo/tickets";
-import type { Ticket } from "@/bin/demo/delivery";
+import { readTickets, repeatUpTo } from "@/bin/demo/tickets";
 import { killRepeatedly, type Kills } from "./killer";
 
 export interface ChaosOptions {
@@ -41,47 +39,36 @@ export async function runChaos({
 }: ChaosOptions): Promise<{ report: ChaosReport; faults: string[] }> {
   const file = input ?? path.join(projectRoot(), "bin/demo-data/samples.jsonl");
   const tickets = repeatUpTo(await readTickets(file, items), items);
-  const dataDir = mkdtempSync(path.join(tmpdir(), "countersign-chaos-"));
-  // The database may run as another user, who has to get at its folder.
-  chmodSync(dataDir, 0o755);
-  const demo = await startDemo({
-    dataDir,
-    port: 0,
-    sandboxPort: 0,
-    undoSeconds: 0,
-    timeoutMs: 3000,
-    once,
-    log,
-    childLogs: "files",
-  });
-  try {
-    const pauseMs = Math.ceil((kills * msPerKill) / items);
-    const killing = killRepeatedly(demo, kills, log);
-    const { summary, mismatches, faults } = await runHeadless(demo, { tickets, deliveries: 1, pauseMs, log });
-    const killed = await killing;
-    const report: ChaosReport = {
-      items,
-      kills: killed.worker + killed.web,
-      killed,
-      lost: mismatches.lost + (items - summary.drafted),
-      doubled: mismatches.doubled + mismatches.unapproved,
-      stuck: summary.drafted - summary.reviewed + summary.dead_letters,
-      uncertain: summary.uncertain,
-      audit_verified: summary.audit.verified,
-      seconds: summary.seconds,
-    };
-    return { report, faults };
-  } finally {
-    await demo.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}
-
-/** Tickets over and over under new ids until there are enough. */
-function repeatUpTo(tickets: readonly Ticket[], items: number): Ticket[] {
-  return Array.from({ length: items }, (_, i) => {
-    const ticket = tickets[i % tickets.length];
-    if (!ticket) throw new Error("There are no tickets to work with.");
-    return i < tickets.length ? ticket : { ...ticket, id: `${ticket.id}-${Math.floor(i / tickets.length)}` };
+  return withScratchFolder("countersign-chaos-", async (dataDir) => {
+    const demo = await startDemo({
+      dataDir,
+      port: 0,
+      sandboxPort: 0,
+      undoSeconds: 0,
+      timeoutMs: 3000,
+      once,
+      log,
+      childLogs: "files",
+    });
+    try {
+      const pauseMs = Math.ceil((kills * msPerKill) / items);
+      const killing = killRepeatedly(demo, kills, log);
+      const { summary, mismatches, faults } = await runHeadless(demo, { tickets, deliveries: 1, pauseMs, log });
+      const killed = await killing;
+      const report: ChaosReport = {
+        items,
+        kills: killed.worker + killed.web,
+        killed,
+        lost: mismatches.lost + (items - summary.drafted),
+        doubled: mismatches.doubled + mismatches.unapproved,
+        stuck: summary.drafted - summary.reviewed + summary.dead_letters,
+        uncertain: summary.uncertain,
+        audit_verified: summary.audit.verified,
+        seconds: summary.seconds,
+      };
+      return { report, faults };
+    } finally {
+      await demo.stop();
+    }
   });
 }

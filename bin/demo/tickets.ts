@@ -51,3 +51,12 @@ function toTicket(row: z.infer<typeof Row>): Ticket {
 }
 
 const firstWords = (body: string): string => body.trim().split(/\s+/).slice(0, 10).join(" ").slice(0, 120);
+
+/** Tickets over and over under new ids until there are enough. */
+export function repeatUpTo(tickets: readonly Ticket[], items: number): Ticket[] {
+  return Array.from({ length: items }, (_, i) => {
+    const ticket = tickets[i % tickets.length];
+    if (!ticket) throw new Error("There are no tickets to work with.");
+    return i < tickets.length ? ticket : { ...ticket, id: `${ticket.id}-${Math.floor(i / tickets.length)}` };
+  });
+}
