@@ -71,7 +71,7 @@ export function registerFunctions(configurations: unknown): RegisteredFunction[]
 
 function toRegistered({ id, triggers, steps, concurrency, cancel = [] }: Configuration): RegisteredFunction {
   const crons = triggers.flatMap((trigger) => ("cron" in trigger ? trigger.cron : []));
-  for (const expression of crons) new Cron(expression, { timezone: "UTC" });
+  for (const expression of crons) checkSchedule(expression);
   return {
     id,
     maxAttempts: (steps.step.retries?.attempts ?? defaultRetries) + 1,
@@ -82,6 +82,12 @@ function toRegistered({ id, triggers, steps, concurrency, cancel = [] }: Configu
     cancels: cancel.map((one) => ({ event: one.event, conditions: parseExpression(one.if, ["async", "event"]) })),
     crons,
   };
+}
+
+/** Five fields in UTC, as both engines read them. */
+function checkSchedule(expression: string): void {
+  if (!/^\S+( +\S+){4}$/.test(expression)) throw new Error(`A schedule has five fields, in UTC; not: ${expression}`);
+  new Cron(expression, { timezone: "UTC" });
 }
 
 function toLimit(concurrency: Configuration["concurrency"]): number | undefined {

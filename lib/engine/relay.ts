@@ -32,6 +32,7 @@ interface Row {
 
 const batch = 100;
 const longestPause = 60_000;
+const asideMs = 15_000;
 
 /** Starts sending pending outbox rows, also those of later: Inngest holds them until their time. Several relays may run at once. */
 export async function startRelay({ url, client, poll, sendTimeLimit = 30_000 }: RelayOptions): Promise<Relay> {
@@ -54,7 +55,7 @@ export async function startRelay({ url, client, poll, sendTimeLimit = 30_000 }: 
         await within(sendTimeLimit, client.send(rows));
       } catch (error) {
         const [only] = rows;
-        if (only && size === 1) aside.set(only.id, Date.now() + longestPause);
+        if (only && size === 1) aside.set(only.id, Date.now() + asideMs);
         throw error;
       }
       await markDispatched(tx, rows);

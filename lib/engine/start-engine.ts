@@ -48,7 +48,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   // A pool of its own: the functions' own statements must not keep leases from being extended.
   const sql = openPool(options.url, 4);
-  let scheduler: Scheduler | undefined;
+  let scheduler: Scheduler | undefined = undefined;
   let stopping = false;
   await enterSchedules(sql, registered);
   const instance = await openInstance(options.url, () => scheduler?.notice("events"));
