@@ -1,0 +1,9 @@
+import type { Workload } from "../workload";
+import { intake } from "./w1-intake";
+import { drafting } from "./w2-drafting";
+import { write } from "./w3-write";
+import { whole } from "./w4-whole";
+import { start } from "./w5-start";
+import { kill } from "./w6-kill";
+
+export const workloads: readonly Workload[] = [intake, drafting, write, whole, start, kill];
