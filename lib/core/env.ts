@@ -41,6 +41,8 @@ const Environment = z.object({
   OPENAI_API_KEY: optional,
   OPENAI_BASE_URL: url,
   OPENAI_MODEL: z.string().min(1).default("gpt-5-mini"),
+  // Two asks fit in the time that a step of a durable function may take, four in what reconcile waits before it starts a draft again.
+  OPENAI_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(120).default(60),
 
   INNGEST_EVENT_KEY: optional,
   INNGEST_SIGNING_KEY: optional,

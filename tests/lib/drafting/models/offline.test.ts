@@ -97,7 +97,13 @@ describe("the offline drafter", () => {
 
 test("the model is OpenAI's where a key or an address is set, else the offline drafter", () => {
   const named = (settings: Partial<Parameters<typeof modelFor>[0]>) =>
-    modelFor({ OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined, OPENAI_MODEL: "gpt-x", ...settings }).name;
+    modelFor({
+      OPENAI_API_KEY: undefined,
+      OPENAI_BASE_URL: undefined,
+      OPENAI_MODEL: "gpt-x",
+      OPENAI_TIMEOUT_SECONDS: 60,
+      ...settings,
+    }).name;
   expect(named({})).toBe("offline-1");
   expect(named({ OPENAI_API_KEY: "k" })).toBe("gpt-x");
   expect(named({ OPENAI_BASE_URL: "http://localhost:1/v1" })).toBe("gpt-x");
