@@ -21,7 +21,7 @@ test("a signed delivery becomes a draft with citations and a confidence, and its
   expect(delivery).toMatchObject({ status: 202, duplicate: false });
 
   const draft = await flow.draft(await untilDrafted(flow.demo, present(delivery.eventId)));
-  const [{ content, actions, content_hash }] = draft.versions as [(typeof draft.versions)[0]];
+  const { content, actions, content_hash } = present(draft.versions[0]);
   expect(draft.event).toMatchObject({ id: delivery.eventId, title: ticket.subject, payload: ticket });
   expect(draft.citations.length).toBeGreaterThan(0);
   for (const { quote, draft_start, draft_end } of draft.citations) {

@@ -13,6 +13,8 @@ import type { Role } from "@/lib/members/permissions";
 
 export interface ProductOptions {
   undoSeconds: number;
+  /** Any free one unless told. */
+  port?: number;
   /** How long the helpdesk may take to answer, in milliseconds. */
   timeoutMs?: number;
   /** How a write is kept from being repeated. */
@@ -46,7 +48,7 @@ export async function startTestProduct(options: ProductOptions): Promise<TestPro
   await chmod(dataDir, 0o755);
   const remove = () => rm(dataDir, { recursive: true, force: true });
   let current = options;
-  let demo = await start(dataDir, 0, current).catch(async (error: unknown) => {
+  let demo = await start(dataDir, options.port ?? 0, current).catch(async (error: unknown) => {
     await remove();
     throw error;
   });

@@ -1,0 +1,66 @@
+import type { ServerResponse } from "node:http";
+import { afterAll, expect, test } from "vitest";
+import { answers, fails, hangsUp, modelServer, neverAnswers } from "../lib/drafting/models/model-server";
+import { present, startFlow } from "../support/flow";
+
+let turn: (response: ServerResponse) => void = fails(500);
+const model = await modelServer((response) => turn(response));
+afterAll(() => model.close());
+const flow = await startFlow({
+  undoSeconds: 0,
+  env: { OPENAI_BASE_URL: model.baseUrl, OPENAI_API_KEY: "sk-flow", OPENAI_TIMEOUT_SECONDS: "1" },
+});
+const { reviewer: rita } = flow.people;
+
+test("a model that answers writes the draft, and what it took is there", async () => {
+  const reply = "Hello Jane,\n\nDelivery in the country takes 2 to 4 working days.\n\nBrindlewick";
+  turn = answers(reply);
+  const { draftId, ticket } = await flow.draftOf();
+  const draft = await flow.draft(draftId);
+  expect(draft).toMatchObject({
+    model: "gpt-5-mini-2025-08-07",
+    tokens: { input: 1000, output: 200 },
+    cost_micros: 650,
+    versions: [{ content: { body: reply } }],
+  });
+  expect(draft.findings.filter(({ kind }) => kind === "model-unavailable")).toEqual([]);
+  const asked = present(model.asked.at(-1));
+  expect(asked).toMatchObject({
+    path: "/v1/chat/completions",
+    headers: { authorization: "Bearer sk-flow" },
+    body: { response_format: { type: "json_schema" } },
+  });
+
+  await rita.decide(draftId);
+  await flow.untilWriteBackIs("sent", draftId);
+  expect(await flow.repliesTo(ticket.id)).toEqual([reply]);
+});
+
+test.each([
+  ["fails", fails(500), "failed (status 500)"],
+  ["does not answer", neverAnswers, "did not answer within 1 second"],
+  ["hangs up", hangsUp, "could not be reached"],
+  ["refuses the key", fails(401), "refused the API key"],
+  ["answers with something else", answers(""), "did not have the form asked for"],
+])("a model that %s is replaced by the offline drafter, and the draft says so", async (_, does, reason) => {
+  turn = does;
+  const { draftId } = await flow.draftOf();
+  const draft = await flow.draft(draftId);
+  expect(draft).toMatchObject({ held: false, tokens: { input: 0, output: 0 }, cost_micros: 0 });
+  expect(draft.model).toMatch(/offline/);
+  expect(present(draft.versions[0]).content.body).not.toBe("");
+  expect(draft.citations.length).toBeGreaterThan(0);
+  const finding = draft.findings.find(({ kind }) => kind === "model-unavailable");
+  expect(finding?.message).toContain(reason);
+  expect(draft.explanation).toContain(reason);
+});
+
+test("a model that is back after one failure writes the draft itself", async () => {
+  let calls = 0;
+  turn = (response) => (calls++ === 0 ? fails(503) : answers("Two to four days."))(response);
+  const { draftId } = await flow.draftOf();
+  const draft = await flow.draft(draftId);
+  expect(calls).toBe(2);
+  expect(draft.versions).toMatchObject([{ content: { body: "Two to four days." } }]);
+  expect(draft.findings.filter(({ kind }) => kind === "model-unavailable")).toEqual([]);
+});
