@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Actor, ServiceContext } from "@/lib/core/context";
-import { ConflictError, NotFoundError, StaleVersionError } from "@/lib/core/errors";
+import { ConflictError, NotFoundError, PermissionError, StaleVersionError } from "@/lib/core/errors";
 import type { Transaction } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { draft } from "@/lib/db/schema/drafting/draft";
@@ -55,6 +55,14 @@ export async function requireOpen(tx: Transaction, { review: { id, status } }: R
   throw new ConflictError(`${name} decided this review first (${winner.outcome}). Nothing of yours was sent.`, {
     winner: { actor: winner.actor, actorName: name, decision: winner.outcome, at: winner.decidedAt.toISOString() },
   });
+}
+
+/** Throws PermissionError unless the review is the actor's, its group's, or everybody's. */
+export function requireInGroup(ctx: ServiceContext, { review: { groupId, assigneeId } }: ReviewInHand): void {
+  const assigned = ctx.actor.kind === "person" && ctx.actor.memberId === assigneeId;
+  const inGroup = groupId === null || ctx.groupIds.includes(groupId) || ctx.permissions.has("reviews:decide-any-group");
+  if (assigned || inGroup) return;
+  throw new PermissionError("This draft belongs to a group that you are not in. An admin can add you to the group.");
 }
 
 /** Throws StaleVersionError unless version and hash are those in force. */

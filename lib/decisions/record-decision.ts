@@ -13,7 +13,7 @@ import { withTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/events/outbox";
 import { requirePermission } from "@/lib/members/require-permission";
 import { tally, type Verdict, type Vote } from "./approval-policy";
-import { type ReviewInHand, lockReview, requireOpen, requireVersion } from "./lock-review";
+import { type ReviewInHand, lockReview, requireInGroup, requireOpen, requireVersion } from "./lock-review";
 import { isApproval, type Outcome } from "./outcome";
 import { writeEdit } from "./write-edit";
 
@@ -108,14 +108,17 @@ function requireContent(outcome: Outcome, body: string): void {
   );
 }
 
-function requireMayDecide(ctx: ServiceContext, { review: { groupId, assigneeId }, proposedBy }: ReviewInHand): void {
+function requireMayDecide(ctx: ServiceContext, inHand: ReviewInHand): void {
+  // Policies and service keys decide only where a workflow names them, and no workflow can yet.
+  if (ctx.actor.kind !== "person") {
+    throw new PermissionError(
+      "Only a person can decide this draft. Use a personal API key, or decide it in the queue.",
+    );
+  }
+  const { proposedBy } = inHand;
   const own = proposedBy !== null && principalOf(proposedBy) === principalOf(ctx.actor);
   if (own) throw new PermissionError("You proposed this draft, so somebody else has to decide it.");
-
-  const assigned = ctx.actor.kind === "person" && ctx.actor.memberId === assigneeId;
-  const inGroup = groupId === null || ctx.groupIds.includes(groupId) || ctx.permissions.has("reviews:decide-any-group");
-  if (assigned || inGroup) return;
-  throw new PermissionError("This draft belongs to a group that you are not in. An admin can add you to the group.");
+  requireInGroup(ctx, inHand);
 }
 
 const voteOf = (ctx: ServiceContext, outcome: Outcome): Vote => ({

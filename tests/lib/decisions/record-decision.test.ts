@@ -10,7 +10,7 @@ import { recordDecision } from "@/lib/decisions/record-decision";
 import { getDraft } from "@/lib/review/get-draft";
 import { getReview, type ReviewDetail } from "@/lib/review/get-review";
 import { TestClock } from "../../support/clock";
-import { contextFor, createMember, createWorkspace } from "../../support/context";
+import { apiKeyContext, contextFor, createMember, createWorkspace } from "../../support/context";
 import { testDatabase } from "../../support/database";
 import { createReview, createWorkflow } from "../../support/workflow";
 
@@ -219,6 +219,16 @@ describe("who may not decide", () => {
     const review = await createReview(contextFor(db, finance, { clock: jane.clock }), workflow);
     await expect(recordDecision(omar, { ...seen(review), decision: "approved" })).rejects.toThrow(PermissionError);
     await expect(getReview(omar, { reviewId: review.id })).rejects.toThrow(NotFoundError);
+  });
+
+  test("a service key, which is no person", async () => {
+    const { jane, workspaceId, workflow } = await arrange();
+    const review = await createReview(jane, workflow);
+    const key = apiKeyContext(db, workspaceId, ["reviews:decide"]);
+
+    const decided = recordDecision(key, { ...seen(review), decision: "approved" });
+    await expect(decided).rejects.toBeInstanceOf(PermissionError);
+    await expect(getReview(jane, { reviewId: review.id })).resolves.toMatchObject({ status: "open", decisions: [] });
   });
 
   test("whoever proposed the draft", async () => {
