@@ -9,13 +9,16 @@ import { decision } from "@/lib/db/schema/decisions/decision";
 import type { ReviewStatus } from "@/lib/db/schema/review/review";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { withTransaction } from "@/lib/db/transaction";
-import { lockReview, type ReviewInHand } from "@/lib/decisions/lock-review";
+import { lockReview, requireInGroup, type ReviewInHand } from "@/lib/decisions/lock-review";
 import { reopenReview } from "@/lib/decisions/reopen-review";
 import { requirePermission } from "@/lib/members/require-permission";
 
 export const UndoDecisionInput = z.object({ reviewId: z.uuid() });
 
-/** Reopens a decided review and cancels its held write-backs. Throws NotFoundError, or ConflictError once something is on its way. */
+/**
+ * Reopens a decided review and cancels its held write-backs. Throws NotFoundError, PermissionError, or ConflictError once something is on
+ * its way.
+ */
 export async function undoDecision(
   ctx: ServiceContext,
   input: z.input<typeof UndoDecisionInput>,
@@ -25,6 +28,7 @@ export async function undoDecision(
 
   return withTransaction(ctx, async (tx) => {
     const inHand = await lockReview(tx, ctx, reviewId);
+    requireInGroup(ctx, inHand);
     const closing = await requireStandingDecision(tx, inHand);
     await cancelHeld(tx, ctx, closing.id);
     await reopenReview(tx, ctx, inHand);

@@ -7,6 +7,7 @@ import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { killSwitch } from "@/lib/db/schema/operations/kill-switch";
+import { review } from "@/lib/db/schema/review/review";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { newId } from "@/lib/core/id";
 import { recordDecision } from "@/lib/decisions/record-decision";
@@ -21,7 +22,7 @@ import { replayDeadLetter } from "@/lib/write-back/replay-dead-letter";
 import { resolveUncertain } from "@/lib/write-back/resolve-uncertain";
 import { undoDecision } from "@/lib/write-back/undo-decision";
 import { TestClock } from "../../support/clock";
-import { contextFor, createMember, createWorkspace } from "../../support/context";
+import { contextFor, createGroup, createMember, createWorkspace } from "../../support/context";
 import { testDatabase } from "../../support/database";
 import { sandboxToken, testSandbox } from "../../support/sandbox-helpdesk";
 import { createReview, createWorkflow } from "../../support/workflow";
@@ -322,6 +323,16 @@ describe("undo", () => {
       expect(wasSent).toBe(undone.status === "rejected");
       expect(sandbox.written(it.ticketId)).toHaveLength(wasSent ? 1 : 0);
     }
+  });
+
+  test("is refused to a reviewer of another group", async () => {
+    const it = await approve({ undoSeconds: 30 });
+    const groupId = await createGroup(db, it.workspaceId, "Finance");
+    await db.update(review).set({ groupId }).where(eq(review.id, it.review.id));
+    const omar = contextFor(db, await createMember(db, { workspaceId: it.workspaceId, roles: ["reviewer"] }));
+
+    await expect(undoDecision(omar, { reviewId: it.review.id })).rejects.toBeInstanceOf(PermissionError);
+    expect(await getReview(it.rita, { reviewId: it.review.id })).toMatchObject({ status: "decided" });
   });
 
   test("after it was sent says so", async () => {
