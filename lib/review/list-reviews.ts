@@ -59,7 +59,7 @@ export async function listReviews(
 }
 
 const failed = sql`exists (
-  select from write_back w where w.draft_id = ${review.draftId} and w.state in ('failed', 'uncertain'))`;
+  select from write_back w where w.workspace_id = ${review.workspaceId} and w.draft_id = ${review.draftId} and w.state in ('failed', 'uncertain'))`;
 
 const beyond = (open: boolean, { at, id }: { at: Date; id: string }): SQL =>
   open

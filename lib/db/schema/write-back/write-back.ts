@@ -62,6 +62,12 @@ export const writeBack = pgTable(
       .on(t.deadlineAt)
       .where(sql`state = 'sending'`),
     index("write_back_of_workspace").on(t.workspaceId, t.id),
+    // How far a draft's approved action has come: every row of a list asks it.
+    index("write_back_of_draft").on(t.draftId, t.id),
+    // What did not arrive: counted for every page, among millions that did.
+    index("write_back_failed")
+      .on(t.workspaceId, t.id)
+      .where(sql`state in ('failed', 'uncertain')`),
     foreignKey({
       name: "write_back_draft_origin",
       columns: [t.draftId, t.origin],
