@@ -37,6 +37,7 @@ const settings: Record<string, string> = {
   VAULT_KEY: vaultKey.toString("base64"),
 };
 
+const url = await testDatabaseUrl();
 let db: Database;
 let app: Server;
 let inngestServer: InngestDouble;
@@ -44,7 +45,6 @@ let relay: Relay;
 let sandbox: TestSandbox;
 
 beforeAll(async () => {
-  const url = await testDatabaseUrl();
   let answer: ((request: Request) => Promise<Response>) | undefined = undefined;
   app = createServer((incoming, outgoing) => {
     void toRequest(incoming).then(async (request) => {

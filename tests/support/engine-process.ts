@@ -3,12 +3,17 @@ import { fork, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import { afterAll } from "vitest";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-/** Bundles the worker once; the function starts a process on the database and resolves when its engine runs. */
-export async function engineProcesses(url: string): Promise<() => Promise<ChildProcess>> {
+export interface EngineProcesses {
+  /** Resolves when the new process's engine runs. */
+  start(): Promise<ChildProcess>;
+  killAll(): void;
+}
+
+/** Bundles the worker once, to be started on this database. */
+export async function engineProcesses(url: string): Promise<EngineProcesses> {
   // Below the project, so that its packages are found.
   const folder = mkdtempSync(path.join(root, "node_modules/.engine-worker-"));
   const outfile = path.join(folder, "worker.mjs");
@@ -23,19 +28,19 @@ export async function engineProcesses(url: string): Promise<() => Promise<ChildP
     logLevel: "error",
   });
   const started = new Set<ChildProcess>();
-  afterAll(() => {
-    for (const one of started) one.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
-  });
 
-  return () =>
-    new Promise((resolve, reject) => {
-      const one = fork(outfile, [url], {
-        stdio: ["ignore", "ignore", "inherit", "ipc"],
-        env: { ...process.env, LOG_LEVEL: "silent" },
-      });
-      started.add(one);
-      one.once("message", () => resolve(one));
-      one.once("exit", (code) => reject(new Error(`The engine's process ended (${code}).`)));
-    });
+  return {
+    start: () =>
+      new Promise((resolve, reject) => {
+        const env = { ...process.env, LOG_LEVEL: "silent" };
+        const one = fork(outfile, [url], { stdio: ["ignore", "ignore", "inherit", "ipc"], env });
+        started.add(one);
+        one.once("message", () => resolve(one));
+        one.once("exit", (code) => reject(new Error(`The engine's process ended (${code}).`)));
+      }),
+    killAll() {
+      for (const one of started) one.kill("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }

@@ -80,4 +80,5 @@ await startEngine({
   concurrency: 8,
   poll: { shortest: 200, longest: 500 },
 });
+process.on("disconnect", () => process.exit(1));
 process.send?.("ready");

@@ -1,20 +1,15 @@
-import { beforeAll, expect, test } from "vitest";
-import { connect, openPool, type Database, type Sql } from "@/lib/db/client";
+import { afterAll, expect, test } from "vitest";
+import { connect, openPool } from "@/lib/db/client";
 import { engineOp } from "@/lib/db/schema/engine/engine-op";
 import { engineRun } from "@/lib/db/schema/engine/engine-run";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
 import { pruneEngine } from "@/lib/engine/prune";
 import { testDatabaseUrl } from "@/tests/support/database";
 
-let db: Database;
-let sql: Sql;
-
-beforeAll(async () => {
-  const url = await testDatabaseUrl();
-  db = connect(url, 2);
-  sql = openPool(url, 2);
-  return () => Promise.all([db.$client.end(), sql.end()]);
-});
+const url = await testDatabaseUrl();
+const db = connect(url, 2);
+const sql = openPool(url, 2);
+afterAll(() => Promise.all([db.$client.end(), sql.end()]));
 
 const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
 

@@ -3,20 +3,18 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { createClient } from "@/inngest/client";
 import { parseEnv } from "@/lib/core/env";
 import { newId } from "@/lib/core/id";
-import { connect, type Database } from "@/lib/db/client";
+import { connect } from "@/lib/db/client";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
 import { startRelay, type Relay } from "@/lib/engine/relay";
 import { testDatabaseUrl } from "@/tests/support/database";
 import { startInngestDouble, type InngestDouble } from "@/tests/support/inngest-server";
 
-let url: string;
-let db: Database;
+const url = await testDatabaseUrl();
+const db = connect(url, 5);
 let server: InngestDouble;
 const relays = new Set<Relay>();
 
 beforeAll(async () => {
-  url = await testDatabaseUrl();
-  db = connect(url, 5);
   server = await startInngestDouble({ appUrl: "http://127.0.0.1:9/", eventKey: "key", signingKey: "signkey-test-00" });
 });
 afterEach(async () => {

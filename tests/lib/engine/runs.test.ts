@@ -1,19 +1,13 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
-import { beforeAll, describe, expect, test } from "vitest";
-import { connect, type Database } from "@/lib/db/client";
+import { afterAll, describe, expect, test } from "vitest";
+import { connect } from "@/lib/db/client";
 import { testDatabaseUrl } from "@/tests/support/database";
-import { emit, endedRun, endedRuns, testClient, testEngine, type TestClient } from "@/tests/support/engine";
+import { emit, endedRun, endedRuns, testClient, testEngine } from "@/tests/support/engine";
 
-let url: string;
-let db: Database;
-let client: TestClient;
-
-beforeAll(async () => {
-  url = await testDatabaseUrl();
-  db = connect(url, 5);
-  client = testClient(db);
-  return () => db.$client.end();
-});
+const url = await testDatabaseUrl();
+const db = connect(url, 5);
+const client = testClient(db);
+afterAll(() => db.$client.end());
 
 describe("steps", () => {
   test("run once each, and what they returned is remembered while later steps run", async () => {

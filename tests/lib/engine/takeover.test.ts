@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ChildProcess } from "node:child_process";
 import { eq, like, sql } from "drizzle-orm";
-import { beforeAll, expect, test, vi } from "vitest";
-import { connect, type Database } from "@/lib/db/client";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { connect } from "@/lib/db/client";
 import { engineOp } from "@/lib/db/schema/engine/engine-op";
 import { engineRun } from "@/lib/db/schema/engine/engine-run";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
@@ -10,16 +9,16 @@ import { testDatabaseUrl } from "@/tests/support/database";
 import { engineProcesses } from "@/tests/support/engine-process";
 import { emit, endedRun, endedRuns, testClient, testEngine } from "@/tests/support/engine";
 
-let url: string;
-let db: Database;
-let startProcess: () => Promise<ChildProcess>;
+const url = await testDatabaseUrl();
+const db = connect(url, 5);
+const processes = await engineProcesses(url);
 
 beforeAll(async () => {
-  url = await testDatabaseUrl();
-  db = connect(url, 5);
   await db.execute(sql`create table effect (id bigserial, key text not null, pid int not null)`);
-  startProcess = await engineProcesses(url);
-  return () => db.$client.end();
+});
+afterAll(async () => {
+  processes.killAll();
+  await db.$client.end();
 });
 
 const keysOf = async (): Promise<string[]> => {
@@ -68,10 +67,10 @@ test("a run whose lease has ended is taken up though its holder lives", async ()
 });
 
 test("the runs of a killed process are taken over at once, long before their leases end", async () => {
-  const [first] = [await startProcess()];
+  const first = await processes.start();
   await emit(db, "hold/go", {});
   await vi.waitFor(async () => expect(await keysOf()).toContain("hold"), { timeout: 10_000 });
-  const second = await startProcess();
+  const second = await processes.start();
   first.kill("SIGKILL");
   const killedAt = Date.now();
 
@@ -86,15 +85,15 @@ test(
   { timeout: 120_000 },
   async () => {
     const drafts = 40;
-    const processes = [await startProcess(), await startProcess()];
+    const pair = [await processes.start(), await processes.start()];
     let killing = true;
     let kills = 0;
     const killer = (async () => {
       while (killing) {
         await sleep(200 + Math.random() * 500);
         const index = kills++ % 2;
-        processes[index]?.kill("SIGKILL");
-        processes[index] = await startProcess();
+        pair[index]?.kill("SIGKILL");
+        pair[index] = await processes.start();
       }
     })();
 
@@ -113,7 +112,7 @@ test(
     await endedRuns(db, "flaky-failure", 5, 30_000);
     killing = false;
     await killer;
-    for (const one of processes) one.kill("SIGKILL");
+    for (const one of pair) one.kill("SIGKILL");
 
     expect(kills).toBeGreaterThan(5);
     const sent = await db.select().from(outboxEvent).where(eq(outboxEvent.name, "draft/published"));

@@ -1,24 +1,18 @@
 import { cron } from "inngest";
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, test, vi } from "vitest";
-import { connect, type Database } from "@/lib/db/client";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { connect } from "@/lib/db/client";
 import { engineCron } from "@/lib/db/schema/engine/engine-cron";
 import { engineOp } from "@/lib/db/schema/engine/engine-op";
 import { engineRun } from "@/lib/db/schema/engine/engine-run";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
 import { testDatabaseUrl } from "@/tests/support/database";
-import { emit, endedRun, endedRuns, testClient, testEngine, type TestClient } from "@/tests/support/engine";
+import { emit, endedRun, endedRuns, testClient, testEngine } from "@/tests/support/engine";
 
-let url: string;
-let db: Database;
-let client: TestClient;
-
-beforeAll(async () => {
-  url = await testDatabaseUrl();
-  db = connect(url, 5);
-  client = testClient(db);
-  return () => db.$client.end();
-});
+const url = await testDatabaseUrl();
+const db = connect(url, 5);
+const client = testClient(db);
+afterAll(() => db.$client.end());
 
 const waiting = (name: string) =>
   vi.waitFor(async () => {
