@@ -7,6 +7,7 @@ import { SubmitButton } from "@/app/_components/ui/submit-button";
 import { localPath } from "@/app/_edge/local-path";
 import { currentContext } from "@/app/_edge/session";
 import { signInProviders } from "@/lib/auth/providers";
+import { env } from "@/lib/core/env";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("signIn"))("pageTitle") };
@@ -42,6 +43,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         </div>
       ) : (
         <div className="mt-4 grid gap-3">
+          {env().COUNTERSIGN_DEMO && <Notice meaning="info">{t("demo")}</Notice>}
           <p>{t("noProviders")}</p>
           <p>{t("ownerLink")}</p>
           <p className="text-gray-11">{t("addProvider")}</p>

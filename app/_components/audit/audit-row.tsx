@@ -20,7 +20,7 @@ export function AuditRow({ entry }: { entry: AuditListItem }) {
         <bdi className="wrap-anywhere">{entry.actorName}</bdi>
         {entry.actor.kind === "person" && <span className="text-gray-11"> · {t(`audit.via.${entry.actor.via}`)}</span>}
       </TableCell>
-      <TableCell className="min-w-56">
+      <TableCell className="min-w-56 [&>details]:-my-0.5">
         <What words={action ? t(`auditAction.${action}`) : entry.action} content={entry.content} />
       </TableCell>
       <TableCell className="min-w-60">

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Section } from "@/app/_components/ui/section";
+import type { Signal } from "@/lib/confidence/signal";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import { ConfidenceBar } from "./confidence";
 import { Disclosure } from "./disclosure";
@@ -29,34 +30,47 @@ export function Why({ draft }: { draft: DraftDetail }) {
 }
 
 function Confidence({ draft }: { draft: DraftDetail }) {
-  const t = useTranslations("draft");
   return (
     <div className="grid gap-2">
       <p className="font-medium">{draft.confidenceWords}</p>
       {draft.confidence !== null && <ConfidenceBar value={draft.confidence} className="w-full" />}
       {draft.explanation && <p className="text-gray-11">{draft.explanation}</p>}
       <ul className="grid gap-1.5">
-        {draft.signals.map((signal) => (
-          <Reason key={signal.name} good={signal.value >= 0.5}>
+        {telling(draft.signals).map((signal) => (
+          <Reason key={signal.name} good={speaksForIt(signal)}>
             {signal.says}
           </Reason>
         ))}
       </ul>
-      {draft.confidence !== null && (
-        <Disclosure summary={t("showNumbers")}>
-          <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 text-sm tabular-nums">
-            <dt className="font-medium">{t("confidenceLabel")}</dt>
-            <dd className="font-medium">{draft.confidence.toFixed(2)}</dd>
-            {draft.signals.map((signal) => (
-              <div key={signal.name} className="contents text-gray-11">
-                <dt className="wrap-anywhere">{signal.name}</dt>
-                <dd>{signal.value.toFixed(2)}</dd>
-              </div>
-            ))}
-          </dl>
-        </Disclosure>
-      )}
+      {draft.confidence !== null && <Numbers confidence={draft.confidence} signals={draft.signals} />}
     </div>
+  );
+}
+
+const speaksForIt = ({ value }: Signal): boolean => value >= 0.5;
+
+/** All that speaks against the draft, then the three strongest that speak for it. */
+function telling(signals: readonly Signal[]): Signal[] {
+  const against = signals.filter((signal) => !speaksForIt(signal)).sort((a, b) => a.value - b.value);
+  const strongest = signals.filter(speaksForIt).sort((a, b) => b.value - a.value);
+  return [...against, ...strongest.slice(0, 3)];
+}
+
+function Numbers({ confidence, signals }: { confidence: number; signals: readonly Signal[] }) {
+  const t = useTranslations("draft");
+  return (
+    <Disclosure summary={t("showNumbers", { count: signals.length })}>
+      <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1.5 text-sm tabular-nums">
+        <dt className="font-medium">{t("confidenceLabel")}</dt>
+        <dd className="font-medium">{confidence.toFixed(2)}</dd>
+        {signals.map((signal) => (
+          <div key={signal.name} className="contents text-gray-11">
+            <dt className="wrap-anywhere">{signal.says}</dt>
+            <dd>{signal.value.toFixed(2)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Disclosure>
   );
 }
 

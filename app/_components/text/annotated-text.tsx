@@ -13,7 +13,7 @@ export interface Annotation {
 }
 
 const looks = {
-  source: "underline decoration-gray-8 decoration-1 underline-offset-4",
+  source: "underline decoration-gray-8 decoration-dotted decoration-1 underline-offset-4",
   attention:
     "rounded-sm bg-attention-tint text-gray-12 underline decoration-attention-border decoration-2 underline-offset-4",
 };
