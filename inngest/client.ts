@@ -5,6 +5,7 @@ import { log } from "@/lib/core/log";
 import type { Database } from "@/lib/db/client";
 import { database } from "@/lib/db/database";
 import { outboxTransport } from "@/lib/engine/transport";
+import { ErrorsWithoutContent } from "./errors-without-content";
 
 /**
  * A client for the engine that the settings name. With the embedded one, `send` and `step.sendEvent` write outbox rows in the given
@@ -18,6 +19,7 @@ export function createClient(db: () => Database = database, settings: Env = env(
     aiMetadata: false,
     sessionPropagation: false,
     logger: log,
+    middleware: [ErrorsWithoutContent],
     ...(usesInngestServer(settings) ? serverOptions(settings) : { isDev: true, fetch: outboxTransport(db) }),
   });
 }
