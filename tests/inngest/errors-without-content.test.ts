@@ -6,10 +6,31 @@ import { connect } from "@/lib/db/client";
 import { user } from "@/lib/db/schema/auth/user";
 import { engineOp } from "@/lib/db/schema/engine/engine-op";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
+import { createSdk } from "@/lib/engine/sdk";
 import { testDatabaseUrl } from "../support/database";
 import { emit, endedRun, testClient, testEngine } from "../support/engine";
 
 const text = "Jane Smith, jane@example.com";
+
+test("an answer to Inngest's server tells no cause", async () => {
+  const client = testClient(connect(await testDatabaseUrl(), 1));
+  const caused = client.createFunction({ id: "caused", triggers: [{ event: "t/caused" }] }, () => {
+    throw new RetryAfterError("The model is down.", 1000, { cause: new Error(text) });
+  });
+  const event = { id: newId(), name: "t/caused", data: {}, ts: Date.now() };
+  const ctx = { run_id: "r", attempt: 0, max_attempts: 2, disable_immediate_execution: false, use_api: false };
+  const stack = { stack: [], current: 0 };
+
+  const answer = await createSdk(client, [caused]).call("countersign-caused", "step", {
+    version: -1,
+    event,
+    events: [event],
+    steps: {},
+    ctx: { ...ctx, stack },
+  });
+  expect(answer).toMatchObject({ status: 500, retryAfter: "1", body: { message: "The model is down." } });
+  expect(JSON.stringify(answer.body)).not.toContain(text);
+});
 
 test("what the engine keeps of a failure, and hands to onFailure, holds no values of a query and no cause", async () => {
   const url = await testDatabaseUrl();
