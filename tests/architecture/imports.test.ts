@@ -31,6 +31,19 @@ test("app and inngest meet in one route only", () => {
   expect([...fromApp, ...fromInngest]).toEqual([]);
 });
 
+test("stages go one way: of a later one they import at most what is pure", () => {
+  const order = ["intake", "drafting", "confidence", "routing", "review", "decisions", "write-back"];
+  const placeOf = (path: string) => order.findIndex((stage) => path.startsWith(`lib/${stage}/`));
+  const stages = lib.filter((source) => placeOf(source.path) >= 0);
+  const wrong = importsThat(stages, (target, source) => {
+    const imported = lib.find(({ path }) => [`${target}.ts`, `${target}/index.ts`].includes(`@/${path}`));
+    if (!imported || placeOf(imported.path) <= placeOf(source.path)) return false;
+    return imported.imports.some((used) => isWithin(used, "lib/db"));
+  });
+  expect(wrong).toEqual([]);
+  expect(new Set(stages.map(({ path }) => placeOf(path))).size).toBe(order.length);
+});
+
 test("drafting, confidence and routing know no connector and no channel", () => {
   const stages = lib.filter((source) =>
     ["drafting", "confidence", "routing"].some((one) => inFolder(source, `lib/${one}`)),
