@@ -1,5 +1,5 @@
 /** Takes one due write-back to send it: nobody else may until the deadline has passed. */
-import { and, eq, lte, or, sql } from "drizzle-orm";
+import { and, eq, lte, or } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import { secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
@@ -8,7 +8,6 @@ import { ConnectorError } from "@/lib/connectors/connector-error";
 import type { OnceGuarantee, StoredRequest } from "@/lib/connectors/connector";
 import type { Transaction } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
-import { draft } from "@/lib/db/schema/drafting/draft";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { type WriteBack, writeBack } from "@/lib/db/schema/write-back/write-back";
 import { writeBackAttempt } from "@/lib/db/schema/write-back/write-back-attempt";
@@ -17,6 +16,7 @@ import { contentHash, type ProposedAction } from "@/lib/drafting/proposal";
 import { enqueue } from "@/lib/events/outbox";
 import { admit } from "@/lib/resilience/breaker-row";
 import type { Vault } from "@/lib/vault/vault";
+import { isHeldBack } from "./held-back";
 
 export interface Claimed extends Omit<LoadedConnection, "credentials"> {
   row: WriteBack;
@@ -79,12 +79,9 @@ async function loadDue(tx: Transaction, ctx: ServiceContext, writeBackId: string
       row: writeBack,
       actions: draftVersion.actions,
       decidedHash: decision.contentHash,
-      stopped: sql<boolean>`exists (
-        select from kill_switch k where k.workspace_id = ${writeBack.workspaceId}
-          and k.target_id in (${writeBack.workspaceId}, ${writeBack.connectionId}, ${draft.workflowId}))`,
+      stopped: isHeldBack,
     })
     .from(writeBack)
-    .innerJoin(draft, eq(draft.id, writeBack.draftId))
     .innerJoin(
       draftVersion,
       and(eq(draftVersion.draftId, writeBack.draftId), eq(draftVersion.version, writeBack.draftVersion)),

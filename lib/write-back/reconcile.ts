@@ -6,6 +6,7 @@ import type { Database, Transaction } from "@/lib/db/client";
 import { withTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/events/outbox";
 import type { InternalEvent } from "@/lib/events/catalog";
+import { isHeldBack } from "./held-back";
 
 const batch = 500;
 // Well above what a healthy queue takes, so that work in progress is not started twice in vain.
@@ -31,10 +32,12 @@ export async function wakeOverdueWriteBacks(
 }
 
 async function overdueWriteBacks(tx: Transaction, now: Date, only: SQL = sql``): Promise<InternalEvent[]> {
+  // What a kill switch holds back stays overdue, and must not fill the batch minute after minute.
+  const startable = sql`and not ${isHeldBack} ${only}`;
   const rows = await tx.execute<{ id: string; workspace_id: string }>(sql`
-    select id, workspace_id from write_back where state = 'held' and not_before <= ${now.toISOString()}::timestamptz ${only}
+    select id, workspace_id from write_back where state = 'held' and not_before <= ${now.toISOString()}::timestamptz ${startable}
     union all
-    select id, workspace_id from write_back where state = 'sending' and deadline_at <= ${now.toISOString()}::timestamptz ${only}
+    select id, workspace_id from write_back where state = 'sending' and deadline_at <= ${now.toISOString()}::timestamptz ${startable}
     limit ${batch}`);
   return rows.map((row) => ({ name: "write-back/due", data: { workspaceId: row.workspace_id, writeBackId: row.id } }));
 }

@@ -6,6 +6,7 @@ import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors
 import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
 import { draft } from "@/lib/db/schema/drafting/draft";
+import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
 import { killSwitch } from "@/lib/db/schema/operations/kill-switch";
 import { review } from "@/lib/db/schema/review/review";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
@@ -82,6 +83,13 @@ async function approve({ once = "key", undoSeconds = 0, timeoutMs = 2000 }: Opti
     },
     delivery: async () => (await getReview(rita, { reviewId: review.id })).delivery,
   };
+}
+
+/** The write-backs that reconcile starts. */
+async function restarted({ clock }: { clock: TestClock }): Promise<unknown[]> {
+  await db.delete(outboxEvent);
+  await reconcileWriteBacks({ db, clock });
+  return (await db.select().from(outboxEvent)).map(({ data }) => data.writeBackId);
 }
 
 const text = "Hi Jane, your parcel is on its way.";
@@ -170,8 +178,11 @@ describe("an approved draft", () => {
     });
     expect(await it.attempt(id)).toEqual({ claimed: false, reason: "stopped" });
     expect(sandbox.written(it.ticketId)).toEqual([]);
+    it.clock.advance(120);
+    expect(await restarted(it)).not.toContain(id);
 
     await db.delete(killSwitch).where(eq(killSwitch.workspaceId, it.workspaceId));
+    expect(await restarted(it)).toContain(id);
     expect(await it.attempt(id)).toEqual({ claimed: true, state: "sent" });
   });
 });
