@@ -20,6 +20,15 @@ export interface ReviewInHand {
 
 /** Locks one review of the workspace. Throws NotFoundError. */
 export async function lockReview(tx: Transaction, ctx: ServiceContext, reviewId: string): Promise<ReviewInHand> {
+  // A statement that waited for an edit sees the review as it is now, but not the version that was written meanwhile: look again.
+  const row = (await findLocked(tx, ctx, reviewId)) ?? (await findLocked(tx, ctx, reviewId));
+  if (!row) throw new NotFoundError("There is no such review in this workspace.");
+
+  const { body, ...inHand } = row;
+  return { ...inHand, shown: { version: row.review.draftVersion, contentHash: row.review.contentHash, body } };
+}
+
+async function findLocked(tx: Transaction, ctx: ServiceContext, reviewId: string) {
   const [row] = await tx
     .select({
       review,
@@ -36,10 +45,7 @@ export async function lockReview(tx: Transaction, ctx: ServiceContext, reviewId:
     )
     .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId)))
     .for("update", { of: review });
-  if (!row) throw new NotFoundError("There is no such review in this workspace.");
-
-  const { body, ...inHand } = row;
-  return { ...inHand, shown: { version: row.review.draftVersion, contentHash: row.review.contentHash, body } };
+  return row;
 }
 
 /** Throws ConflictError, naming who closed it, what they decided and when. */

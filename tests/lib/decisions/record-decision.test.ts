@@ -12,6 +12,7 @@ import { getReview, type ReviewDetail } from "@/lib/review/get-review";
 import { TestClock } from "../../support/clock";
 import { apiKeyContext, contextFor, createMember, createWorkspace } from "../../support/context";
 import { testDatabase } from "../../support/database";
+import { untilSomebodyWaits } from "../../support/locks";
 import { createReview, createWorkflow } from "../../support/workflow";
 
 let db: Database;
@@ -80,6 +81,22 @@ describe("an approval", () => {
       expect(error).toBeInstanceOf(ConflictError);
       expect(error.details.winner).toMatchObject({ actor: decisions[0]?.actor, decision: decisions[0]?.outcome });
     }
+  });
+
+  test("that waited for somebody's edit of the same review is told who decided", async () => {
+    const { jane, omar, workflow } = await arrange();
+    const review = await createReview(jane, workflow);
+
+    let late: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (tx) => {
+      const edit = { decision: "approved_with_edits" as const, edits: { body: "Your refund is on its way." } };
+      await recordDecision({ ...jane, db: tx as unknown as Database }, { ...seen(review), ...edit });
+      late = recordDecision(omar, { ...seen(review), decision: "approved" }).catch((error: unknown) => error);
+      await untilSomebodyWaits(db);
+    });
+
+    expect(await late).toBeInstanceOf(ConflictError);
+    expect(await late).toMatchObject({ details: { winner: { actorName: "Jane" } } });
   });
 
   test("of a version that is no longer in force is refused, and says which is", async () => {
