@@ -92,8 +92,9 @@ async function loadStandingApproval(tx: Transaction, ctx: ServiceContext, decisi
         decision.closesReview,
       ),
     )
-    // An undo locks the review for update: it is over, or it waits for these rows.
-    .for("share", { of: review });
+    // An undo locks the review for update, then voids the decision: it is over, and both are seen as it left them, or it waits for
+    // these rows. In that order, or the two would wait for each other.
+    .for("share", { of: [review, decision] });
 
   const leaves = row?.outcome && isApproval(row.outcome) && row.purpose === "approval";
   const real = row?.origin === "live" || row?.origin === "batch";

@@ -25,6 +25,7 @@ import { undoDecision } from "@/lib/write-back/undo-decision";
 import { TestClock } from "../../support/clock";
 import { contextFor, createGroup, createMember, createWorkspace } from "../../support/context";
 import { testDatabase } from "../../support/database";
+import { untilSomebodyWaits } from "../../support/locks";
 import { sandboxToken, testSandbox } from "../../support/sandbox-helpdesk";
 import { createReview, createWorkflow } from "../../support/workflow";
 
@@ -319,6 +320,26 @@ describe("undo", () => {
     const it = await approve({ undoSeconds: 30 });
     await undoDecision(it.rita, { reviewId: it.review.id });
     expect(await openWriteBacks(it.job, it.decisionId)).toEqual([]);
+  });
+
+  test("and another approval while the first one's write-backs are being opened leaves nothing of the first", async () => {
+    const it = await approve({ undoSeconds: 30 });
+
+    let late: Promise<unknown> = Promise.resolve();
+    const second = await db.transaction(async (tx) => {
+      const rita = { ...it.rita, db: tx as unknown as Database };
+      await undoDecision(rita, { reviewId: it.review.id });
+      late = openWriteBacks(it.job, it.decisionId);
+      await untilSomebodyWaits(db);
+      const edit = { decision: "approved_with_edits" as const, edits: { body: "The right text." } };
+      return recordDecision(rita, { ...it.seen, ...edit });
+    });
+
+    expect(await late).toEqual([]);
+    const [opened] = await openWriteBacks(it.job, second.decisionId);
+    it.clock.advance(60);
+    expect(await it.attempt(opened?.id ?? "")).toEqual({ claimed: true, state: "sent" });
+    expect(sandbox.written(it.ticketId)).toEqual(["The right text."]);
   });
 
   test("against send: exactly one of the two wins", async () => {
