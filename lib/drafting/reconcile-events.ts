@@ -5,8 +5,8 @@ import type { Database } from "@/lib/db/client";
 import { withTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/events/outbox";
 
-// Longer than a slow model and its retries take, so that work in progress is left alone.
-const graceSeconds = 600;
+// Longer than the slowest model allowed takes for every try, repair and wait, so that work in progress is left alone.
+const graceSeconds = 1800;
 const windowSeconds = 24 * 60 * 60;
 const batch = 500;
 

@@ -75,10 +75,16 @@ async function ask(
   try {
     return { answer: await model.generate(request), unavailable: null };
   } catch (error) {
-    if (!(error instanceof ModelError) || (error.retryable && !lastTry)) throw error;
+    if (!(error instanceof ModelError) || (isWorthWaiting(error) && !lastTry)) throw error;
     return { answer: await offlineModel.generate(request), unavailable: error.message };
   }
 }
+
+/** Customers wait meanwhile, and what takes longer is taken for lost (reconcile-events). */
+const longestWaitSeconds = 90;
+
+const isWorthWaiting = ({ retryable, retryAfter }: ModelError): boolean =>
+  retryable && (retryAfter ?? 0) <= longestWaitSeconds;
 
 interface Answered {
   drafting: Drafting;

@@ -81,9 +81,9 @@ function scripted(answer: (request: DraftRequest) => Partial<DraftAnswer>) {
   return { model, asked };
 }
 
-const failing = (retryable: boolean): DraftModel => ({
+const failing = (retryable: boolean, retryAfter: number | null = null): DraftModel => ({
   name: "down",
-  generate: () => Promise.reject(new ModelError("The model's server failed (status 503).", retryable)),
+  generate: () => Promise.reject(new ModelError("The model's server failed (status 503).", retryable, retryAfter)),
 });
 
 describe("a message that an article answers", () => {
@@ -210,10 +210,11 @@ describe("a model that is down", () => {
   });
 
   test.each([
-    ["on the last try", true, true],
-    ["when trying again is no use", false, false],
-  ])("the offline drafter takes over %s, and says so", async (_, retryable, lastTry) => {
-    const { output, model } = await draft("My parcel has not arrived.", failing(retryable), { lastTry });
+    ["on the last try", failing(true), true],
+    ["when trying again is no use", failing(false), false],
+    ["when the model asks for an hour", failing(true, 3600), false],
+  ])("the offline drafter takes over %s, and says so", async (_, down, lastTry) => {
+    const { output, model } = await draft("My parcel has not arrived.", down, { lastTry });
     expect(model).toBe("offline-1");
     expect(output.citations.length).toBeGreaterThan(0);
     expect(output.findings[0]).toEqual({
