@@ -7,6 +7,8 @@ export interface Ticket {
   body: string;
   customer: { name: string; email: string };
   created_at?: string;
+  /** Rises with every change of the ticket. */
+  version?: number;
 }
 
 export interface DeliveryTarget {

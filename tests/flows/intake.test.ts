@@ -14,7 +14,7 @@ const { trigger } = flow.demo.document;
 
 describe("the same thing told again", () => {
   test("one delivery that comes three times, and its ticket under another id, make one event and one draft", async () => {
-    const ticket = { ...sampleTicket(), version: 1 };
+    const ticket = sampleTicket({ version: 1 });
     await flow.demo.sandbox.openTicket(ticket);
     const id = newId();
     const atOnce = await Promise.all([1, 2, 3].map(() => deliver(trigger, ticket, id)));
@@ -89,7 +89,7 @@ describe("events of one ticket are drafted in the order of their source", () => 
     const workflowId = await findWorkflow();
     expect(await ada.post(`/workflows/${workflowId}/pause`)).toMatchObject({ status: 200 });
     for (const version of [3, 2, 1]) {
-      const answer = await deliver(trigger, { ...ticket, ...{ version } }, newId());
+      const answer = await deliver(trigger, { ...ticket, version }, newId());
       expect(answer).toMatchObject({ status: 202, duplicate: false });
     }
     await flow.untilAtRest();
@@ -106,9 +106,9 @@ describe("events of one ticket are drafted in the order of their source", () => 
 
   test("an older version that comes after a newer one was drafted is held, and says why", async () => {
     const ticket = sampleTicket();
-    const newer = await deliver(trigger, { ...ticket, ...{ version: 2 } }, newId());
+    const newer = await deliver(trigger, { ...ticket, version: 2 }, newId());
     await untilDrafted(flow.demo, present(newer.eventId));
-    const older = await deliver(trigger, { ...ticket, ...{ version: 1 } }, newId());
+    const older = await deliver(trigger, { ...ticket, version: 1 }, newId());
     const held = await flow.draft(await untilDrafted(flow.demo, present(older.eventId)));
     expect(held).toMatchObject({
       held: true,

@@ -1,7 +1,9 @@
 import type { ServerResponse } from "node:http";
+import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
+import { engineRun } from "@/lib/db/schema/engine/engine-run";
 import { answers, fails, hangsUp, modelServer, neverAnswers } from "../lib/drafting/models/model-server";
-import { present, startFlow } from "../support/flow";
+import { patience, present, startFlow } from "../support/flow";
 
 let turn: (response: ServerResponse) => void = fails(500);
 const model = await modelServer((response) => turn(response));
@@ -64,3 +66,28 @@ test("a model that is back after one failure writes the draft itself", async () 
   expect(draft.versions).toMatchObject([{ content: { body: "Two to four days." } }]);
   expect(draft.findings.filter(({ kind }) => kind === "model-unavailable")).toEqual([]);
 });
+
+test("the next version of a ticket waits for the one before it, however slow the model is", async () => {
+  const held: ServerResponse[] = [];
+  turn = (response) => void held.push(response);
+  const first = await flow.takeIn({ version: 1 });
+  await expect.poll(() => held.length, patience).toBeGreaterThan(0);
+  const second = await flow.takeIn({ ...first.ticket, version: 2 });
+  await expect.poll(() => endedRunsOf(second.eventId), patience).toBe(1);
+
+  turn = answers("Two to four days.");
+  for (const response of held) turn(response);
+  const drafts = [await flow.untilDrafted(first.eventId), await flow.untilDrafted(second.eventId)];
+  expect(drafts[0]?.localeCompare(present(drafts[1]))).toBe(-1);
+  for (const draftId of drafts) expect(await flow.draft(draftId)).toMatchObject({ held: false });
+});
+
+/** How many runs that the event started have come to their end. */
+function endedRunsOf(eventId: string): Promise<number> {
+  return flow.read((db) =>
+    db.$count(
+      engineRun,
+      sql`${engineRun.status} <> 'active' and ${engineRun.events} @> ${JSON.stringify([{ data: { eventId } }])}`,
+    ),
+  );
+}
