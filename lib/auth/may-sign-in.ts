@@ -1,4 +1,4 @@
-import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "@/lib/db/client";
 import { account } from "@/lib/db/schema/auth/account";
 import { user } from "@/lib/db/schema/auth/user";
@@ -37,7 +37,7 @@ async function isActiveMember(db: Database, who: SQL): Promise<boolean> {
     .select({ one: sql`1` })
     .from(user)
     .innerJoin(member, eq(member.userId, user.id))
-    .where(and(or(who), isNull(member.suspendedAt)))
+    .where(and(who, isNull(member.suspendedAt)))
     .limit(1);
   return rows.length > 0;
 }

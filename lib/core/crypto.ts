@@ -1,11 +1,8 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import canonicalize from "canonicalize";
 
 /** SHA-256 as 64 lower-case hex digits. */
 export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");
-
-export const hmacSha256 = (key: Uint8Array, data: string | Uint8Array): Buffer =>
-  createHmac("sha256", key).update(data).digest();
 
 /** RFC 8785 (JCS). Throws on what JSON can't say (undefined, NaN, functions). */
 export function canonicalJson(value: unknown): string {

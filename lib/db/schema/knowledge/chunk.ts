@@ -20,5 +20,3 @@ export const chunk = pgTable(
   },
   (t) => [unique("chunk_position_once").on(t.documentId, t.position), index("chunk_search").using("gin", t.search)],
 );
-
-export type Chunk = typeof chunk.$inferSelect;

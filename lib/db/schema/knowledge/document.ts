@@ -16,5 +16,3 @@ export const document = pgTable(
   },
   (t) => [unique("document_slug_once").on(t.workspaceId, t.slug)],
 );
-
-export type Document = typeof document.$inferSelect;

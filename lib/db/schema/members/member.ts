@@ -26,5 +26,3 @@ export const member = pgTable(
     check("member_has_role", sql`cardinality(${t.roles}) > 0`),
   ],
 );
-
-export type Member = typeof member.$inferSelect;
