@@ -39,3 +39,16 @@ test("an auditor reads a draft and is told who may decide it", async ({ product,
   await expect(page.getByText("An owner or admin can make you a reviewer.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Approve and send" })).toHaveCount(0);
 });
+
+test("a decision that meets a lost connection says so and can be made again", async ({ product, signedIn }) => {
+  const { draftId, ticket } = await product.draftOf();
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Approve and send" }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("The connection was lost");
+  await page.context().setOffline(false);
+  await page.getByRole("button", { name: "Approve and send" }).click();
+  await expect(statusOf(page)).toContainText("Sent", { timeout: 30_000 });
+  expect(await product.arrivedAt(ticket.id)).toHaveLength(1);
+});

@@ -2,6 +2,7 @@ import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import Link from "next/link";
+import { z } from "zod";
 import { FailedTable } from "@/app/_components/failed-work/failed-table";
 import { ReplayAll } from "@/app/_components/failed-work/replay-all";
 import { NoPermission } from "@/app/_components/shell/no-permission";
@@ -27,7 +28,7 @@ export default async function FailedWorkPage({ searchParams }: FailedWorkPagePro
   if (!ctx.permissions.has("write-backs:read")) return <NoPermission permission="write-backs:read" />;
 
   const t = await getTranslations("failedWork");
-  const cursor = (await searchParams).cursor?.toString();
+  const cursor = z.uuid().safeParse((await searchParams).cursor).data;
   const { data, nextCursor } = await listDeadLetters(ctx, { cursor });
   const mayReplay = ctx.permissions.has("dead-letters:replay");
 

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { QueueEmpty } from "@/app/_components/queue/queue-empty";
 import { QueueKeys } from "@/app/_components/queue/queue-keys";
@@ -12,6 +13,7 @@ import { Pager } from "@/app/_components/shell/pager";
 import { KeyHints } from "@/app/_components/shell/key-hints";
 import { LinkTabs } from "@/app/_components/ui/link-tabs";
 import { requireContext } from "@/app/_edge/session";
+import { ValidationError } from "@/lib/core/errors";
 import { reviewViews, listReviews } from "@/lib/review/list-reviews";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -30,7 +32,7 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
   const search = await searchParams;
   const view = queueView(search.view?.toString());
   const cursor = search.cursor?.toString();
-  const { data, nextCursor } = await listReviews(ctx, { view, cursor });
+  const { data, nextCursor } = await listReviews(ctx, { view, cursor }).catch(notFoundIfInvalid);
 
   return (
     <>
@@ -64,6 +66,12 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
       )}
     </>
   );
+}
+
+/** A cursor that somebody has cut short leads nowhere. */
+function notFoundIfInvalid(error: unknown): never {
+  if (error instanceof ValidationError) notFound();
+  throw error;
 }
 
 const hrefOf = (view: string): string => (view === "open" ? "/queue" : `/queue?view=${view}`);
