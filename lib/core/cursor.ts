@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ValidationError } from "./errors";
 
 /** A place in a list ordered by a time and an id. Opaque to callers. */
-const Place = z.tuple([z.int(), z.uuid()]);
+const Place = z.tuple([z.int().min(0).max(Date.UTC(9999, 0)), z.uuid()]);
 
 export const encodeCursor = ({ at, id }: { at: Date; id: string }): string =>
   Buffer.from(JSON.stringify([at.getTime(), id])).toString("base64url");

@@ -6,6 +6,7 @@ import { principalOf } from "@/lib/core/actor";
 import type { ServiceContext } from "@/lib/core/context";
 import { ConflictError, PermissionError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
+import { isBlank, plainText } from "@/lib/core/plain-text";
 import type { Transaction } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { review, type ReviewStatus } from "@/lib/db/schema/review/review";
@@ -27,11 +28,15 @@ export const RecordDecisionInput = z.object({
   draftVersion: z.int().positive(),
   contentHash: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 lower-case hex digits"),
   edits: z.object({ body: z.string().max(100_000) }).optional(),
-  reasonCode: z.string().max(100).optional(),
-  comment: z.string().max(10_000).optional(),
-  viewedAt: z.date().optional(),
-  dwellMs: z.int().nonnegative().optional(),
-  renderedHash: z.string().max(128).optional(),
+  reasonCode: z.string().max(100).transform(plainText).optional(),
+  comment: z.string().max(10_000).transform(plainText).optional(),
+  viewedAt: z
+    .date()
+    .min(new Date("2000-01-01"), "must be a time after the year 2000")
+    .max(new Date("9999-12-31"))
+    .optional(),
+  dwellMs: z.int32().nonnegative().optional(),
+  renderedHash: z.string().max(128).transform(plainText).optional(),
 });
 export type RecordDecisionInput = z.input<typeof RecordDecisionInput>;
 
@@ -101,7 +106,7 @@ function requireReason({ decision: outcome, reasonCode, comment }: Wish): void {
 }
 
 function requireContent(outcome: Outcome, body: string): void {
-  if (!isApproval(outcome) || body.trim() !== "") return;
+  if (!isApproval(outcome) || !isBlank(body)) return;
   throw new ValidationError(
     "This draft has no text to send. Write the reply and approve it with edits, or reject it.",
     [{ path: "/edits/body", message: "Write what should be sent." }],

@@ -2,7 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
 import { ValidationError } from "@/lib/core/errors";
-import { plainText } from "@/lib/core/plain-text";
+import { isBlank, plainText } from "@/lib/core/plain-text";
 import type { Transaction } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
@@ -22,7 +22,7 @@ export async function writeEdit(
   edited: string | undefined,
 ): Promise<Version> {
   const body = plainText(edited ?? "");
-  if (body.trim() === "" || body === inHand.shown.body) {
+  if (isBlank(body) || body === inHand.shown.body) {
     throw new ValidationError(
       "Nothing was edited. Send the whole new text in edits.body, or approve the draft as it is.",
       [{ path: "/edits/body", message: "Give the whole new text; it must differ from the version you saw." }],

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import type { ServiceContext } from "@/lib/core/context";
 import { NotFoundError, ValidationError } from "@/lib/core/errors";
+import { plainText } from "@/lib/core/plain-text";
 import { trigger } from "@/lib/db/schema/workflows/trigger";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
 import { requirePermission } from "@/lib/members/require-permission";
@@ -15,7 +16,7 @@ import { tidyPayload } from "./payload/parse-json";
 
 export const AcceptEventInput = z.object({
   /** Slug of the workflow. */
-  workflow: z.string().min(1),
+  workflow: z.string().min(1).transform(plainText),
   /** Slug of the trigger whose schema and mapping apply; needed only where the workflow has several. */
   trigger: z.string().min(1).optional(),
   /** The caller's own id of this event: sent again with the same id, it is a duplicate. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
+import { plainText } from "@/lib/core/plain-text";
 import type { Transaction } from "@/lib/db/client";
 import { type DeadLetter, deadLetter, deadLetterStages } from "@/lib/db/schema/write-back/dead-letter";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
@@ -37,7 +38,7 @@ export async function replayDeadLetter(
 
 export const ReplayDeadLettersInput = z.object({
   stage: z.enum(deadLetterStages).optional(),
-  reason: z.string().optional(),
+  reason: z.string().transform(plainText).optional(),
 });
 
 const bulk = 500;
@@ -58,7 +59,7 @@ export async function replayDeadLetters(
           eq(deadLetter.workspaceId, ctx.workspaceId),
           isNull(deadLetter.replayedAt),
           stage && eq(deadLetter.stage, stage),
-          reason ? eq(deadLetter.reason, reason) : undefined,
+          reason === undefined ? undefined : eq(deadLetter.reason, reason),
         ),
       )
       .orderBy(deadLetter.id)

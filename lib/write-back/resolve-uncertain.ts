@@ -3,13 +3,18 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
+import { plainText } from "@/lib/core/plain-text";
 import { type WriteBack, writeBack } from "@/lib/db/schema/write-back/write-back";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
 import { parkDeadLetter } from "./park-dead-letter";
 
 export const ResolveUncertainInput = z.discriminatedUnion("outcome", [
-  z.object({ writeBackId: z.uuid(), outcome: z.literal("sent"), remoteId: z.string().trim().min(1).max(200) }),
+  z.object({
+    writeBackId: z.uuid(),
+    outcome: z.literal("sent"),
+    remoteId: z.string().transform(plainText).pipe(z.string().trim().min(1).max(200)),
+  }),
   z.object({ writeBackId: z.uuid(), outcome: z.literal("not_sent") }),
 ]);
 

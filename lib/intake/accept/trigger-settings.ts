@@ -23,6 +23,8 @@ export async function triggerSettings(db: Database, slug: string): Promise<Trigg
 /** The same as it is now. Unchanged settings stay the same object. */
 export async function reloadTriggerSettings(db: Database, slug: string): Promise<TriggerSettings | null> {
   const settings = keptFor(db);
+  // PostgreSQL does not take such a text, not even to say that it is nowhere.
+  if (slug.includes("\0")) return null;
   const [row] = await db.select().from(trigger).where(eq(trigger.slug, slug));
   if (!row?.enabled) {
     settings.delete(slug);

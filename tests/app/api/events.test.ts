@@ -67,7 +67,7 @@ test("what does not fit the trigger's schema, or has no trigger, is refused", as
   const { send, owner } = await arrange();
   const { status, body } = await send({ payload: { subject: "No id, no body" } });
   expect({ status, faults: body.faults.length }).toEqual({ status: 422, faults: 2 });
-  expect((await send({ workflow: "nowhere" })).status).toBe(404);
+  for (const workflow of ["nowhere", "no\0where"]) expect((await send({ workflow })).status).toBe(404);
   const stranger = await createCaller({ roles: ["owner"] });
   expect((await send({}, "", stranger.key)).status).toBe(404);
   expect((await get(`/api/v1/events/${newId()}`, owner)).status).toBe(404);

@@ -114,6 +114,7 @@ test("a dead letter is listed, replayed once, and all that match in one go", asy
   await park();
   await park();
   const bulk = (body: object) => post("/api/v1/dead-letters/replay", { key, body });
+  for (const reason of ["", "\0"]) expect((await bulk({ reason })).body).toEqual({ replayed: 0 });
   expect((await bulk({ reason: "other" })).body).toEqual({ replayed: 0 });
   expect((await bulk({ stage: "drafting" })).body).toEqual({ replayed: 2 });
   expect((await get("/api/v1/dead-letters", { key })).body.data).toEqual([]);

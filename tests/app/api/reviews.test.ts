@@ -139,6 +139,24 @@ describe("a decision", () => {
     ]);
   });
 
+  test("keeps what no database can hold out of its comment, and says which number or time is beyond all measure", async () => {
+    const { jane, review } = await arrange();
+    const rejected = { decision: "rejected", ...seen(review) };
+    for (const unfit of [{ dwell_ms: 2 ** 31 }, { viewed_at: "0000-01-01T00:00:00Z" }])
+      expect((await decide(jane, review, { ...rejected, comment: "No.", ...unfit })).status).toBe(422);
+
+    const mangled = { comment: "Not\0 so\ud800", reason_code: "tone\0", rendered_hash: "a\0b" };
+    expect((await decide(jane, review, { ...rejected, ...mangled })).status).toBe(200);
+    const { body } = await get(`/api/v1/reviews/${review.id}`, jane);
+    expect(body.decisions[0]).toMatchObject({ comment: "Not so\ufffd", reason_code: "tone" });
+  });
+
+  test("sends no text in which there is nothing to see", async () => {
+    const { jane, review } = await arrange();
+    const invisible = { decision: "approved_with_edits", edits: { body: "\u200b \u2060\0" }, ...seen(review) };
+    expect((await decide(jane, review, invisible)).status).toBe(422);
+  });
+
   test("never drops an edit that came with a plain approval", async () => {
     const { jane, review } = await arrange();
     const { status, body } = await decide(jane, review, {
@@ -168,7 +186,9 @@ describe("what is no request", () => {
     expect((await post(path, { key, body: "{}", headers: { "content-type": "text/plain" } })).status).toBe(415);
     expect((await post(path, { key, body: `"${"x".repeat(2 ** 20)}"` })).status).toBe(413);
     expect((await get("/api/v1/reviews?limit=1000", { key })).body.faults[0].path).toBe("/limit");
-    expect((await get("/api/v1/reviews?cursor=x", { key })).body.faults[0].path).toBe("/cursor");
+    const farOff = Buffer.from(JSON.stringify([2 ** 53 - 1, newId()])).toString("base64url");
+    for (const cursor of ["x", farOff])
+      expect((await get(`/api/v1/reviews?cursor=${cursor}`, { key })).body.faults[0].path).toBe("/cursor");
   });
 
   test("the request's id comes back, unless it is unfit for a log", async () => {

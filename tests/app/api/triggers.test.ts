@@ -63,9 +63,11 @@ describe("a refusal is a problem document that says what to do", () => {
 
   test("404 for an address that no trigger has", async () => {
     const body = JSON.stringify(ticket());
-    const answer = await post(body, headersFor(body), address("nobody"));
-    expect(answer.status).toBe(404);
-    expect(await problemOf(answer)).toMatchObject({ status: 404 });
+    for (const slug of ["nobody", "%00", "'%20or%201=1--"]) {
+      const answer = await post(body, headersFor(body), address(slug));
+      expect(answer.status, slug).toBe(404);
+      expect(await problemOf(answer)).toMatchObject({ status: 404 });
+    }
   });
 
   test("415 for anything but JSON", async () => {

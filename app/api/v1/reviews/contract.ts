@@ -40,7 +40,7 @@ const DecisionRequest = z
     reason_code: z.string().max(100).optional(),
     comment: z.string().max(10_000).optional(),
     viewed_at: z.iso.datetime({ offset: true }).optional().describe("When the decider opened the draft."),
-    dwell_ms: z.int().nonnegative().optional(),
+    dwell_ms: z.int32().nonnegative().optional(),
     rendered_hash: z.string().max(128).optional().describe("Hash of what the decider was shown."),
   })
   .refine(({ decision, edits }) => decision === "approved_with_edits" || edits === undefined, {
