@@ -5,6 +5,7 @@ import { migrate } from "@/lib/db/migrate";
 import { freePort } from "./free-port";
 import { keepDatabase } from "./kept-database";
 import { projectRoot } from "./project-root";
+import { renewSeals } from "./renew-seals";
 import { settleSecrets } from "./secrets";
 import { superviseProcess, type SupervisedProcess } from "./supervised-process";
 
@@ -76,6 +77,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     setEnv(environment);
     const databaseUrl = environment.DATABASE_URL ?? "";
     await migrate(settings.DATABASE_DIRECT_URL ?? databaseUrl, path.join(projectRoot(), "drizzle"));
+    await renewSeals(databaseUrl, log);
     await options.prepare?.(databaseUrl, appUrl);
 
     const [web, worker] = ["web", "worker"].map((name) =>

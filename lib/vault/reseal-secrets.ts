@@ -1,15 +1,26 @@
 import { and, eq, ne } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
+import type { Database } from "@/lib/db/client";
+import { workspace } from "@/lib/db/schema/members/workspace";
 import { secret } from "@/lib/db/schema/vault/secret";
 import { withTransaction } from "@/lib/db/transaction";
+import { systemContext } from "@/lib/members/system-context";
 import type { Vault } from "./vault";
 
 const batchSize = 100;
 
+/** Seals the secrets of every workspace anew under the vault's current key; returns how many. Throws VaultError for one that neither key opens. */
+export async function resealAll(db: Database, vault: Vault): Promise<number> {
+  const workspaces = await db.select({ id: workspace.id }).from(workspace);
+  let resealed = 0;
+  for (const { id } of workspaces) resealed += await resealSecrets(systemContext(db, id, "reseal-secrets"), vault);
+  return resealed;
+}
+
 /**
- * Seals the workspace's secrets anew under the vault's current key; returns how many. Run after VAULT_KEY has changed, with the old
- * key in VAULT_KEY_PREVIOUS; once it returns 0 for every workspace, the old key can go. An operator's job: no permission opens it.
+ * Seals the workspace's secrets anew under the vault's current key; returns how many. An operator's
+ * job after a change of keys: no permission opens it.
  */
 export async function resealSecrets(ctx: ServiceContext, vault: Vault): Promise<number> {
   let resealed = 0;
