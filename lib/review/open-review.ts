@@ -53,7 +53,8 @@ export async function openReview(
 
     const opened = reviewOf(ctx, made, drafted, confidence);
     await Promise.all([
-      tx.insert(score).values(scoreRow(ctx, drafted.draftId, scored, made)),
+      // Nothing was drafted, so nothing was measured: no score for a calibrator to learn from.
+      held ? undefined : tx.insert(score).values(scoreRow(ctx, drafted.draftId, scored, made)),
       tx.insert(routingEvaluation).values(routingRow(ctx, drafted.draftId, input, routing)),
       insertReview(tx, opened, made),
       audit(tx, ctx, opened, routing, held),

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
+import { score } from "@/lib/db/schema/confidence/score";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
 import { takeTurn } from "@/lib/drafting/take-turn";
@@ -49,6 +50,17 @@ test("a generated draft is put into the queue with its score, route and audit en
     .from(auditEntry)
     .where(eq(auditEntry.workspaceId, admin.workspaceId));
   expect(actions.map((row) => row.action).sort()).toEqual(["draft.created", "review.opened"]);
+});
+
+test("a held event is put into the queue without a score: nothing was drafted that could be right", async () => {
+  const { admin, workflow } = await arrange();
+  const holdReasons = [{ code: "stale" as const, message: "It is old." }];
+  const held = await createReview(admin, workflow, { output: { content: { body: "" }, signals: [], holdReasons } });
+  const drafted = await createReview(admin, workflow);
+
+  expect(held).toMatchObject({ held: true, confidence: null });
+  const scored = await db.select().from(score).where(eq(score.workspaceId, admin.workspaceId));
+  expect(scored.map(({ draftId, signals }) => [draftId, signals.length])).toEqual([[drafted.draftId, 1]]);
 });
 
 test("an event has one draft, however often its run is repeated", async () => {
