@@ -4,7 +4,7 @@ const quotedFrom = [
   /^(?:on|am|le|el|il|op|em)\b.{5,100}(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu)\s?.{0,60}:\s*$/im,
   /^_{10,}\s*$/m,
 ];
-const quotedLine = /^\s*>.*$/gm;
+const quotedLine = /^[^\S\r\n\u2028\u2029]*>.*$/gm;
 const markup =
   /<(?:script|style)\b[\s\S]{0,20000}?<\/(?:script|style)>|<!--[\s\S]{0,5000}?-->|<\/?[a-z][^<>]{0,1000}>/gi;
 const placeholder = /\[[a-z]+-\d{1,3}\]/g;

@@ -5,8 +5,8 @@ export interface Span {
   end: number;
 }
 
-// A full stop ends a sentence only before white space; the CJK ones always do.
-const sentenceEnd = /[.!?…؟]+["'”’»)\]]*(?=\s)|[。！？]+[」』”]*|\n+/gu;
+// A full stop ends a sentence only before white space; the CJK ones always do. A run of marks is tried once, not from each of them.
+const sentenceEnd = /(?<![.!?…؟])[.!?…؟]+["'”’»)\]]*(?=\s)|[。！？]+[」』”]*|\n+/gu;
 // "e.g." and "12." and "J." end none.
 const notAnEnd =
   /(?:\b(?:e\.g|i\.e|etc|no|nr|ca|z\.\s?B|d\.\s?h|bzw|Mr|Mrs|Ms|Dr|St|approx|incl|vs|art|p\.\s?ex)|(?:^|\s)(?:\p{L}|\d{1,3}))\.$/iu;

@@ -99,6 +99,12 @@ describe("what is read of a message", () => {
     expect(readableText(mail).replace(/\s+/g, " ")).toBe("Still nothing , see");
   });
 
+  test("a message of nothing but line ends costs no more than any other", () => {
+    const started = performance.now();
+    for (const end of ["\n", "\r\n", "\u2028"]) readableText(end.repeat(100_000));
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   test("all of it where there is nothing else", () => {
     expect(readableText("> only quoted")).toBe("> only quoted");
   });

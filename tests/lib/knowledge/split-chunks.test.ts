@@ -42,6 +42,12 @@ describe("chunks", () => {
 });
 
 describe("sentences", () => {
+  test("a run of full stops costs no more than any other text", () => {
+    const started = performance.now();
+    expect(sentencesOf(".".repeat(100_000))).toHaveLength(1);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   test("end at full stops, line ends and CJK stops, not at abbreviations, prices or list numbers", () => {
     const texts = (text: string) => sentencesOf(text).map((sentence) => sentence.text);
     expect(texts("It costs 4.90 EUR, e.g. for a lamp. Dr. Who pays! Really?")).toEqual([
