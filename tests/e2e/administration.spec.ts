@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { expect, test } from "./fixture";
+import { deliver } from "@/bin/demo/delivery";
+import { sampleTicket } from "@/tests/support/product";
+import { expect, statusOf, test } from "./fixture";
 
 test("a paused workflow takes tickets in and drafts them once it is resumed", async ({ product, signedIn }) => {
   const page = await signedIn("admin");
@@ -49,4 +51,31 @@ test("who lacks a permission is told who can give it", async ({ product, signedI
   await page.goto(`${product.url}/audit`);
   await expect(page.getByRole("heading", { name: "You don’t have access to this page" })).toBeVisible();
   await expect(page.getByText("An owner or admin can give it to you.")).toBeVisible();
+});
+
+test("what the helpdesk refused is run again once the cause is mended", async ({ product, signedIn }) => {
+  const { sandbox, document } = product.demo;
+  // The helpdesk knows no such ticket yet, so it refuses the reply.
+  const ticket = sampleTicket({ subject: "A ticket that the helpdesk has lost" });
+  const { eventId } = await deliver(document.trigger, ticket, `lost-${ticket.id}`);
+  const draftId = await product.untilDrafted(String(eventId));
+  const reviewer = await signedIn("reviewer");
+  await reviewer.goto(`${product.url}/drafts/${draftId}`);
+  await reviewer.getByRole("button", { name: "Approve and send" }).click();
+  await expect(statusOf(reviewer)).toContainText("Not sent.", { timeout: 30_000 });
+  await reviewer.goto(`${product.url}/queue?view=failed`);
+  await expect(reviewer.getByRole("link", { name: ticket.subject })).toContainText("Not sent");
+
+  const admin = await signedIn("admin");
+  await admin.getByRole("link", { name: "Failed work" }).click();
+  const row = admin.getByRole("row").filter({ hasText: ticket.subject });
+  await expect(row).toContainText("There is no such ticket");
+  await sandbox.openTicket(ticket);
+  await row.getByRole("button", { name: `Run “${ticket.subject}” again` }).click();
+  await expect(admin.getByRole("listitem").filter({ hasText: "runs again" })).toBeVisible();
+  await expect(row).toHaveCount(0);
+
+  await reviewer.goto(`${product.url}/drafts/${draftId}`);
+  await expect(statusOf(reviewer)).toContainText(/Sent .*, receipt/, { timeout: 30_000 });
+  expect(await product.arrivedAt(ticket.id)).toHaveLength(1);
 });
