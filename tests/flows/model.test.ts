@@ -1,6 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
+import { deliver } from "@/bin/demo/delivery";
+import { newId } from "@/lib/core/id";
 import { engineRun } from "@/lib/db/schema/engine/engine-run";
 import { answers, fails, hangsUp, modelServer, neverAnswers } from "../lib/drafting/models/model-server";
 import { patience, present, startFlow } from "../support/flow";
@@ -72,14 +74,18 @@ test("the next version of a ticket waits for the one before it, however slow the
   turn = (response) => void held.push(response);
   const first = await flow.takeIn({ version: 1 });
   await expect.poll(() => held.length, patience).toBeGreaterThan(0);
-  const second = await flow.takeIn({ ...first.ticket, version: 2 });
-  await expect.poll(() => endedRunsOf(second.eventId), patience).toBe(1);
+  const body = "I have found the address myself, so only tell me how long delivery takes.";
+  const delivery = await deliver(flow.demo.document.trigger, { ...first.ticket, body, version: 2 }, newId());
+  const secondEvent = present(delivery.eventId);
+  await expect.poll(() => endedRunsOf(secondEvent), patience).toBe(1);
+  expect(JSON.stringify(model.asked)).not.toContain(body);
 
   turn = answers("Two to four days.");
   for (const response of held) turn(response);
-  const drafts = [await flow.untilDrafted(first.eventId), await flow.untilDrafted(second.eventId)];
+  const drafts = [await flow.untilDrafted(first.eventId), await flow.untilDrafted(secondEvent)];
   expect(drafts[0]?.localeCompare(present(drafts[1]))).toBe(-1);
   for (const draftId of drafts) expect(await flow.draft(draftId)).toMatchObject({ held: false });
+  expect(JSON.stringify(model.asked)).toContain(body);
 });
 
 /** How many runs that the event started have come to their end. */
