@@ -4,7 +4,10 @@ import { revokeApiKey, createApiKey } from "@/lib/auth/api-keys";
 import { newId } from "@/lib/core/id";
 import { database } from "@/lib/db/database";
 import { member } from "@/lib/db/schema/members/member";
+import { writeBack } from "@/lib/db/schema/write-back/write-back";
+import { systemContext } from "@/lib/members/system-context";
 import type { ReviewDetail } from "@/lib/review/get-review";
+import { openWriteBacks } from "@/lib/write-back/open-write-backs";
 import { type Caller, createCaller, get, post, startApi } from "../../support/api";
 import { createReview, createWorkflow } from "../../support/workflow";
 
@@ -85,7 +88,24 @@ test("a draft tells what came in, what is proposed and why", async () => {
     versions: [
       { version: 1, content_hash: review.contentHash, actions: [{ operation: "add-comment" }], edited_by: null },
     ],
+    content: { body: review.preview },
+    status: "open",
+    receipt: null,
     review: { id: review.id, status: "open" },
+  });
+});
+
+test("a draft that was sent has the target's receipt", async () => {
+  const { jane, review } = await arrange();
+  const { body } = await decide(jane, review, { decision: "approved", ...seen(review) });
+  await openWriteBacks(systemContext(database(), jane.who.workspaceId, "test"), body.decision_id);
+  const receipt = { remoteId: "c-7", url: "http://helpdesk.example/c-7", how: "answered" as const };
+  await database().update(writeBack).set({ state: "sent", receipt }).where(eq(writeBack.draftId, review.draftId));
+
+  const draft = await get(`/api/v1/drafts/${review.draftId}`, jane);
+  expect(draft.body).toMatchObject({
+    status: "decided",
+    receipt: { remote_id: "c-7", url: "http://helpdesk.example/c-7", how: "answered" },
   });
 });
 

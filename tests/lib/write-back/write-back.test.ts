@@ -102,7 +102,11 @@ describe("an approved draft", () => {
     expect(await it.attempt(id)).toEqual({ claimed: true, state: "sent" });
 
     expect(sandbox.written(it.ticketId)).toEqual([text]);
-    expect(await it.delivery()).toMatchObject({ state: "sent", remoteId: expect.stringMatching(/.+/) });
+    expect(await it.delivery()).toMatchObject({
+      state: "sent",
+      remoteId: expect.stringMatching(/.+/),
+      receipt: { url: expect.stringContaining(sandbox.url), how: "answered" },
+    });
     const audited = await db
       .select({ action: auditEntry.action })
       .from(auditEntry)

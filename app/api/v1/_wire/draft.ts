@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { origins } from "@/lib/db/schema/intake/event";
+import { reviewStatuses } from "@/lib/db/schema/review/review";
 import { findingKinds } from "@/lib/drafting/generation";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import { Actor, actorOnWire } from "./actor";
 import { ContentHash, Id, JsonObject, Time, time } from "./primitives";
 import { reviewDetailOnWire, ReviewWithDecisions } from "./review";
+import { Receipt, receiptOnWire } from "./write-back";
 
 const Offset = z.int().min(0).describe("UTF-16; ends are exclusive.");
 
@@ -65,6 +67,7 @@ export const Draft = z
         payload: JsonObject.describe("The event as it came, unknown fields kept."),
       })
       .nullable(),
+    content: z.object({ body: z.string() }).describe("Of the newest version."),
     versions: z.array(DraftVersion).describe("The oldest first."),
     citations: z.array(Citation),
     findings: z.array(Finding),
@@ -77,6 +80,8 @@ export const Draft = z
     cost_micros: z.int().describe("Millionths of a US dollar."),
     destination: z.object({ connection: z.string(), operation: z.string(), target: JsonObject }).nullable(),
     created_at: Time,
+    status: z.enum(reviewStatuses).nullable().describe("Of its review; null where nobody has to look at it."),
+    receipt: Receipt.nullable().describe("Once it is sent."),
     review: ReviewWithDecisions.nullable(),
   })
   .meta({ id: "Draft", description: "A proposal, what it rests on and what became of it." });
@@ -89,6 +94,7 @@ export const draftOnWire = (detail: DraftDetail): z.input<typeof Draft> => ({
   hold_reasons: detail.holdReasons,
   explanation: detail.explanation,
   event: detail.event && eventOnWire(detail.event),
+  content: { body: detail.versions.at(-1)?.content.body ?? "" },
   versions: detail.versions.map((version) => ({
     version: version.version,
     content: version.content,
@@ -115,6 +121,8 @@ export const draftOnWire = (detail: DraftDetail): z.input<typeof Draft> => ({
   cost_micros: detail.costMicros,
   destination: detail.destination,
   created_at: time(detail.createdAt),
+  status: detail.review?.status ?? null,
+  receipt: detail.review?.delivery?.receipt ? receiptOnWire(detail.review.delivery.receipt) : null,
   review: detail.review && reviewDetailOnWire(detail.review),
 });
 

@@ -1,8 +1,19 @@
 import { z } from "zod";
+import type { Receipt as StoredReceipt } from "@/lib/connectors/connector";
 import { deadLetterStages } from "@/lib/db/schema/write-back/dead-letter";
 import { type WriteBack as StoredWriteBack, writeBackStates } from "@/lib/db/schema/write-back/write-back";
 import type { DeadLetterItem } from "@/lib/write-back/list-dead-letters";
 import { Id, Time, time, timeOrNull } from "./primitives";
+
+export const Receipt = z
+  .object({ remote_id: z.string(), url: z.string().nullable(), how: z.enum(["answered", "repeated", "found"]) })
+  .meta({ id: "Receipt", description: "What the target said of the write." });
+
+export const receiptOnWire = ({ remoteId, url, how }: StoredReceipt): z.input<typeof Receipt> => ({
+  remote_id: remoteId,
+  url: url ?? null,
+  how,
+});
 
 export const WriteBack = z
   .object({
@@ -16,9 +27,7 @@ export const WriteBack = z
     attempts: z.int(),
     not_before: Time,
     remote_id: z.string().nullable(),
-    receipt: z
-      .object({ remote_id: z.string(), url: z.string().nullable(), how: z.enum(["answered", "repeated", "found"]) })
-      .nullable(),
+    receipt: Receipt.nullable(),
     message: z.string().nullable().describe("Why it is where it is."),
     created_at: Time,
     settled_at: Time.nullable(),
@@ -36,7 +45,7 @@ export const writeBackOnWire = (row: StoredWriteBack): z.input<typeof WriteBack>
   attempts: row.attempts,
   not_before: time(row.notBefore),
   remote_id: row.remoteId,
-  receipt: row.receipt && { remote_id: row.receipt.remoteId, url: row.receipt.url ?? null, how: row.receipt.how },
+  receipt: row.receipt && receiptOnWire(row.receipt),
   message: row.lastError,
   created_at: time(row.createdAt),
   settled_at: timeOrNull(row.settledAt),
