@@ -1,8 +1,12 @@
 import type { IncomingMessage } from "node:http";
-import { PayloadTooLargeError, ValidationError } from "@/lib/core/errors";
+import { PayloadTooLargeError, RateLimitedError, ValidationError } from "@/lib/core/errors";
 
 /** Bytes. Above what any handler takes, so that they can refuse in their own words; below what could hurt. */
 const hardLimit = 2 * 1024 * 1024;
+
+/** Bytes of all bodies that are being read: nobody has shown a key yet, so they may not fill the memory. */
+export const readingLimit = { bytes: 128 * 1024 * 1024 };
+let reading = 0;
 
 /** The web's Request of Node's request. The body is read whole, as bytes. */
 export async function toRequest(incoming: IncomingMessage): Promise<Request> {
@@ -34,17 +38,28 @@ async function readBytes(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuf
     new PayloadTooLargeError("The request body is too large.", { maximum: hardLimit });
   if (Number(incoming.headers["content-length"] ?? 0) > hardLimit) throw tooLarge();
 
-  return new Promise((resolve, reject) => {
+  let size = 0;
+  const bytes = new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {
     const chunks: Buffer[] = [];
-    let size = 0;
+    let refused = false;
+    const refuse = (error: Error): void => {
+      refused = true;
+      chunks.length = 0;
+      reject(error);
+    };
     incoming
       .on("data", (chunk: Buffer) => {
+        if (refused) return;
         size += chunk.length;
-        if (size > hardLimit) reject(tooLarge());
+        reading += chunk.length;
+        if (size > hardLimit) refuse(tooLarge());
+        else if (reading > readingLimit.bytes)
+          refuse(new RateLimitedError("Too much is being sent. Send it again.", 1));
         else chunks.push(chunk);
       })
       .once("end", () => resolve(Buffer.concat(chunks)))
-      .once("error", reject)
-      .once("close", () => reject(new Error("The caller went away.")));
+      .once("error", refuse)
+      .once("close", () => refuse(new Error("The caller went away.")));
   });
+  return bytes.finally(() => (reading -= size));
 }

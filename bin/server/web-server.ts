@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { toProblemResponse } from "@/app/_edge/problem";
+import { ValidationError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { HotRoute } from "@/app/api/hot-routes";
 import { hotRouter, type HotAnswer } from "./hot-router";
@@ -9,6 +10,9 @@ import { sendResponse } from "./send-response";
 import { toRequest } from "./to-request";
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** How long a caller may take to send a request, in milliseconds; the largest has 1 MiB. */
+const requestTimeout = 30_000;
 
 export interface WebServer {
   server: Server;
@@ -20,14 +24,27 @@ export function createWebServer(routes: readonly HotRoute[], next: NodeHandler):
   const find = hotRouter(routes);
   const open = new Set<ServerResponse>();
 
-  const server = createServer({ keepAliveTimeout: 65_000 }, (incoming, outgoing) => {
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout }, (incoming, outgoing) => {
     open.add(outgoing);
     outgoing.once("close", () => open.delete(outgoing));
-    const hot = find(incoming.method ?? "", pathOf(incoming));
+    const path = pathOf(incoming);
+    const hot = isReadable(path) ? find(incoming.method ?? "", path) : refuseAddress;
     const answered = hot ? answer(hot, incoming, outgoing) : next(incoming, outgoing);
     answered.catch((error: unknown) => fail(error, outgoing));
   });
   return { server, close: (patience) => close(server, open, patience) };
+}
+
+// Next would call it its own fault.
+const refuseAddress: HotAnswer = () => Promise.reject(new ValidationError("This address makes no sense."));
+
+function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return path.startsWith("/");
+  } catch {
+    return false;
+  }
 }
 
 const pathOf = ({ url = "" }: IncomingMessage): string => {

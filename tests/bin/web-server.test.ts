@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createConnection } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, onTestFinished, test } from "vitest";
+import { readingLimit } from "@/bin/server/to-request";
 import type { HotRoute } from "@/app/api/hot-routes";
 import { createWebServer, type WebServer } from "@/bin/server/web-server";
 import { ConflictError } from "@/lib/core/errors";
@@ -99,7 +100,7 @@ test("a body above the limit is refused without being read, whether or not its l
   const url = await serve({ method: "POST", pattern: "/api/hot", handler });
   const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(64 * 1024)) });
 
-  const announced = await rawRequest(url, "content-length: 999999999");
+  const announced = await rawRequest(url, "POST /api/hot HTTP/1.1", "content-length: 999999999");
   const streamed = await fetch(`${url}/api/hot`, { method: "POST", body: endless, duplex: "half" } as RequestInit).then(
     (response) => response.status,
     () => "connection closed",
@@ -108,6 +109,32 @@ test("a body above the limit is refused without being read, whether or not its l
   expect(announced).toContain("413");
   expect([413, "connection closed"]).toContain(streamed);
   expect(called).toBe(false);
+});
+
+test("an address with a broken escape, or that is none, is the caller's fault", async () => {
+  const url = await serve();
+
+  for (const address of ["/drafts/%E0%A4%A", "/%", "*", "http://other.example/queue"])
+    expect(await rawRequest(url, `OPTIONS ${address} HTTP/1.1`), address).toContain("422");
+});
+
+test("bodies that nobody finishes sending do not fill the memory, and time runs out for them", async () => {
+  const url = await serve({ method: "POST", pattern: "/api/hot", handler: async () => new Response("hot") });
+  onTestFinished(() => void (readingLimit.bytes = whole));
+  const whole = readingLimit.bytes;
+  readingLimit.bytes = 1000;
+
+  const [unfinished, { port }] = [new AbortController(), new URL(url)];
+  const socket = createConnection({ port: Number(port), host: "127.0.0.1", signal: unfinished.signal });
+  socket.on("error", () => undefined);
+  socket.write(`POST /api/hot HTTP/1.1\r\nhost: x\r\ncontent-length: 2000\r\n\r\n${"x".repeat(900)}`);
+  const send = (): Promise<Response> => fetch(`${url}/api/hot`, { method: "POST", body: "x".repeat(500) });
+
+  await expect.poll(async () => (await send()).status).toBe(429);
+  expect((await send()).headers.get("retry-after")).toBe("1");
+  unfinished.abort();
+  await expect.poll(async () => (await send()).status).toBe(200);
+  expect(running.at(-1)?.server.requestTimeout).toBeLessThanOrEqual(30_000);
 });
 
 test("closing ends open event streams and lets a running request finish", async () => {
@@ -152,10 +179,10 @@ async function serve(...routes: HotRoute[]): Promise<string> {
 }
 
 /** Sends a head without its body and gives what comes back. */
-async function rawRequest(url: string, header: string): Promise<string> {
+async function rawRequest(url: string, line: string, header = "accept: */*"): Promise<string> {
   const { port, host } = new URL(url);
   const socket = createConnection(Number(port), "127.0.0.1");
-  socket.write(`POST /api/hot HTTP/1.1\r\nhost: ${host}\r\n${header}\r\n\r\n`);
+  socket.write(`${line}\r\nhost: ${host}\r\n${header}\r\n\r\n`);
   const [bytes] = (await once(socket, "data")) as [Buffer];
   socket.destroy();
   return bytes.toString("utf8");
