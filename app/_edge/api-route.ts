@@ -5,6 +5,7 @@ import { systemClock } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
 import { NotFoundError, ValidationError } from "@/lib/core/errors";
 import { database } from "@/lib/db/database";
+import { requirePermission } from "@/lib/members/require-permission";
 import type { AnswerOf, Contract } from "./contract";
 import { once, type StoredAnswer } from "./once";
 import { pathMatcher } from "./path-params";
@@ -45,6 +46,8 @@ export function apiRoute<C extends Contract>(contract: C): (handle: Handle<C>) =
       ]);
       const input = parse(contract, { params, query: queryOf(url), body: bytes && parseJsonBody(request, bytes) });
 
+      // Asked here too, because a stored answer is given without asking the verb.
+      if (contract.permission) requirePermission(ctx, contract.permission);
       const key = contract.method === "POST" ? request.headers.get("idempotency-key") : null;
       if (key === null) return respond(request, contract, await handle({ ctx, request, ...input }));
 

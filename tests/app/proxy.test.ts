@@ -54,7 +54,8 @@ test("the machine endpoints that set their own headers are left alone", () => {
   for (const own of ["/api/v1/reviews", "/api/triggers/x", "/api/health/live", "/_next/static/a.js", "/icon.svg"]) {
     expect(matches(own), own).toBe(false);
   }
-  for (const ours of ["/", "/queue", "/drafts/x", "/api/auth/csrf", "/sign-in"]) expect(matches(ours), ours).toBe(true);
+  for (const ours of ["/", "/queue", "/drafts/x", "/drafts/x.png", "/sign-in/link/x.txt", "/api/auth/csrf", "/sign-in"])
+    expect(matches(ours), ours).toBe(true);
 });
 
 describe("what depends on the settings", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type StoredAnswer, once } from "@/app/_edge/once";
+import { createApiKey } from "@/lib/auth/api-keys";
 import { newId } from "@/lib/core/id";
 import { database } from "@/lib/db/database";
 import { decision } from "@/lib/db/schema/decisions/decision";
@@ -47,6 +48,13 @@ test("the keys of two callers never meet", async () => {
   await decide();
   const omar = await createCaller({ workspaceId: jane.who.workspaceId, roles: ["reviewer"] });
   expect((await decide(body, omar)).status).toBe(409);
+});
+
+test("a stored answer is not given to a key that may not ask for it", async () => {
+  const { jane, body, decide } = await arrange();
+  await decide();
+  const { key } = await createApiKey(jane.ctx, { name: "reads", scopes: ["reviews:read"], personal: true });
+  expect((await decide(body, { ...jane, key })).status).toBe(403);
 });
 
 test("after a failure the same key may try again", async () => {
