@@ -29,5 +29,12 @@ function toInsert({ table, rows }: Insertion): SQL {
   const list = columns.map(([, column]) => `"${column.name}"`).join(", ");
   const name = `"${getTableName(table)}"`;
   const values = rows.map((row) => Object.fromEntries(columns.map(([key, column]) => [column.name, row[key] ?? null])));
-  return sql`${sql.raw(`insert into ${name} (${list}) select ${list} from json_populate_recordset(null::${name}, `)}${JSON.stringify(values)}::json)`;
+  return sql`${sql.raw(`insert into ${name} (${list}) select ${list} from json_populate_recordset(null::${name}, `)}${jsonOf(values)}::json)`;
+}
+
+/** As the driver writes any text: half surrogates, which PostgreSQL's JSON refuses, become the replacement character. */
+function jsonOf(values: object): string {
+  const text = JSON.stringify(values);
+  if (!/\\ud[89a-f]/i.test(text)) return text;
+  return JSON.stringify(values, (_key, value: unknown) => (typeof value === "string" ? value.toWellFormed() : value));
 }

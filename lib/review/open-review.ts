@@ -13,8 +13,9 @@ import { reviewText } from "@/lib/db/schema/review/review-text";
 import { routingEvaluation } from "@/lib/db/schema/routing/routing-evaluation";
 import { score } from "@/lib/db/schema/confidence/score";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
+import { insertTogether, into } from "@/lib/db/insert-together";
 import { withTransaction } from "@/lib/db/transaction";
-import { insertDraft } from "@/lib/drafting/insert-draft";
+import { draftOf, isDraftedAlready } from "@/lib/drafting/draft-of";
 import { lockSubject } from "@/lib/drafting/take-turn";
 import { enqueue } from "@/lib/events/outbox";
 import { nextPendingEvent } from "@/lib/intake/next-event";
@@ -46,22 +47,31 @@ export async function openReview(
   };
   const routing = routeDraft(input);
 
-  return withTransaction(ctx, async (tx) => {
-    await lockSubject(tx, made.event.workflowId, made.event.subject);
-    const drafted = await insertDraft(tx, ctx, made);
-    if (!drafted) return null;
-
-    const opened = reviewOf(ctx, made, drafted, confidence);
-    await Promise.all([
-      // Nothing was drafted, so nothing was measured: no score for a calibrator to learn from.
-      held ? undefined : tx.insert(score).values(scoreRow(ctx, drafted.draftId, scored, made)),
-      tx.insert(routingEvaluation).values(routingRow(ctx, drafted.draftId, input, routing)),
-      insertReview(tx, opened, made),
+  const drafted = draftOf(ctx, made);
+  const opened = reviewOf(ctx, made, drafted, confidence);
+  const insertions = [
+    ...drafted.insertions,
+    // Nothing was drafted, so nothing was measured: no score for a calibrator to learn from.
+    into(score, held ? [] : [scoreRow(ctx, drafted.draftId, scored, made)]),
+    into(routingEvaluation, [routingRow(ctx, drafted.draftId, input, routing)]),
+    into(review, [opened]),
+    into(reviewText, [textRow(opened, made)]),
+  ];
+  const opening = withTransaction(ctx, async (tx) => {
+    const subject = { workflowId: made.event.workflowId, subject: made.event.subject };
+    // Sent together: they are answered in order on the transaction's one connection.
+    const [, , , next] = await Promise.all([
+      lockSubject(tx, subject.workflowId, subject.subject),
+      insertTogether(tx, insertions),
       audit(tx, ctx, opened, routing, held),
+      nextPendingEvent(tx, subject),
     ]);
-    const next = await nextPendingEvent(tx, { workflowId: made.event.workflowId, subject: made.event.subject });
     if (next) await enqueue(tx, [{ name: "event/accepted", data: { workspaceId: ctx.workspaceId, eventId: next.id } }]);
     return { draftId: drafted.draftId, reviewId: opened.id };
+  });
+  return opening.catch((error: unknown) => {
+    if (isDraftedAlready(error)) return null;
+    throw error;
   });
 }
 
@@ -131,16 +141,15 @@ const routingRow = (
   reason,
 });
 
-async function insertReview(tx: Transaction, opened: NewReview, { event: { data }, generated }: Made): Promise<void> {
+function textRow(opened: NewReview, { event: { data }, generated }: Made): typeof reviewText.$inferInsert {
   const { title, customer, body } = data;
-  await tx.insert(review).values(opened);
-  await tx.insert(reviewText).values({
+  return {
     reviewId: opened.id,
     workspaceId: opened.workspaceId,
     title: shorten(title || firstLine(body), 300),
     customer: shorten(customer.name || customer.email, 200),
     preview: shorten(generated.output.content.body || body, 400),
-  });
+  };
 }
 
 function audit(

@@ -65,3 +65,11 @@ test("all of it or nothing: a row that can't be takes the others with it", async
 
   expect(await db.select().from(draft).where(eq(draft.id, given.id))).toEqual([]);
 });
+
+test("half a surrogate pair, which JSON in PostgreSQL can't hold, becomes the replacement character", async () => {
+  const given = { ...draftRow(), explanation: "half \ud83c and whole 🎈" };
+  await db.transaction((tx) => insertTogether(tx, [into(draft, [given])]));
+
+  const [row] = await db.select().from(draft).where(eq(draft.id, given.id));
+  expect(row?.explanation).toBe("half \ufffd and whole 🎈");
+});
