@@ -1,4 +1,5 @@
-import { inArray, isNull, or, type SQL } from "drizzle-orm";
+import { inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { ServiceContext } from "@/lib/core/context";
 import { review } from "@/lib/db/schema/review/review";
 
@@ -9,6 +10,15 @@ export function visibleReviews(ctx: ServiceContext): SQL | undefined {
   return ctx.groupIds.length > 0
     ? or(isNull(review.groupId), inArray(review.groupId, [...ctx.groupIds]))
     : isNull(review.groupId);
+}
+
+/** The same, for what belongs to a draft: an SQL condition on the column that has the draft's id. What has none yet is nobody's. */
+export function ofVisibleReviews(ctx: ServiceContext, draftId: AnyPgColumn): SQL | undefined {
+  const visible = visibleReviews(ctx);
+  return (
+    visible &&
+    or(isNull(draftId), sql`exists (select from ${review} where ${review.draftId} = ${draftId} and ${visible})`)
+  );
 }
 
 const seesAll = ({ permissions }: ServiceContext): boolean =>

@@ -5,6 +5,7 @@ import { type DeadLetter, deadLetter } from "@/lib/db/schema/write-back/dead-let
 import { review } from "@/lib/db/schema/review/review";
 import { reviewText } from "@/lib/db/schema/review/review-text";
 import { requirePermission } from "@/lib/members/require-permission";
+import { ofVisibleReviews } from "@/lib/review/visible";
 
 export const ListDeadLettersInput = z.object({
   limit: z.int().min(1).max(200).default(50),
@@ -44,6 +45,7 @@ export async function listDeadLetters(
     .where(
       and(
         eq(deadLetter.workspaceId, ctx.workspaceId),
+        ofVisibleReviews(ctx, deadLetter.draftId),
         isNull(deadLetter.replayedAt),
         cursor ? lt(deadLetter.id, cursor) : undefined,
       ),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ServiceContext } from "@/lib/core/context";
 import { type WriteBack, writeBack, writeBackStates } from "@/lib/db/schema/write-back/write-back";
 import { requirePermission } from "@/lib/members/require-permission";
+import { ofVisibleReviews } from "@/lib/review/visible";
 
 export const ListWriteBacksInput = z.object({
   state: z.enum(writeBackStates).optional(),
@@ -24,6 +25,7 @@ export async function listWriteBacks(
     .where(
       and(
         eq(writeBack.workspaceId, ctx.workspaceId),
+        ofVisibleReviews(ctx, writeBack.draftId),
         state && eq(writeBack.state, state),
         draftId ? eq(writeBack.draftId, draftId) : undefined,
         cursor ? lt(writeBack.id, cursor) : undefined,

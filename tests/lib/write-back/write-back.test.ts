@@ -11,13 +11,16 @@ import { killSwitch } from "@/lib/db/schema/operations/kill-switch";
 import { review } from "@/lib/db/schema/review/review";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { newId } from "@/lib/core/id";
+import { withTransaction } from "@/lib/db/transaction";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { systemContext } from "@/lib/members/system-context";
 import { getReview } from "@/lib/review/get-review";
 import { vaultOf } from "@/lib/vault/vault";
 import { attemptWriteBack } from "@/lib/write-back/attempt-write-back";
 import { listDeadLetters } from "@/lib/write-back/list-dead-letters";
+import { listWriteBacks } from "@/lib/write-back/list-write-backs";
 import { openWriteBacks } from "@/lib/write-back/open-write-backs";
+import { parkDeadLetter } from "@/lib/write-back/park-dead-letter";
 import { reconcileWriteBacks } from "@/lib/write-back/reconcile";
 import { replayDeadLetter } from "@/lib/write-back/replay-dead-letter";
 import { resolveUncertain } from "@/lib/write-back/resolve-uncertain";
@@ -376,6 +379,29 @@ describe("undo", () => {
     await it.attempt(await it.open());
     await expect(undoDecision(it.rita, { reviewId: it.review.id })).rejects.toThrow("It has been sent");
   });
+});
+
+test("a reviewer of another group is not shown what was written, nor what failed to be", async () => {
+  const it = await approve();
+  await it.open();
+  await withTransaction(it.job, (tx) =>
+    parkDeadLetter(tx, it.job, {
+      stage: "write-back",
+      subjectId: newId(),
+      draftId: it.review.draftId,
+      reason: "client",
+      message: "Refused.",
+    }),
+  );
+  const groupId = await createGroup(db, it.workspaceId, "Finance");
+  await db.update(review).set({ groupId }).where(eq(review.id, it.review.id));
+  const omar = contextFor(db, await createMember(db, { workspaceId: it.workspaceId, roles: ["reviewer"] }));
+
+  for (const list of [listWriteBacks, listDeadLetters]) {
+    expect((await list(omar, {})).data).toEqual([]);
+    expect((await list({ ...omar, groupIds: [groupId] }, {})).data).toHaveLength(1);
+    expect((await list(it.rita, {})).data).toHaveLength(1);
+  }
 });
 
 test("a person's word ends an uncertain write-back", async () => {
