@@ -1,8 +1,11 @@
+CREATE SEQUENCE "public"."engine_done_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
 CREATE TABLE "audit_checkpoint" (
 	"workspace_id" uuid NOT NULL,
 	"tree_size" bigint NOT NULL,
 	"root_hash" text NOT NULL,
+	"frontier" text[] NOT NULL,
 	"key_id" text NOT NULL,
+	"public_key" text NOT NULL,
 	"signature" text NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "audit_checkpoint_workspace_id_tree_size_pk" PRIMARY KEY("workspace_id","tree_size")
@@ -241,7 +244,6 @@ CREATE TABLE "engine_run" (
 	"function_id" text NOT NULL,
 	"events" jsonb NOT NULL,
 	"trigger_seq" bigint,
-	"idempotency_key" text NOT NULL,
 	"status" text DEFAULT 'active' NOT NULL,
 	"next_at" timestamp (3) with time zone,
 	"lease_token" text,
@@ -252,8 +254,7 @@ CREATE TABLE "engine_run" (
 	"output" jsonb,
 	"error" jsonb,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	"finished_at" timestamp (3) with time zone,
-	CONSTRAINT "engine_run_once" UNIQUE("function_id","idempotency_key")
+	"finished_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "outbox_event" (
@@ -516,6 +517,7 @@ CREATE TABLE "write_back" (
 	"connection_id" uuid NOT NULL,
 	"state" text NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
+	"failures" integer DEFAULT 0 NOT NULL,
 	"not_before" timestamp (3) with time zone NOT NULL,
 	"deadline_at" timestamp (3) with time zone,
 	"last_error" text,
@@ -548,11 +550,13 @@ ALTER TABLE "workflow" ADD CONSTRAINT "workflow_workspace_id_workspace_id_fk" FO
 ALTER TABLE "write_back_attempt" ADD CONSTRAINT "write_back_attempt_write_back_id_write_back_id_fk" FOREIGN KEY ("write_back_id") REFERENCES "public"."write_back"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "write_back" ADD CONSTRAINT "write_back_draft_origin" FOREIGN KEY ("draft_id","origin") REFERENCES "public"."draft"("id","origin") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_entry_of_workspace" ON "audit_entry" USING btree ("workspace_id","id");--> statement-breakpoint
+CREATE INDEX "audit_entry_to_seal" ON "audit_entry" USING btree ("workspace_id","xid");--> statement-breakpoint
 CREATE INDEX "audit_entry_of_entity" ON "audit_entry" USING btree ("workspace_id","entity_id");--> statement-breakpoint
 CREATE INDEX "session_of_user" ON "session" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sign_in_link_of_user" ON "sign_in_link" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "score_of_draft" ON "score" USING btree ("draft_id","version");--> statement-breakpoint
 CREATE UNIQUE INDEX "decision_once" ON "decision" USING btree ("review_id","draft_version","principal") WHERE voided_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "decision_closing_once" ON "decision" USING btree ("review_id") WHERE closes_review and voided_at is null;--> statement-breakpoint
 CREATE INDEX "decision_of_review" ON "decision" USING btree ("review_id","id");--> statement-breakpoint
 CREATE INDEX "decision_of_draft" ON "decision" USING btree ("draft_id");--> statement-breakpoint
 CREATE INDEX "citation_of_draft" ON "citation" USING btree ("draft_id","version");--> statement-breakpoint
@@ -584,4 +588,6 @@ CREATE INDEX "dead_letter_waiting" ON "dead_letter" USING btree ("workspace_id",
 CREATE UNIQUE INDEX "write_back_live" ON "write_back" USING btree ("draft_id","position") WHERE state in ('held', 'sending', 'sent', 'uncertain');--> statement-breakpoint
 CREATE INDEX "write_back_due" ON "write_back" USING btree ("not_before") WHERE state = 'held';--> statement-breakpoint
 CREATE INDEX "write_back_overdue" ON "write_back" USING btree ("deadline_at") WHERE state = 'sending';--> statement-breakpoint
-CREATE INDEX "write_back_of_workspace" ON "write_back" USING btree ("workspace_id","id");
+CREATE INDEX "write_back_of_workspace" ON "write_back" USING btree ("workspace_id","id");--> statement-breakpoint
+CREATE INDEX "write_back_of_draft" ON "write_back" USING btree ("draft_id","id");--> statement-breakpoint
+CREATE INDEX "write_back_failed" ON "write_back" USING btree ("workspace_id","id") WHERE state in ('failed', 'uncertain');

@@ -1,1 +1,0 @@
-ALTER TABLE "write_back" ADD COLUMN "failures" integer DEFAULT 0 NOT NULL;

@@ -1,1 +1,0 @@
-CREATE UNIQUE INDEX "decision_closing_once" ON "decision" USING btree ("review_id") WHERE closes_review and voided_at is null;

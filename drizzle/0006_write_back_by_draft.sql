@@ -1,2 +1,0 @@
-CREATE INDEX "write_back_of_draft" ON "write_back" USING btree ("draft_id","id");--> statement-breakpoint
-CREATE INDEX "write_back_failed" ON "write_back" USING btree ("workspace_id","id") WHERE state in ('failed', 'uncertain');
