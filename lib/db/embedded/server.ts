@@ -51,6 +51,8 @@ export async function stopServer({ binaries, cluster, user }: Pick<ServerOptions
     ...user,
     env: serverEnvironment,
   });
+  // pg_ctl returns when the lock file is gone, which is a little before the process is.
+  while (postmasterState(running.pid, cluster) === "alive") await sleep(10);
 }
 
 async function start({ binaries, cluster, logFile, user, durable, port }: ServerOptions) {
