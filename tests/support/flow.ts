@@ -60,6 +60,8 @@ export const patience = { timeout: 45_000, interval: 50 };
 
 /** Starts a product for this test file and stops it after the file's last test. */
 export async function startFlow(options: ProductOptions): Promise<Flow> {
+  // Far more than a flow takes, for machines that do other things as well.
+  vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
   const product = await startTestProduct(options);
   afterAll(() => product.stop());
   const read: Flow["read"] = (work) => withDemoDatabase(product.demo, work);

@@ -130,14 +130,14 @@ async function takeIn(
 
 /** Resolves with the draft of an event that was accepted. */
 export async function untilDrafted({ document }: Demo, eventId: string): Promise<string> {
-  const giveUp = Date.now() + 30_000;
+  const giveUp = Date.now() + 60_000;
   for (;;) {
     const response = await fetch(`${document.url}/api/v1/events/${eventId}`, {
       headers: { authorization: `Bearer ${document.apiKey}` },
     });
     const { draft_id: draftId } = (await response.json()) as { draft_id?: string | null };
     if (draftId) return draftId;
-    if (Date.now() > giveUp) throw new Error(`Event ${eventId} was not drafted within 30 s.`);
+    if (Date.now() > giveUp) throw new Error(`Event ${eventId} was not drafted within 60 s.`);
     await sleep(50);
   }
 }
