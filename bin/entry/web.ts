@@ -1,6 +1,7 @@
 /** The web process: pages and API on one port. */
 import next from "next";
 import { hotRoutes } from "@/app/api/hot-routes";
+import { keepHeapLean } from "@/bin/server/lean-heap";
 import { projectRoot } from "@/bin/server/project-root";
 import { tellReady, untilTold } from "@/bin/server/until-told";
 import { createWebServer } from "@/bin/server/web-server";
@@ -8,6 +9,7 @@ import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { closeDatabase } from "@/lib/db/database";
 
+keepHeapLean();
 const hostname = process.env.HOST ?? "localhost";
 const port = env().PORT;
 

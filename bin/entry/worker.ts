@@ -1,4 +1,5 @@
 /** The worker process: runs the durable functions, or hands their events to the Inngest server that does. */
+import { keepHeapLean } from "@/bin/server/lean-heap";
 import { tellReady, untilTold } from "@/bin/server/until-told";
 import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/index";
@@ -8,6 +9,7 @@ import { closeDatabase } from "@/lib/db/database";
 import { startRelay } from "@/lib/engine/relay";
 import { startEngine } from "@/lib/engine/start-engine";
 
+keepHeapLean();
 const { DATABASE_DIRECT_URL, DATABASE_URL } = env();
 const url = DATABASE_DIRECT_URL ?? DATABASE_URL;
 if (!url) throw new Error("DATABASE_URL is not set. `npm start` sets it for the embedded database.");

@@ -13,6 +13,5 @@ export async function runCommand(name, { pages }) {
   await install();
   await buildBundles();
   if (pages) await buildPages();
-  process.setSourceMapsEnabled(true);
   await import(pathToFileURL(inRoot("dist", `${name}.js`)).href);
 }
