@@ -71,7 +71,13 @@ function fail(error: unknown, outgoing: ServerResponse): void {
   log.error({ err: error }, "request failed");
   if (outgoing.headersSent) return void outgoing.destroy();
   outgoing.writeHead(500, { "content-type": "application/problem+json", "cache-control": "no-store" });
-  outgoing.end(JSON.stringify({ type: "about:blank", title: "Something went wrong here", status: 500 }));
+  outgoing.end(
+    JSON.stringify({
+      type: "https://countersign.dev/problems/internal-error",
+      title: "Something went wrong here",
+      status: 500,
+    }),
+  );
 }
 
 async function close(server: Server, open: Set<ServerResponse>, patience: number): Promise<void> {

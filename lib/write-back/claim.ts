@@ -1,5 +1,5 @@
 /** Takes one due write-back to send it: nobody else may until the deadline has passed. */
-import { and, eq, lte, or } from "drizzle-orm";
+import { and, eq, isNull, lte, or } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import { secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
@@ -91,6 +91,8 @@ async function loadDue(tx: Transaction, ctx: ServiceContext, writeBackId: string
       and(
         eq(writeBack.id, writeBackId),
         eq(writeBack.workspaceId, ctx.workspaceId),
+        // Taken back: whatever the row says, nothing may leave for it.
+        isNull(decision.voidedAt),
         or(
           and(eq(writeBack.state, "held"), lte(writeBack.notBefore, now)),
           and(eq(writeBack.state, "sending"), lte(writeBack.deadlineAt, now)),

@@ -40,7 +40,7 @@ export async function listDeadLetters(
       >`coalesce(${reviewText.title}, (select e.data ->> 'title' from event e where e.id = ${deadLetter.subjectId}))`,
     })
     .from(deadLetter)
-    .leftJoin(review, eq(review.draftId, deadLetter.draftId))
+    .leftJoin(review, and(eq(review.draftId, deadLetter.draftId), eq(review.purpose, "approval")))
     .leftJoin(reviewText, eq(reviewText.reviewId, review.id))
     .where(
       and(

@@ -112,6 +112,7 @@ function rowsOf(ctx: ServiceContext, approval: Approval): (typeof writeBack.$inf
     position,
     connectionId: action.connection,
     state: "held",
+    createdAt: ctx.clock.now(),
     notBefore: secondsAfter(approval.decidedAt, approval.definition.undoSeconds),
   }));
 }

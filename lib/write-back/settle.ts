@@ -24,6 +24,8 @@ interface Attempted {
 
 /** Full-jitter delays of 1 s doubling to 10 min: some two hours of trying. */
 const maximumFailures = 16;
+/** A target that only ever asks for patience has had enough of it: two days. */
+const maximumAgeMs = 48 * 60 * 60 * 1000;
 
 export function settleReceipt(ctx: ServiceContext, { row }: Attempted, receipt: Receipt): Promise<WriteBackState> {
   return withTransaction(ctx, async (tx) => {
@@ -92,7 +94,8 @@ function nextState(ctx: ServiceContext, { row, mayBeWritten, once }: Attempted, 
   const failures = row.failures + (error.details.status === 429 ? 0 : 1);
   const unclear = error.kind === "uncertain" || mayBeWritten || failedMidway(error);
   const repeatable = error.kind === "transient" || error.kind === "uncertain";
-  const final = failures >= maximumFailures || !repeatable;
+  const expired = settledAt.getTime() - row.createdAt.getTime() > maximumAgeMs;
+  const final = failures >= maximumFailures || expired || !repeatable;
   if (unclear && (final || !once || once === "none")) {
     return { set: { state: "uncertain", failures, settledAt }, result: "uncertain", action: "write_back.uncertain" };
   }

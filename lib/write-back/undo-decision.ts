@@ -1,5 +1,5 @@
 /** Takes an approval back while nothing has left. Rival of the claim: whichever changes the held row first, wins. */
-import { and, eq, isNull, ne } from "drizzle-orm";
+import { and, eq, inArray, isNull, ne } from "drizzle-orm";
 import { z } from "zod";
 import { appendAuditEntries, appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
@@ -7,6 +7,7 @@ import { ConflictError } from "@/lib/core/errors";
 import type { Transaction } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import type { ReviewStatus } from "@/lib/db/schema/review/review";
+import { deadLetter } from "@/lib/db/schema/write-back/dead-letter";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { withTransaction } from "@/lib/db/transaction";
 import { lockReview, requireInGroup, type ReviewInHand } from "@/lib/decisions/lock-review";
@@ -30,7 +31,7 @@ export async function undoDecision(
     const inHand = await lockReview(tx, ctx, reviewId);
     requireInGroup(ctx, inHand);
     const closing = await requireStandingDecision(tx, inHand);
-    await cancelHeld(tx, ctx, closing.id);
+    await cancelUnwritten(tx, ctx, closing.id);
     await reopenReview(tx, ctx, inHand);
     await appendAuditEntry(tx, ctx, {
       action: "decision.undone",
@@ -54,11 +55,13 @@ async function requireStandingDecision(
   throw new ConflictError("There is no decision to take back: this review is open.", { status });
 }
 
-async function cancelHeld(tx: Transaction, ctx: ServiceContext, decisionId: string): Promise<void> {
+/** Held or failed: surely unwritten. A failed one's dead letter has nothing left to replay. */
+async function cancelUnwritten(tx: Transaction, ctx: ServiceContext, decisionId: string): Promise<void> {
+  const now = ctx.clock.now();
   const cancelled = await tx
     .update(writeBack)
-    .set({ state: "cancelled", settledAt: ctx.clock.now() })
-    .where(and(eq(writeBack.decisionId, decisionId), eq(writeBack.state, "held")))
+    .set({ state: "cancelled", settledAt: now })
+    .where(and(eq(writeBack.decisionId, decisionId), inArray(writeBack.state, ["held", "failed"])))
     .returning({ id: writeBack.id });
   const [onItsWay] = await tx
     .select({ state: writeBack.state })
@@ -66,10 +69,16 @@ async function cancelHeld(tx: Transaction, ctx: ServiceContext, decisionId: stri
     .where(and(eq(writeBack.decisionId, decisionId), ne(writeBack.state, "cancelled")))
     .limit(1);
   if (onItsWay) throw new ConflictError(undoRefusals[onItsWay.state], { delivery: onItsWay.state });
+  if (cancelled.length === 0) return;
 
+  const ids = cancelled.map(({ id }) => id);
+  await tx
+    .update(deadLetter)
+    .set({ replayedAt: now, replayedBy: ctx.actor })
+    .where(and(eq(deadLetter.stage, "write-back"), inArray(deadLetter.subjectId, ids), isNull(deadLetter.replayedAt)));
   await appendAuditEntries(
     tx,
-    cancelled.map(({ id }) => ({
+    ids.map((id) => ({
       ctx,
       action: "write_back.cancelled" as const,
       entityType: "write_back",
@@ -83,7 +92,7 @@ const undoRefusals = {
   held: "It can't be taken back just now. Try again.",
   sending: "It is being sent, so it can't be taken back any more.",
   sent: "It has been sent, so it can't be taken back. Reply again to correct it.",
-  failed: "It was not sent: look at it under Failed.",
+  failed: "It was not sent, and it can't be taken back just now. Try again.",
   uncertain: "It may have been sent, so it can't be taken back. Look at it under Failed.",
   cancelled: "It was taken back already.",
 } as const;

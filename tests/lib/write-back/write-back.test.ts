@@ -7,6 +7,7 @@ import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
+import { deadLetter } from "@/lib/db/schema/write-back/dead-letter";
 import { killSwitch } from "@/lib/db/schema/operations/kill-switch";
 import { review } from "@/lib/db/schema/review/review";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
@@ -240,6 +241,15 @@ describe("a target in trouble", () => {
     expect(await it.attempt(id)).toEqual({ claimed: true, state: "sent" });
   });
 
+  test("that only ever asks for patience becomes a dead letter after two days", async () => {
+    const it = await approve();
+    const id = await it.open();
+    sandbox.faults.set({ rate429: 1, retryAfter: 60 });
+    it.clock.advance(49 * 3600);
+    expect(await it.attempt(id)).toEqual({ claimed: true, state: "failed" });
+    expect((await listDeadLetters(it.rita, {})).data).toMatchObject([{ subjectId: id, reason: "transient" }]);
+  });
+
   test("that refuses the content parks it as a dead letter, which an admin replays", async () => {
     const it = await approve();
     const other = await approve();
@@ -372,6 +382,29 @@ describe("undo", () => {
 
     await expect(undoDecision(omar, { reviewId: it.review.id })).rejects.toBeInstanceOf(PermissionError);
     expect(await getReview(it.rita, { reviewId: it.review.id })).toMatchObject({ status: "decided" });
+  });
+
+  test("of what failed lets the reviewer change it and approve again; its dead letter is closed", async () => {
+    const it = await approve();
+    const id = await it.open();
+    await db.update(writeBack).set({ state: "failed" }).where(eq(writeBack.id, id));
+    await db.insert(deadLetter).values({
+      id: newId(),
+      workspaceId: it.workspaceId,
+      stage: "write-back",
+      subjectId: id,
+      draftId: it.review.draftId,
+      reason: "client",
+      message: "The helpdesk refuses it.",
+    });
+
+    await undoDecision(it.rita, { reviewId: it.review.id });
+    expect((await listDeadLetters(it.rita, {})).data).toEqual([]);
+    const edits = { body: "Something that the helpdesk takes." };
+    const again = await recordDecision(it.rita, { ...it.seen, decision: "approved_with_edits", edits });
+    const [opened] = await openWriteBacks(it.job, again.decisionId);
+    expect(await it.attempt(opened?.id ?? "")).toEqual({ claimed: true, state: "sent" });
+    expect(sandbox.written(it.ticketId)).toEqual([edits.body]);
   });
 
   test("after it was sent says so", async () => {
