@@ -1,9 +1,10 @@
 /** A workspace's connections: settings in a row, credentials in the vault, both checked by the connector's own schemas. */
-import { and, DrizzleQueryError, eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { NotFoundError } from "@/lib/core/errors";
 import type { Database, Transaction } from "@/lib/db/client";
 import { type Connection, connection } from "@/lib/db/schema/connectors/connection";
-import { openSecret } from "@/lib/vault/secrets";
+import { type Secret, secret } from "@/lib/db/schema/vault/secret";
+import { openRow } from "@/lib/vault/secrets";
 import type { Vault } from "@/lib/vault/vault";
 import { VaultError } from "@/lib/vault/vault-error";
 import { ConnectionSettings } from "./connection-settings";
@@ -24,7 +25,7 @@ export interface LoadedConnection {
   timeoutMs: number;
   /** The way out that this connection's settings allow. */
   fetch: typeof fetch;
-  /** Opens the credentials, for use now; null where it has none. Uses the same database handle. Throws ConnectorError. */
+  /** Opens the credentials, for use now; null where it has none. Throws ConnectorError. */
   credentials(vault: Vault): Promise<unknown>;
 }
 
@@ -34,11 +35,13 @@ export async function loadConnection(
   workspaceId: string,
   connectionId: string,
 ): Promise<LoadedConnection> {
-  const [row] = await db
-    .select()
+  const [found] = await db
+    .select({ row: connection, sealed: secret })
     .from(connection)
+    .leftJoin(secret, and(eq(secret.id, connection.secretId), eq(secret.workspaceId, connection.workspaceId)))
     .where(and(eq(connection.id, connectionId), eq(connection.workspaceId, workspaceId)));
-  if (!row) throw new ConnectorError("config", "Its connection is not there any more.");
+  if (!found) throw new ConnectorError("config", "Its connection is not there any more.");
+  const { row, sealed } = found;
   if (!row.enabled) throw new ConnectorError("config", `The connection "${row.name}" is switched off.`);
   const connector = connectorOf(row.connector);
   if (!connector) throw new ConnectorError("config", `There is no connector "${row.connector}" in this version.`);
@@ -53,21 +56,19 @@ export async function loadConnection(
     once: connector.once(config.data),
     timeoutMs,
     fetch: egressFetch({ allowPrivateAddresses }),
-    credentials: (vault) => openCredentials(db, row, connector, vault),
+    credentials: async (vault) => openCredentials(row, sealed, connector, vault),
   };
 }
 
-async function openCredentials(
-  db: Database | Transaction,
-  { workspaceId, secretId, name }: Connection,
+function openCredentials(
+  { secretId, name }: Connection,
+  sealed: Secret | null,
   connector: Connector,
   vault: Vault,
-): Promise<unknown> {
+): unknown {
   try {
-    const text = secretId && (await openSecret(db, { workspaceId }, vault, secretId));
-    return connector.credentials.parse(text ? JSON.parse(text) : undefined);
+    return connector.credentials.parse(secretId === null ? undefined : JSON.parse(openRow(sealed, vault)));
   } catch (cause) {
-    if (cause instanceof DrizzleQueryError) throw cause;
     const known = cause instanceof VaultError || cause instanceof NotFoundError;
     const reason = known ? cause.message : "They don't fit its connector. Enter them again.";
     throw new ConnectorError("config", `The credentials of "${name}" can't be used. ${reason}`, {}, { cause });

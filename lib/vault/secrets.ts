@@ -3,7 +3,7 @@ import type { ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import type { Database, Transaction } from "@/lib/db/client";
-import { secret } from "@/lib/db/schema/vault/secret";
+import { type Secret, secret } from "@/lib/db/schema/vault/secret";
 import type { Vault } from "./vault";
 
 type InWorkspace = Pick<ServiceContext, "workspaceId">;
@@ -33,8 +33,13 @@ export async function openSecret(
     .select()
     .from(secret)
     .where(and(eq(secret.id, secretId), eq(secret.workspaceId, workspaceId)));
+  return openRow(row, vault);
+}
+
+/** Opens what was read with the row that refers to it. The same errors. */
+export function openRow(row: Secret | null | undefined, vault: Vault): string {
   if (!row) throw new NotFoundError("This secret is not in the vault. Enter the credentials again.");
-  return vault.open({ workspaceId, secretId, purpose: row.purpose }, row);
+  return vault.open({ workspaceId: row.workspaceId, secretId: row.id, purpose: row.purpose }, row);
 }
 
 /** Forgets a credential that has been replaced. */

@@ -12,3 +12,5 @@ export const secret = pgTable("secret", {
   createdAt: createdAt(),
   rotatedAt: at("rotated_at"),
 });
+
+export type Secret = typeof secret.$inferSelect;
