@@ -77,8 +77,10 @@ export async function recordDecision(ctx: ServiceContext, input: RecordDecisionI
       voteOf(ctx, wish.decision),
     ]);
 
-    const decisionId = await insertVote(tx, ctx, inHand, voted, verdict.closed);
+    const decisionId = newId();
+    // Sent together: they are answered in order, and all undone if the vote is refused.
     await Promise.all([
+      insertVote(tx, ctx, inHand, decisionId, voted, verdict.closed),
       closeOrAdvance(tx, ctx, inHand, decided, verdict),
       audit(tx, ctx, inHand, decisionId, voted, verdict),
       verdict.closed ? announce(tx, ctx, inHand, decisionId) : undefined,
@@ -150,13 +152,14 @@ async function insertVote(
   tx: Transaction,
   ctx: ServiceContext,
   { review: { id: reviewId, draftId } }: ReviewInHand,
+  decisionId: string,
   wish: Wish,
   closes: boolean,
-) {
+): Promise<void> {
   const [inserted] = await tx
     .insert(decision)
     .values({
-      id: newId(),
+      id: decisionId,
       workspaceId: ctx.workspaceId,
       reviewId,
       draftId,
@@ -177,7 +180,6 @@ async function insertVote(
     .onConflictDoNothing()
     .returning({ id: decision.id });
   if (!inserted) throw new ConflictError("You have voted on this version already; it waits for somebody else.");
-  return inserted.id;
 }
 
 async function closeOrAdvance(
