@@ -1,12 +1,16 @@
-import { and, asc, eq, min } from "drizzle-orm";
+import { and, asc, eq, min, sql } from "drizzle-orm";
 import { z } from "zod";
+import { secondsAfter } from "@/lib/core/clock";
 import type { Actor, ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { type Decision, decision } from "@/lib/db/schema/decisions/decision";
+import { draft } from "@/lib/db/schema/drafting/draft";
 import { review } from "@/lib/db/schema/review/review";
 import { reviewText } from "@/lib/db/schema/review/review-text";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
+import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
+import { isApproval } from "@/lib/decisions/outcome";
 import { actorNames } from "@/lib/members/actor-name";
 import { requirePermission } from "@/lib/members/require-permission";
 import { itemColumns, type ReviewListItem, toItem } from "./review-item";
@@ -62,11 +66,23 @@ async function loadDecisions(ctx: ServiceContext, reviewId: string): Promise<Rev
   });
 }
 
-async function loadUndoUntil(ctx: ServiceContext, { draftId, delivery }: ReviewListItem): Promise<Date | null> {
+async function loadUndoUntil(ctx: ServiceContext, item: ReviewListItem): Promise<Date | null> {
+  const { draftId, delivery } = item;
+  if (item.outcome && isApproval(item.outcome) && !delivery) return windowEnd(ctx, item);
   if (delivery?.state !== "held") return null;
   const [row] = await ctx.db
     .select({ first: min(writeBack.notBefore) })
     .from(writeBack)
     .where(and(eq(writeBack.draftId, draftId), eq(writeBack.state, "held"), eq(writeBack.attempts, 0)));
   return row?.first ?? null;
+}
+
+/** Until the worker has opened the write-backs, the window is what the workflow promises. */
+async function windowEnd(ctx: ServiceContext, { draftId, closedAt }: ReviewListItem): Promise<Date | null> {
+  const [row] = await ctx.db
+    .select({ undoSeconds: sql<number>`(${workflowVersion.definition} ->> 'undoSeconds')::int` })
+    .from(draft)
+    .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
+    .where(and(eq(draft.id, draftId), eq(draft.workspaceId, ctx.workspaceId)));
+  return row && closedAt && row.undoSeconds > 0 ? secondsAfter(closedAt, row.undoSeconds) : null;
 }

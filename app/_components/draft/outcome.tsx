@@ -26,7 +26,9 @@ export function Outcome({ reviewId, state, may, takeFocus }: OutcomeProps) {
       <div ref={told} tabIndex={-1} role="status" data-slot="status-line" className="min-w-0 flex-1 outline-none">
         <StatusLine state={state} mayReplay={may.replay} />
       </div>
-      {may.undo && state.undoUntil && <UndoButton reviewId={reviewId} until={state.undoUntil} />}
+      {may.undo && (state.undoUntil || state.delivery?.state === "failed") && (
+        <UndoButton reviewId={reviewId} until={state.undoUntil} />
+      )}
     </>
   );
 }

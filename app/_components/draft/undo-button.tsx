@@ -9,10 +9,17 @@ import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Kbd } from "@/app/_components/ui/kbd";
 import { Button } from "@/app/_components/ui/button";
 
+interface UndoButtonProps {
+  reviewId: string;
+  /** Null: there is no hurry, because it was not sent. */
+  until: string | null;
+}
+
 /** Takes the approval back while nothing has left, and says how long that is. */
-export function UndoButton({ reviewId, until }: { reviewId: string; until: string }) {
+export function UndoButton({ reviewId, until }: UndoButtonProps) {
   const t = useTranslations("status");
   const seconds = useSecondsUntil(until);
+  const label = until === null ? t("takeBack") : t("undo");
   const [answer, act, pending] = useActionState<ActionState, { reviewId: string }>(undo, { kind: "idle" });
   const takeBack = () => {
     if (!pending) startTransition(() => act({ reviewId }));
@@ -22,9 +29,9 @@ export function UndoButton({ reviewId, until }: { reviewId: string; until: strin
   if (seconds !== null && seconds <= 0) return null;
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Button onClick={takeBack} disabled={pending} aria-label={t("undo")} aria-keyshortcuts="z">
+      <Button onClick={takeBack} disabled={pending} aria-label={label} aria-keyshortcuts="z">
         <Undo2 aria-hidden />
-        <span className="tabular-nums">{seconds === null ? t("undo") : t("undoSeconds", { seconds })}</span>
+        <span className="tabular-nums">{seconds === null ? label : t("undoSeconds", { seconds })}</span>
         <Kbd>Z</Kbd>
       </Button>
       {answer.kind === "refused" && (
@@ -36,11 +43,11 @@ export function UndoButton({ reviewId, until }: { reviewId: string; until: strin
   );
 }
 
-/** Whole seconds left; null until the page is alive. */
-const useSecondsUntil = (iso: string): number | null =>
+/** Whole seconds left; null without an end, and until the page is alive. */
+const useSecondsUntil = (iso: string | null): number | null =>
   useSyncExternalStore(
     everySecond,
-    () => Math.ceil((Date.parse(iso) - Date.now()) / 1000),
+    () => (iso === null ? null : Math.ceil((Date.parse(iso) - Date.now()) / 1000)),
     () => null,
   );
 

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CompactRange, hashLeaf, rootOf } from "@/lib/audit/merkle";
-import { consistencyProof, inclusionProof, provesConsistency, provesInclusion } from "@/lib/audit/merkle-proofs";
 
 const sha256 = (...parts: Uint8Array[]) => createHash("sha256").update(Buffer.concat(parts)).digest();
 
@@ -63,54 +62,5 @@ describe("the tree", () => {
 
   test("refuses a frontier that can't be of its size", () => {
     expect(() => new CompactRange(3, [sha256()])).toThrow(RangeError);
-  });
-});
-
-const withIndex = entriesOf(1).chain((entries) => fc.tuple(fc.constant(entries), fc.nat({ max: entries.length - 1 })));
-
-describe("a proof of inclusion", () => {
-  test("convinces for every leaf, and for no other place, leaf, root or altered path", () => {
-    fc.assert(
-      fc.property(withIndex, fc.nat({ max: 130 }), ([entries, index], elsewhere) => {
-        const leaves = entries.map(hashLeaf);
-        const claim = {
-          leafHash: hashLeaf(entries[index] ?? Buffer.of()),
-          index,
-          size: leaves.length,
-          root: treeHash(entries),
-        };
-        const proof = inclusionProof(leaves, index);
-
-        expect(provesInclusion({ ...claim, proof })).toBe(true);
-        expect(provesInclusion({ ...claim, proof, leafHash: sha256(claim.leafHash) })).toBe(false);
-        expect(provesInclusion({ ...claim, proof, root: sha256(claim.root) })).toBe(false);
-        expect(provesInclusion({ ...claim, proof: [...proof, sha256()] })).toBe(false);
-        expect(provesInclusion({ ...claim, proof, index: leaves.length })).toBe(false);
-        if (proof.length > 0) expect(provesInclusion({ ...claim, proof: proof.slice(0, -1) })).toBe(false);
-        const another = leaves[elsewhere];
-        if (another && Buffer.compare(another, claim.leafHash) !== 0) {
-          expect(provesInclusion({ ...claim, proof, leafHash: another })).toBe(false);
-        }
-      }),
-    );
-  });
-});
-
-describe("a proof of consistency", () => {
-  test("convinces that a tree only grew, and of nothing else", () => {
-    fc.assert(
-      fc.property(withIndex, ([entries, index]) => {
-        const leaves = entries.map(hashLeaf);
-        const older = { size: index + 1, root: treeHash(entries.slice(0, index + 1)) };
-        const newer = { size: leaves.length, root: treeHash(entries) };
-        const proof = consistencyProof(leaves, older.size);
-
-        expect(provesConsistency({ older, newer, proof })).toBe(true);
-        expect(provesConsistency({ older: { ...older, root: sha256(older.root) }, newer, proof })).toBe(false);
-        expect(provesConsistency({ older, newer: { ...newer, root: sha256(newer.root) }, proof })).toBe(false);
-        expect(provesConsistency({ older, newer, proof: [...proof, sha256()] })).toBe(false);
-        if (proof.length > 0) expect(provesConsistency({ older, newer, proof: proof.slice(0, -1) })).toBe(false);
-      }),
-    );
   });
 });

@@ -333,8 +333,10 @@ describe("undo", () => {
     expect(sandbox.written(it.ticketId)).toEqual([text]);
   });
 
-  test("before the write-backs are opened leaves nothing to open", async () => {
+  test("before the write-backs are opened is offered too, and leaves nothing to open", async () => {
     const it = await approve({ undoSeconds: 30 });
+    const { undoUntil } = await getReview(it.rita, { reviewId: it.review.id });
+    expect(undoUntil).toEqual(new Date(it.clock.now().getTime() + 30_000));
     await undoDecision(it.rita, { reviewId: it.review.id });
     expect(await openWriteBacks(it.job, it.decisionId)).toEqual([]);
   });
