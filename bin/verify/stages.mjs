@@ -12,7 +12,10 @@ const apart = ["contracts", "inngest", "flows", "e2e", "support", "fixtures"];
 export function stages() {
   const others = readdirSync(inRoot("tests")).filter((name) => !apart.includes(name));
   return [
-    { name: "lint", run: (show) => check(show, ["eslint/bin/eslint.js", "."]) },
+    {
+      name: "lint",
+      run: (show) => check(show, ["eslint/bin/eslint.js", "."], ["prettier/bin/prettier.cjs", "--check", "."]),
+    },
     {
       name: "types",
       run: (show) => check(show, ["next/dist/bin/next", "typegen"], ["typescript/bin/tsc", "--noEmit"]),

@@ -49,16 +49,14 @@ export async function createWorkflow(
     definition: definitionFor(made.connectionId, overrides),
     publishedBy: { kind: "system", job: "test" },
   });
-  await db
-    .insert(workflow)
-    .values({
-      id: made.id,
-      workspaceId,
-      slug: `support-${made.id}`,
-      name: "Support reply",
-      status,
-      currentVersionId: made.versionId,
-    });
+  await db.insert(workflow).values({
+    id: made.id,
+    workspaceId,
+    slug: `support-${made.id}`,
+    name: "Support reply",
+    status,
+    currentVersionId: made.versionId,
+  });
   return made;
 }
 
