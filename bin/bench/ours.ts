@@ -54,8 +54,8 @@ export async function oursSide({ database, dataDir, modelUrl, targetUrl }: OursO
       from draft d join review r on r.draft_id = d.id
       where d.event_id = any(${ids}::uuid[]) and r.status = 'open'`,
     findWritten: (sql, ids) => sql`
-      select d.event_id as id from draft d join write_back w on w.draft_id = d.id
-      where d.event_id = any(${ids}::uuid[]) and w.state = 'sent'`,
+      select d.event_id as id from draft d
+      where d.event_id = any(${ids}::uuid[]) and (select w.state from write_back w where w.draft_id = d.id) = 'sent'`,
     countDrafts: async (sql) => {
       const [row] = await sql<{ count: number }[]>`select count(*)::int as count from review`;
       return row?.count ?? 0;

@@ -2,8 +2,7 @@ import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
 import { systemContext } from "@/lib/members/system-context";
 import { vaultFrom } from "@/lib/vault/vault";
-import { attemptWriteBack } from "@/lib/write-back/attempt-write-back";
-import { openWriteBacks } from "@/lib/write-back/open-write-backs";
+import { carryOutDecision } from "@/lib/write-back/carry-out-decision";
 import { inngest } from "../client";
 import { decisionRecorded } from "../events";
 
@@ -14,14 +13,8 @@ export const writeBackDecision = inngest.createFunction(
   { id: job, triggers: [decisionRecorded], retries: 3 },
   async ({ event, step }) => {
     const { workspaceId, decisionId } = event.data;
-    return step.run("write-back", async () => {
-      const ctx = systemContext(database(), workspaceId, job);
-      const states = [];
-      for (const opened of await openWriteBacks(ctx, decisionId)) {
-        const attempt = await attemptWriteBack(ctx, opened.id, { vault: vaultFrom(env()) });
-        states.push(attempt.claimed ? attempt.state : attempt.reason);
-      }
-      return states;
-    });
+    return step.run("write-back", () =>
+      carryOutDecision(systemContext(database(), workspaceId, job), decisionId, { vault: vaultFrom(env()) }),
+    );
   },
 );

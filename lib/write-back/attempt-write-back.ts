@@ -3,7 +3,7 @@ import type { ServiceContext } from "@/lib/core/context";
 import type { Receipt } from "@/lib/connectors/connector";
 import { ConnectorError } from "@/lib/connectors/connector-error";
 import type { Vault } from "@/lib/vault/vault";
-import { type Claimed, claimWriteBack, type NotClaimed } from "./claim";
+import { type Claim, type Claimed, claimWriteBack, type NotClaimed } from "./claim";
 import { settleFailure, settleReceipt } from "./settle";
 import type { WriteBackState } from "@/lib/db/schema/write-back/write-back";
 
@@ -18,20 +18,21 @@ export async function attemptWriteBack(
   writeBackId: string,
   { vault }: { vault: Vault },
 ): Promise<AttemptResult> {
-  const claim = await claimWriteBack(ctx, writeBackId, vault);
+  return carryOut(ctx, await claimWriteBack(ctx, writeBackId, vault));
+}
+
+/** The rest of an attempt, once its claim has committed. */
+export async function carryOut(ctx: ServiceContext, claim: Claim): Promise<AttemptResult> {
   if ("reason" in claim) return { claimed: false, reason: claim.reason };
   if ("refused" in claim) return { claimed: true, state: await settleFailure(ctx, claim.refused, claim.error) };
 
-  const ended = await carryOut(ctx, claim);
+  const ended = await send(ctx, claim);
   const state =
     "receipt" in ended ? await settleReceipt(ctx, claim, ended.receipt) : await settleFailure(ctx, claim, ended.error);
   return { claimed: true, state };
 }
 
-async function carryOut(
-  ctx: ServiceContext,
-  claim: Claimed,
-): Promise<{ receipt: Receipt } | { error: ConnectorError }> {
+async function send(ctx: ServiceContext, claim: Claimed): Promise<{ receipt: Receipt } | { error: ConnectorError }> {
   const { connector, config, credentials, request, key } = claim;
   const remaining = claim.sendBy.getTime() - ctx.clock.now().getTime();
   // Stalled between claim and send: by now somebody else may have taken over.

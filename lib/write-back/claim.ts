@@ -1,5 +1,5 @@
 /** Takes one due write-back to send it: nobody else may until the deadline has passed. */
-import { and, eq, isNull, lte, or } from "drizzle-orm";
+import { and, eq, lte, or } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import { secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
@@ -43,31 +43,36 @@ export interface Refused {
 // The database's and the worker's clock may differ by this much, and an aborted request needs a moment to end.
 const marginSeconds = 2;
 
-export function claimWriteBack(
+export type Claim = Claimed | Refused | { reason: NotClaimed };
+
+export const claimWriteBack = (ctx: ServiceContext, writeBackId: string, vault: Vault): Promise<Claim> =>
+  withTransaction(ctx, (tx) => claimInTransaction(tx, ctx, writeBackId, vault));
+
+/** The same as part of a larger transaction: nothing may be sent before it has committed. */
+export async function claimInTransaction(
+  tx: Transaction,
   ctx: ServiceContext,
   writeBackId: string,
   vault: Vault,
-): Promise<Claimed | Refused | { reason: NotClaimed }> {
-  return withTransaction(ctx, async (tx) => {
-    const due = await loadDue(tx, ctx, writeBackId);
-    if (!due) return wakeAtDeadline(tx, ctx, writeBackId);
-    if (due.stopped) return { reason: "stopped" };
+): Promise<Claim> {
+  const due = await loadDue(tx, ctx, writeBackId);
+  if (!due) return wakeAtDeadline(tx, ctx, writeBackId);
+  if (due.stopped) return { reason: "stopped" };
 
-    const admission = await admit(tx, {
-      workspaceId: ctx.workspaceId,
-      connectionId: due.row.connectionId,
-      now: ctx.clock.now(),
-    });
-    if (!admission.admitted) return postpone(tx, ctx, due.row, admission.until);
-
-    const mayBeWritten = due.row.state === "sending";
-    try {
-      return await prepare(tx, ctx, due, vault);
-    } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
-      return { refused: { row: due.row, mayBeWritten }, error };
-    }
+  const admission = await admit(tx, {
+    workspaceId: ctx.workspaceId,
+    connectionId: due.row.connectionId,
+    now: ctx.clock.now(),
   });
+  if (!admission.admitted) return postpone(tx, ctx, due.row, admission.until);
+
+  const mayBeWritten = due.row.state === "sending";
+  try {
+    return await prepare(tx, ctx, due, vault);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return { refused: { row: due.row, mayBeWritten }, error };
+  }
 }
 
 type Due = NonNullable<Awaited<ReturnType<typeof loadDue>>>;
@@ -80,6 +85,7 @@ async function loadDue(tx: Transaction, ctx: ServiceContext, writeBackId: string
       actions: draftVersion.actions,
       decidedHash: decision.contentHash,
       stopped: isHeldBack,
+      voidedAt: decision.voidedAt,
     })
     .from(writeBack)
     .innerJoin(
@@ -91,8 +97,6 @@ async function loadDue(tx: Transaction, ctx: ServiceContext, writeBackId: string
       and(
         eq(writeBack.id, writeBackId),
         eq(writeBack.workspaceId, ctx.workspaceId),
-        // Taken back: whatever the row says, nothing may leave for it.
-        isNull(decision.voidedAt),
         or(
           and(eq(writeBack.state, "held"), lte(writeBack.notBefore, now)),
           and(eq(writeBack.state, "sending"), lte(writeBack.deadlineAt, now)),
@@ -100,7 +104,8 @@ async function loadDue(tx: Transaction, ctx: ServiceContext, writeBackId: string
       ),
     )
     .for("update", { of: writeBack });
-  return due;
+  // Taken back: whatever the row says, nothing may leave for it. Not asked in the query, see openWriteBacks.
+  return due?.voidedAt === null ? due : undefined;
 }
 
 async function prepare(
@@ -126,26 +131,26 @@ async function prepare(
   const deadlineAt = secondsAfter(sendBy, marginSeconds);
   const request =
     (mayBeWritten && (await lastRequest(tx, row))) || loaded.connector.prepare(action, row.id, loaded.config);
-  const [claimed] = await tx
-    .update(writeBack)
-    .set({ state: "sending", attempts: row.attempts + 1, deadlineAt })
-    .where(eq(writeBack.id, row.id))
-    .returning();
-  if (!claimed) throw new Error(`Write-back ${row.id} was locked and is gone.`);
-  await tx.insert(writeBackAttempt).values({
-    workspaceId: ctx.workspaceId,
-    writeBackId: row.id,
-    number: claimed.attempts,
-    request,
-    startedAt: now,
-    deadlineAt,
-  });
-  await appendAuditEntry(tx, ctx, {
-    action: "write_back.started",
-    entityType: "write_back",
-    entityId: row.id,
-    content: { attempt: claimed.attempts, content_hash: decidedHash },
-  });
+  // The row is locked: it will be what is written here.
+  const claimed: WriteBack = { ...row, state: "sending", attempts: row.attempts + 1, deadlineAt };
+  const { state, attempts } = claimed;
+  await Promise.all([
+    tx.update(writeBack).set({ state, attempts, deadlineAt }).where(eq(writeBack.id, row.id)),
+    tx.insert(writeBackAttempt).values({
+      workspaceId: ctx.workspaceId,
+      writeBackId: row.id,
+      number: attempts,
+      request,
+      startedAt: now,
+      deadlineAt,
+    }),
+    appendAuditEntry(tx, ctx, {
+      action: "write_back.started",
+      entityType: "write_back",
+      entityId: row.id,
+      content: { attempt: attempts, content_hash: decidedHash },
+    }),
+  ]);
   return { ...loaded, row: claimed, credentials, once, request, key: row.id, sendBy, mayBeWritten };
 }
 

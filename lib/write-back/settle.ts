@@ -6,7 +6,7 @@ import { secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
 import type { OnceGuarantee, Receipt } from "@/lib/connectors/connector";
 import type { ConnectorError } from "@/lib/connectors/connector-error";
-import type { Transaction } from "@/lib/db/client";
+import type { Database, Transaction } from "@/lib/db/client";
 import { type WriteBack, writeBack, type WriteBackState } from "@/lib/db/schema/write-back/write-back";
 import type { attemptResults } from "@/lib/db/schema/write-back/write-back-attempt";
 import { writeBackAttempt } from "@/lib/db/schema/write-back/write-back-attempt";
@@ -27,24 +27,39 @@ const maximumFailures = 16;
 /** A target that only ever asks for patience has had enough of it: two days. */
 const maximumAgeMs = 48 * 60 * 60 * 1000;
 
-export function settleReceipt(ctx: ServiceContext, { row }: Attempted, receipt: Receipt): Promise<WriteBackState> {
-  return withTransaction(ctx, async (tx) => {
-    const ours = await settle(tx, ctx, row, {
-      state: "sent",
-      receipt,
-      remoteId: receipt.remoteId,
-      settledAt: ctx.clock.now(),
-      lastError: null,
+export async function settleReceipt(
+  ctx: ServiceContext,
+  { row }: Attempted,
+  receipt: Receipt,
+): Promise<WriteBackState> {
+  const sent = {
+    state: "sent",
+    receipt,
+    remoteId: receipt.remoteId,
+    settledAt: ctx.clock.now(),
+    lastError: null,
+  } as const;
+  try {
+    await withTransaction(ctx, async (tx) => {
+      // Sent together; if the row is another attempt's by now, all of it is undone.
+      const [ours] = await Promise.all([
+        settle(tx, ctx, row, sent),
+        endAttempt(tx, ctx, row, receipt.how === "found" ? "found" : "sent"),
+        recordSuccess(tx, { workspaceId: ctx.workspaceId, connectionId: row.connectionId, now: ctx.clock.now() }),
+        audit(tx, ctx, row, "write_back.sent", { remote_id: receipt.remoteId, how: receipt.how }),
+      ]);
+      if (!ours) throw new NotOursError();
     });
-    if (!ours) return currentState(tx, row);
-
-    await Promise.all([
-      endAttempt(tx, ctx, row, receipt.how === "found" ? "found" : "sent"),
-      recordSuccess(tx, { workspaceId: ctx.workspaceId, connectionId: row.connectionId, now: ctx.clock.now() }),
-      audit(tx, ctx, row, "write_back.sent", { remote_id: receipt.remoteId, how: receipt.how }),
-    ]);
     return "sent";
-  });
+  } catch (error) {
+    if (!(error instanceof NotOursError)) throw error;
+    return currentState(ctx.db, row);
+  }
+}
+
+/** Another attempt holds the row. */
+class NotOursError extends Error {
+  override name = "NotOursError";
 }
 
 export function settleFailure(
@@ -135,7 +150,7 @@ async function settle(tx: Transaction, ctx: ServiceContext, row: WriteBack, set:
   return settled.length > 0;
 }
 
-async function currentState(tx: Transaction, { id, state }: WriteBack): Promise<WriteBackState> {
+async function currentState(tx: Database | Transaction, { id, state }: WriteBack): Promise<WriteBackState> {
   const [row] = await tx.select({ state: writeBack.state }).from(writeBack).where(eq(writeBack.id, id));
   return row?.state ?? state;
 }

@@ -16,6 +16,7 @@ const withoutPermission: Record<string, string> = {
   "lib/operations/prune-idempotent-responses.ts": "a cron of the product's own",
   "lib/review/open-review.ts": "a step of the drafting function",
   "lib/vault/reseal-secrets.ts": "the operator's job after a key change, with access to the machine",
+  "lib/write-back/carry-out-decision.ts": "a step of the write-back function",
   "lib/write-back/claim.ts": "a step of the write-back function",
   "lib/write-back/open-write-backs.ts": "a step of the write-back function",
   "lib/write-back/park-event.ts": "the end of the drafting function",
