@@ -1,6 +1,6 @@
 /** Reads `postmaster.pid`, the server's lock file, and tells whether its process is still that server. */
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 
 export interface Postmaster {
@@ -10,13 +10,44 @@ export interface Postmaster {
   ready: boolean;
 }
 
-export const lockFile = (cluster: string): string => path.join(cluster, "postmaster.pid");
+const lockFile = (cluster: string): string => path.join(cluster, "postmaster.pid");
 
-/** Lines of the file: pid, folder, start time, port, socket folder, listen address, shared memory, status. */
+/**
+ * Lines of the file: pid, folder, start time, port, socket folder, listen address, shared memory, status.
+ * `undefined` without one, and while a server has created it but not written it yet: nobody is known to hold it then.
+ */
 export function readPostmaster(cluster: string): Postmaster | undefined {
-  if (!existsSync(lockFile(cluster))) return undefined;
-  const lines = readFileSync(lockFile(cluster), "utf8").split("\n");
-  return { pid: Number(lines[0]), port: Number(lines[3]), ready: lines[7]?.trim() === "ready" };
+  const lines = readLock(cluster)?.split("\n") ?? [];
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 0) return undefined;
+  return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === "ready" };
+}
+
+function readLock(cluster: string): string | undefined {
+  try {
+    return readFileSync(lockFile(cluster), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** A server writes its lock within milliseconds of creating it. */
+const unwrittenAfter = 5_000;
+
+/**
+ * Removes a lock that PostgreSQL refuses to start over and cannot tell from a live one: its process id was reused by
+ * another program, or a crash left it empty. PostgreSQL removes its other stale locks itself.
+ */
+export function removeAbandonedLock(cluster: string): void {
+  const file = lockFile(cluster);
+  const lock = statSync(file, { throwIfNoEntry: false });
+  if (!lock) return;
+  const holder = readPostmaster(cluster);
+  const abandoned = holder
+    ? postmasterState(holder.pid, cluster) === "stranger"
+    : Date.now() - lock.mtimeMs > unwrittenAfter;
+  if (abandoned && statSync(file, { throwIfNoEntry: false })?.ino === lock.ino) rmSync(file, { force: true });
 }
 
 /** `stranger`: the process id now belongs to another program. `dead` includes a process that only waits to be reaped. */

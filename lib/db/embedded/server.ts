@@ -1,12 +1,12 @@
 /** Starts, adopts and stops the one PostgreSQL server of a cluster. */
 import { execFile, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Binaries } from "./binaries";
 import { serverEnvironment } from "./cluster";
-import { lockFile, postmasterState, readPostmaster, type Postmaster } from "./postmaster";
+import { postmasterState, readPostmaster, removeAbandonedLock, type Postmaster } from "./postmaster";
 import type { ServerUser } from "./server-user";
 
 export interface ServerOptions {
@@ -30,13 +30,15 @@ export async function runServer(options: ServerOptions): Promise<Postmaster & { 
     const found = readPostmaster(options.cluster);
     const state = found && postmasterState(found.pid, options.cluster);
     if (found?.ready && state === "alive") return { ...found, adopted: found.pid !== started?.pid };
-    // Only a lock whose process id was reused is in the way: PostgreSQL removes its other stale locks itself.
-    if (state === "stranger") rmSync(lockFile(options.cluster), { force: true });
     if (state !== "alive") {
       if (started?.ended() && !lostRace(options.logFile, started.logOffset)) {
         throw new Error(`The embedded database did not start:\n${logTail(options.logFile, started.logOffset)}`);
       }
-      if (!started || started.ended()) started = await start(options);
+      if (!started || started.ended()) {
+        if (started) await sleep(200);
+        removeAbandonedLock(options.cluster);
+        started = await start(options);
+      }
     }
     await sleep(20);
   }
@@ -85,7 +87,9 @@ async function start({ binaries, cluster, logFile, user, durable, port }: Server
 
 /** The new server found another one's lock, or a port taken since it was picked. */
 const lostRace = (logFile: string, offset: number): boolean =>
-  /lock file .* already exists|pre-existing shared memory block|Address already in use/.test(logTail(logFile, offset));
+  /lock file .* (already exists|is empty)|pre-existing shared memory block|Address already in use/.test(
+    logTail(logFile, offset),
+  );
 
 function logTail(logFile: string, offset: number): string {
   const written = readFileSync(logFile);

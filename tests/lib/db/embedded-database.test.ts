@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import postgres from "postgres";
 import { afterEach, expect, test } from "vitest";
+import { readPostmaster, removeAbandonedLock } from "@/lib/db/embedded/postmaster";
 import {
   startEmbeddedDatabase,
   type EmbeddedDatabase,
@@ -85,6 +86,29 @@ test("a lock file whose process id now belongs to another program is no obstacle
 
   expect(second.adopted).toBe(false);
   expect(second.pid).not.toBe(process.pid);
+});
+
+test("a lock file that a crash left empty is no obstacle", async () => {
+  const dataDir = newFolder();
+  await (await start(dataDir)).stop();
+  const lock = path.join(dataDir, "pg/postmaster.pid");
+  writeFileSync(lock, "");
+  const longAgo = new Date(Date.now() - 60_000);
+  utimesSync(lock, longAgo, longAgo);
+
+  const second = await start(dataDir);
+
+  expect(await query(second.url, "select 1 as one")).toEqual([{ one: 1 }]);
+});
+
+test.each(["", "0", "-1"])("a lock file that a server is about to write is left to it (%j so far)", (written) => {
+  const cluster = newFolder();
+  writeFileSync(path.join(cluster, "postmaster.pid"), written);
+
+  removeAbandonedLock(cluster);
+
+  expect(readPostmaster(cluster)).toBeUndefined();
+  expect(readFileSync(path.join(cluster, "postmaster.pid"), "utf8")).toBe(written);
 });
 
 test("the database listens on this machine only and wants its password, which only its owner reads", async () => {
