@@ -25,6 +25,8 @@ export const decision = pgTable(
     renderedHash: text("rendered_hash"),
     reasonCode: text("reason_code"),
     comment: text("comment"),
+    /** Decisions made with one confirmation are taken back with one undo. */
+    bulkId: uuid("bulk_id"),
     closesReview: boolean("closes_review").notNull(),
     decidedAt: at("decided_at").notNull(),
     /** Set when an edit by somebody else, or an undo, took the vote back. */
@@ -41,6 +43,9 @@ export const decision = pgTable(
       .where(sql`closes_review and voided_at is null`),
     index("decision_of_review").on(t.reviewId, t.id),
     index("decision_of_draft").on(t.draftId),
+    index("decision_of_bulk")
+      .on(t.bulkId)
+      .where(sql`bulk_id is not null`),
   ],
 );
 

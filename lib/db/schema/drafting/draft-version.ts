@@ -18,6 +18,8 @@ export const draftVersion = pgTable(
     actions: jsonb("actions").$type<ProposedAction[]>().notNull(),
     /** Of the actions (lib/drafting/proposal). */
     contentHash: text("content_hash").notNull(),
+    /** What the drafter made it with; null for an edit. */
+    generationId: uuid("generation_id"),
     /** Null: the drafter. */
     editedBy: jsonb("edited_by").$type<Actor>(),
     createdAt: createdAt(),

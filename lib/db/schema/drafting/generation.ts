@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import type { Actor } from "@/lib/core/context";
 import type { Generation } from "@/lib/drafting/generation";
 import { createdAt, id, workspaceId } from "../../columns";
 
@@ -18,8 +20,18 @@ export const generation = pgTable(
     outputTokens: integer("output_tokens").notNull(),
     /** Millionths of a US dollar. */
     costMicros: bigint("cost_micros", { mode: "number" }).notNull(),
+    /** Asked for by a reviewer: the draft it is for, the version that was not good enough, and what to do differently. */
+    draftId: uuid("draft_id"),
+    insteadOf: integer("instead_of"),
+    instruction: text("instruction"),
+    requestedBy: jsonb("requested_by").$type<Actor>(),
     latencyMs: integer("latency_ms").notNull(),
     createdAt: createdAt(),
   },
-  (t) => [index("generation_of_event").on(t.eventId)],
+  (t) => [
+    index("generation_of_event").on(t.eventId),
+    index("generation_of_draft")
+      .on(t.draftId)
+      .where(sql`draft_id is not null`),
+  ],
 );

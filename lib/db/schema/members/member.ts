@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { check, index, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import type { Role } from "@/lib/members/permissions";
+import type { Preferences } from "@/lib/members/preferences";
 import { at, createdAt, id, workspaceId } from "../../columns";
 import { user } from "../auth/user";
 import { workspace } from "./workspace";
@@ -18,6 +19,8 @@ export const member = pgTable(
     suspendedAt: at("suspended_at"),
     outOfOfficeUntil: at("out_of_office_until"),
     delegateMemberId: uuid("delegate_member_id"),
+    /** How this person likes to work: language, keys, density, signature. */
+    preferences: jsonb("preferences").$type<Preferences>().notNull().default({}),
     createdAt: createdAt(),
   },
   (t) => [

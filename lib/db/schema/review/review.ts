@@ -37,14 +37,28 @@ export const review = pgTable(
     /** 0 routine to 3 grave and irreversible. */
     risk: smallint("risk").notNull(),
     language: text("language"),
+    /** What the event was about, by which way the customer wrote, and who they are, where the trigger tells. */
+    category: text("category"),
+    channel: text("channel"),
+    customerKey: text("customer_key"),
+    /** What is at stake, in the workflow's own unit (an amount of money), where the trigger tells. */
+    stake: doublePrecision("stake"),
+    /** How many places of the draft a reviewer should look at. */
+    doubts: smallint("doubts").notNull().default(0),
+    /** The same for drafts that say much the same; null for one that is like no other. */
+    likeness: text("likeness"),
     openedAt: at("opened_at").notNull(),
     dueAt: at("due_at").notNull(),
     /** Due time less what waiting is expected to cost: the queue's order, ascending. */
     rankAt: at("rank_at").notNull(),
+    /** Probability wrong x cost x irreversibility, from which rank_at was worked out. */
+    expectedLoss: doublePrecision("expected_loss").notNull().default(0),
     snoozedUntil: at("snoozed_until"),
     /** A claim is a lease: it never stops another permitted person. */
     claimedBy: uuid("claimed_by"),
     claimedUntil: at("claimed_until"),
+    escalatedAt: at("escalated_at"),
+    escalatedBy: uuid("escalated_by"),
     closedAt: at("closed_at"),
   },
   (t) => [
@@ -62,6 +76,25 @@ export const review = pgTable(
     index("review_open_workflow")
       .on(t.workspaceId, t.workflowId, t.rankAt, t.id)
       .where(sql`status = 'open'`),
+    // Its other orders, and what one customer waits for.
+    index("review_open_due")
+      .on(t.workspaceId, t.dueAt, t.id)
+      .where(sql`status = 'open'`),
+    index("review_open_oldest")
+      .on(t.workspaceId, t.openedAt, t.id)
+      .where(sql`status = 'open'`),
+    index("review_open_confidence")
+      .on(t.workspaceId, t.confidence, t.id)
+      .where(sql`status = 'open'`),
+    index("review_open_customer")
+      .on(t.workspaceId, t.customerKey, t.rankAt, t.id)
+      .where(sql`status = 'open'`),
+    index("review_open_likeness")
+      .on(t.workspaceId, t.likeness, t.rankAt, t.id)
+      .where(sql`status = 'open' and likeness is not null`),
+    index("review_snoozed")
+      .on(t.workspaceId, t.snoozedUntil, t.id)
+      .where(sql`status = 'open' and snoozed_until is not null`),
     // What was decided, newest first.
     index("review_closed")
       .on(t.workspaceId, t.closedAt, t.id)
