@@ -42,6 +42,7 @@ export async function runHeadless(demo: Demo, options: HeadlessOptions): Promise
     new Set(tickets.map(({ id }) => id)),
   );
 
+  const earlier = (await readArrivals(demo.sandbox.file)).length;
   log(`opening ${tickets.length} tickets in the sandbox helpdesk`);
   await eachWithHands(tickets, (ticket) => demo.sandbox.openTicket(ticket));
   log(`delivering ${tickets.length * deliveries} signed webhooks, and deciding what comes of them`);
@@ -64,7 +65,7 @@ export async function runHeadless(demo: Demo, options: HeadlessOptions): Promise
   stopTicker();
 
   const decided = [...reviewer.decided.values()];
-  const mismatches = compareArrivals(demo.connectionId, decided, await arrivalsOf(demo, decided));
+  const mismatches = compareArrivals(demo.connectionId, decided, await arrivalsOf(demo, decided, earlier));
   const audit = await verifyAudit(demo);
   const count = (choice: Decided["choice"]) => decided.filter((one) => one.choice === choice).length;
   const approved = count("approved") + count("approved_with_edits");
@@ -97,10 +98,10 @@ async function settledTally(db: Database, eventIds: readonly string[], patienceM
   return tally;
 }
 
-/** Only what belongs to this run: the sandbox's file may hold earlier ones. */
-async function arrivalsOf(demo: Demo, decided: readonly Decided[]) {
+/** Only what belongs to this run: the sandbox's file may hold earlier ones, of the same tickets. */
+async function arrivalsOf(demo: Demo, decided: readonly Decided[], earlier: number) {
   const tickets = new Set(decided.map(({ ticketId }) => ticketId));
-  return (await readArrivals(demo.sandbox.file)).filter(({ ticketId }) => tickets.has(ticketId));
+  return (await readArrivals(demo.sandbox.file)).slice(earlier).filter(({ ticketId }) => tickets.has(ticketId));
 }
 
 /** A sender repeats until it gets a 2xx, as webhook senders do: the web process may be starting again. */
