@@ -69,6 +69,10 @@ CREATE TABLE "working_copy" (
 	CONSTRAINT "working_copy_draft_id_member_id_pk" PRIMARY KEY("draft_id","member_id")
 );
 --> statement-breakpoint
+ALTER TABLE "review_text" ADD COLUMN "body" text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE "review_text" drop column "search";--> statement-breakpoint
+ALTER TABLE "review_text" ADD COLUMN "search" "tsvector" GENERATED ALWAYS AS (to_tsvector('simple', title || ' ' || customer || ' ' || preview || ' ' || body)) STORED NOT NULL;--> statement-breakpoint
+CREATE INDEX "review_text_search" ON "review_text" USING gin ("search");--> statement-breakpoint
 ALTER TABLE "decision" ADD COLUMN "bulk_id" uuid;--> statement-breakpoint
 ALTER TABLE "draft_version" ADD COLUMN "generation_id" uuid;--> statement-breakpoint
 ALTER TABLE "generation" ADD COLUMN "draft_id" uuid;--> statement-breakpoint
@@ -94,7 +98,8 @@ CREATE INDEX "decision_of_bulk" ON "decision" USING btree ("bulk_id") WHERE bulk
 CREATE INDEX "generation_of_draft" ON "generation" USING btree ("draft_id") WHERE draft_id is not null;--> statement-breakpoint
 CREATE INDEX "review_open_due" ON "review" USING btree ("workspace_id","due_at","id") WHERE status = 'open';--> statement-breakpoint
 CREATE INDEX "review_open_oldest" ON "review" USING btree ("workspace_id","opened_at","id") WHERE status = 'open';--> statement-breakpoint
-CREATE INDEX "review_open_confidence" ON "review" USING btree ("workspace_id","confidence","id") WHERE status = 'open';--> statement-breakpoint
+CREATE INDEX "review_open_confidence" ON "review" USING btree ("workspace_id",coalesce(confidence, -1),"id") WHERE status = 'open';--> statement-breakpoint
 CREATE INDEX "review_open_customer" ON "review" USING btree ("workspace_id","customer_key","rank_at","id") WHERE status = 'open';--> statement-breakpoint
 CREATE INDEX "review_open_likeness" ON "review" USING btree ("workspace_id","likeness","rank_at","id") WHERE status = 'open' and likeness is not null;--> statement-breakpoint
+CREATE INDEX "review_open_claimed" ON "review" USING btree ("workspace_id","claimed_by") WHERE status = 'open' and claimed_by is not null;--> statement-breakpoint
 CREATE INDEX "review_snoozed" ON "review" USING btree ("workspace_id","snoozed_until","id") WHERE status = 'open' and snoozed_until is not null;

@@ -11,7 +11,13 @@ import { getDraftContract } from "./v1/drafts/contract";
 import { acceptEventContract, getEventContract } from "./v1/events/contract";
 import { killSwitchContract } from "./v1/kill-switch/contract";
 import { openApiContract } from "./v1/openapi.json/contract";
-import { decideContract, getReviewContract, listReviewsContract, undoContract } from "./v1/reviews/contract";
+import {
+  countReviewsContract,
+  decideContract,
+  getReviewContract,
+  listReviewsContract,
+  undoContract,
+} from "./v1/reviews/contract";
 import { listWorkflowsContract, pauseWorkflowContract, resumeWorkflowContract } from "./v1/workflows/contract";
 import { listWriteBacksContract } from "./v1/write-backs/contract";
 
@@ -20,6 +26,7 @@ export const contracts: readonly Contract[] = [
   getEventContract,
   getDraftContract,
   listReviewsContract,
+  countReviewsContract,
   getReviewContract,
   decideContract,
   undoContract,

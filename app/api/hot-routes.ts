@@ -13,6 +13,7 @@ import { GET as getEvent } from "./v1/events/[id]/route";
 import { POST as setKillSwitch } from "./v1/kill-switch/route";
 import { GET as openApi } from "./v1/openapi.json/route";
 import { GET as listReviews } from "./v1/reviews/route";
+import { GET as countReviews } from "./v1/reviews/counts/route";
 import { GET as getReview } from "./v1/reviews/[id]/route";
 import { POST as decide } from "./v1/reviews/[id]/decision/route";
 import { POST as undo } from "./v1/reviews/[id]/undo/route";
@@ -35,6 +36,7 @@ export const hotRoutes: HotRoute[] = [
   { method: "POST", pattern: "/api/v1/reviews/[id]/decision", handler: decide },
   { method: "GET", pattern: "/api/v1/reviews", handler: listReviews },
   { method: "GET", pattern: "/api/v1/drafts/[id]", handler: getDraft },
+  { method: "GET", pattern: "/api/v1/reviews/counts", handler: countReviews },
   { method: "GET", pattern: "/api/v1/reviews/[id]", handler: getReview },
   { method: "POST", pattern: "/api/v1/events", handler: acceptEvent },
   { method: "GET", pattern: "/api/v1/events/[id]", handler: getEvent },

@@ -16,6 +16,8 @@ export const ticketSchema = {
       properties: { name: { type: "string", maxLength: 300 }, email: { type: "string", maxLength: 320 } },
     },
     created_at: { type: "string", format: "date-time", description: "When the customer wrote." },
+    category: { type: "string", description: "What it is about." },
+    channel: { type: "string", description: "By which way the customer wrote." },
     version: { type: ["integer", "string"], description: "Rises with every change of the ticket." },
   },
 };
@@ -29,6 +31,8 @@ export const ticketMapping: TriggerMapping = {
   body: "/body",
   customerName: "/customer/name",
   customerEmail: "/customer/email",
+  category: "/category",
+  channel: "/channel",
 };
 
 export const supportWorkflow = (connectionId: string, undoSeconds: number): WorkflowDefinition => ({

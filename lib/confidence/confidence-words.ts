@@ -1,8 +1,13 @@
 import type { Signal } from "./signal";
 
+/** From here on a draft is likely right. */
+export const likelyFrom = 0.8;
+/** Below this, nobody should be sure of it. */
+export const unsureBelow = 0.55;
+
 const bands = [
-  { from: 0.8, says: "Likely right" },
-  { from: 0.55, says: "Check" },
+  { from: likelyFrom, says: "Likely right" },
+  { from: unsureBelow, says: "Check" },
   { from: 0, says: "Unsure" },
 ] as const;
 

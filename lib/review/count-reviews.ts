@@ -1,28 +1,31 @@
-import { sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { ServiceContext } from "@/lib/core/context";
 import { review } from "@/lib/db/schema/review/review";
 import { requirePermission } from "@/lib/members/require-permission";
+import type { ReviewView } from "./queue-options";
+import { inView } from "./review-views";
 import { visibleReviews } from "./visible";
 
 /** Counting stops here: nobody reads a larger number, and a million rows must not slow a page. */
-const cap = 1000;
+export const countCap = 1000;
 
-export interface ReviewCounts {
-  open: number;
-  failed: number;
-  /** A count reached the cap: show "1,000+". */
-  capped: boolean;
+/** How many reviews each of the views holds; `countCap` stands for that many or more. */
+export async function countReviews<View extends ReviewView>(
+  ctx: ServiceContext,
+  views: readonly View[],
+): Promise<Record<View, number>> {
+  requirePermission(ctx, "reviews:read");
+  const counted = await Promise.all(views.map(async (view) => [view, await countView(ctx, view)] as const));
+  return Object.fromEntries(counted) as Record<View, number>;
 }
 
-export async function countReviews(ctx: ServiceContext): Promise<ReviewCounts> {
-  requirePermission(ctx, "reviews:read");
-  const visible = visibleReviews(ctx) ?? sql`true`;
-  const [row] = await ctx.db.execute<{ open: number; failed: number }>(sql`
-    select
-      (select count(*)::int from (
-        select from ${review} where workspace_id = ${ctx.workspaceId} and status = 'open' and ${visible} limit ${cap}) as o) as open,
-      (select count(*)::int from (
-        select from write_back where workspace_id = ${ctx.workspaceId} and state in ('failed', 'uncertain') limit ${cap}) as f) as failed`);
-  const { open = 0, failed = 0 } = row ?? {};
-  return { open, failed, capped: open === cap || failed === cap };
+async function countView(ctx: ServiceContext, view: ReviewView): Promise<number> {
+  const some = ctx.db
+    .select({ one: sql`1` })
+    .from(review)
+    .where(and(eq(review.workspaceId, ctx.workspaceId), inView(ctx, view), visibleReviews(ctx)))
+    .limit(countCap)
+    .as("some");
+  const [row] = await ctx.db.select({ count: sql<number>`count(*)::int` }).from(some);
+  return row?.count ?? 0;
 }

@@ -21,7 +21,7 @@ import { enqueue } from "@/lib/events/outbox";
 import { nextPendingEvent } from "@/lib/intake/next-event";
 import { routeDraft, type Routing } from "@/lib/routing/route-draft";
 import type { RoutingInput } from "@/lib/routing/route";
-import { rankAt } from "./rank";
+import { expectedLoss, rankAt } from "./rank";
 
 /**
  * Makes the draft and its review from a stored generation, and starts the next event of the same subject. Safe to repeat:
@@ -75,6 +75,9 @@ export async function openReview(
   });
 }
 
+/** The column is a small integer. */
+const maxDoubts = 1000;
+
 type Made = Awaited<ReturnType<typeof loadGeneration>>;
 type NewReview = typeof review.$inferInsert;
 
@@ -91,12 +94,13 @@ async function loadGeneration(ctx: ServiceContext, generationId: string) {
 
 function reviewOf(
   ctx: ServiceContext,
-  { event: { workflowId }, generated, definition }: Made,
+  { event: { workflowId, customerKey, data }, generated, definition }: Made,
   drafted: { draftId: string; contentHash: string },
   confidence: number | null,
 ): NewReview & { dueAt: Date } {
   const now = ctx.clock.now();
   const dueAt = secondsAfter(now, definition.review.dueInMinutes * 60);
+  const loss = expectedLoss({ confidence, risk: definition.review.risk, cost: definition.review.cost });
   return {
     id: newId(),
     workspaceId: ctx.workspaceId,
@@ -110,9 +114,15 @@ function reviewOf(
     held: confidence === null,
     risk: definition.review.risk,
     language: generated.output.language,
+    category: data.category,
+    channel: data.channel,
+    customerKey,
+    stake: data.stake,
+    doubts: Math.min(generated.output.findings.length, maxDoubts),
     openedAt: now,
     dueAt,
-    rankAt: rankAt({ dueAt, confidence, risk: definition.review.risk }),
+    rankAt: rankAt(dueAt, loss),
+    expectedLoss: loss,
   };
 }
 
@@ -149,6 +159,7 @@ function textRow(opened: NewReview, { event: { data }, generated }: Made): typeo
     title: shorten(title || firstLine(body), 300),
     customer: shorten(customer.name || customer.email, 200),
     preview: shorten(generated.output.content.body || body, 400),
+    body: shorten(body, 4000),
   };
 }
 

@@ -24,6 +24,18 @@ export interface ReviewListItem {
   /** 0 routine to 3 grave and irreversible. */
   risk: number;
   language: string | null;
+  category: string | null;
+  channel: string | null;
+  customerKey: string | null;
+  /** What is at stake, in the workflow's own unit. */
+  stake: number | null;
+  /** How many places of the draft a reviewer should look at. */
+  doubts: number;
+  expectedLoss: number;
+  assigneeId: string | null;
+  groupId: string | null;
+  snoozedUntil: Date | null;
+  escalatedAt: Date | null;
   openedAt: Date;
   dueAt: Date;
   closedAt: Date | null;
@@ -48,6 +60,16 @@ export const itemColumns = {
   confidence: review.confidence,
   risk: review.risk,
   language: review.language,
+  category: review.category,
+  channel: review.channel,
+  customerKey: review.customerKey,
+  stake: review.stake,
+  doubts: review.doubts,
+  expectedLoss: review.expectedLoss,
+  assigneeId: review.assigneeId,
+  groupId: review.groupId,
+  snoozedUntil: review.snoozedUntil,
+  escalatedAt: review.escalatedAt,
   openedAt: review.openedAt,
   dueAt: review.dueAt,
   closedAt: review.closedAt,

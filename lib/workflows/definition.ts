@@ -18,6 +18,10 @@ export const TriggerMapping = z.object({
   body: Pointer,
   customerName: Pointer,
   customerEmail: Pointer,
+  /** What it is about, by which way the customer wrote, and what is at stake (a number): for filters and for the queue's order. */
+  category: Pointer.optional(),
+  channel: Pointer.optional(),
+  stake: Pointer.optional(),
 });
 export type TriggerMapping = z.infer<typeof TriggerMapping>;
 
@@ -50,6 +54,10 @@ export const WorkflowDefinition = z.object({
     dueInMinutes: z.int().positive(),
     /** 0 routine to 3 grave and irreversible. */
     risk: z.int().min(0).max(3),
+    /** How bad a wrong answer is, in relation to other workflows; 1 unless told. */
+    cost: z.number().positive().max(1000).optional(),
+    /** Drafts with more at stake are decided one by one. */
+    bulkLimit: z.number().nonnegative().nullish(),
   }),
   /** Seconds after an approval in which it can be taken back. */
   undoSeconds: z.int().min(0).max(600),

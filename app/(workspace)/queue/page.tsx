@@ -2,26 +2,28 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
+import { FilterBar } from "@/app/_components/queue/filter-bar";
 import { QueueEmpty } from "@/app/_components/queue/queue-empty";
 import { QueueKeys } from "@/app/_components/queue/queue-keys";
 import { QueueList } from "@/app/_components/queue/queue-list";
-import { queueView } from "@/app/_components/queue/queue-view";
-import { NavCount } from "@/app/_components/shell/nav-count";
+import { parseQueueQuery, queueHref, toListInput, viewOf } from "@/app/_components/queue/queue-query";
+import { ViewTabs } from "@/app/_components/queue/view-tabs";
+import { KeyHints } from "@/app/_components/shell/key-hints";
 import { NoPermission } from "@/app/_components/shell/no-permission";
 import { PageHead } from "@/app/_components/shell/page-head";
 import { Pager } from "@/app/_components/shell/pager";
-import { KeyHints } from "@/app/_components/shell/key-hints";
-import { LinkTabs } from "@/app/_components/ui/link-tabs";
+import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
 import { ValidationError } from "@/lib/core/errors";
-import { reviewViews, listReviews } from "@/lib/review/list-reviews";
-
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("queue"))("title") };
-}
+import { listReviews } from "@/lib/review/list-reviews";
 
 interface QueuePageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata({ searchParams }: QueuePageProps): Promise<Metadata> {
+  const t = await getTranslations("queue");
+  return { title: t(viewOf(parseQueueQuery(await searchParams))) };
 }
 
 export default async function QueuePage({ searchParams }: QueuePageProps) {
@@ -29,42 +31,35 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
   if (!ctx.permissions.has("reviews:read")) return <NoPermission permission="reviews:read" />;
 
   const t = await getTranslations("queue");
-  const search = await searchParams;
-  const view = queueView(search.view?.toString());
-  const cursor = search.cursor?.toString();
-  const { data, nextCursor } = await listReviews(ctx, { view, cursor }).catch(notFoundIfInvalid);
+  const params = await searchParams;
+  const query = parseQueueQuery(params);
+  const cursor = params.cursor?.toString();
+  const { data, nextCursor } = await listReviews(ctx, { ...toListInput(query), cursor }).catch(notFoundIfInvalid);
 
   return (
-    <>
+    <ClientWords of={["queueFilter"]}>
       <PageHead
-        title={t("title")}
+        title={t(viewOf(query))}
         aside={data.length > 0 && <KeyHints>{(k) => t.rich("keys", { k })}</KeyHints>}
         tabs={
-          <LinkTabs
-            label={t("views")}
-            tabs={reviewViews.map((name) => ({
-              href: hrefOf(name),
-              label: t(name),
-              current: name === view,
-              count: name === "failed" && (
-                <Suspense fallback={null}>
-                  <NavCount ctx={ctx} of="failed" />
-                </Suspense>
-              ),
-            }))}
-          />
+          <>
+            <ViewTabs ctx={ctx} current={viewOf(query)} />
+            <Suspense fallback={<div className="h-10.5" />}>
+              <FilterBar ctx={ctx} query={query} />
+            </Suspense>
+          </>
         }
       />
       {data.length === 0 && !cursor ? (
-        <QueueEmpty view={view} mayConfigure={ctx.permissions.has("config:read")} />
+        <QueueEmpty query={query} mayConfigure={ctx.permissions.has("config:read")} />
       ) : (
         <>
-          <QueueList reviews={data} view={view} />
-          <Pager href={hrefOf(view)} cursor={cursor} nextCursor={nextCursor} />
+          <QueueList reviews={data} query={query} now={ctx.clock.now()} me={ctx.actor.memberId} />
+          <Pager href={queueHref(query)} cursor={cursor} nextCursor={nextCursor} />
           <QueueKeys />
         </>
       )}
-    </>
+    </ClientWords>
   );
 }
 
@@ -73,5 +68,3 @@ function notFoundIfInvalid(error: unknown): never {
   if (error instanceof ValidationError) notFound();
   throw error;
 }
-
-const hrefOf = (view: string): string => (view === "open" ? "/queue" : `/queue?view=${view}`);

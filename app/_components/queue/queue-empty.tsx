@@ -1,51 +1,54 @@
-import { CircleCheck, Inbox, ListChecks } from "lucide-react";
+import { CircleCheck, Clock, Inbox, ListChecks, SearchX, User, Users } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { Button } from "@/app/_components/ui/button";
 import { State } from "@/app/_components/ui/state";
-import type { QueueView } from "./queue-view";
+import { filtersOf, queueHref, type QueueQuery, viewOf } from "./queue-query";
 
-const states = {
-  open: {
-    icon: <CircleCheck />,
-    title: "emptyOpenTitle",
-    body: "emptyOpenBody",
-    action: "emptyOpenAction",
-    href: "/settings/workflows",
-  },
-  decided: {
-    icon: <ListChecks />,
-    title: "emptyDecidedTitle",
-    body: "emptyDecidedBody",
-    action: "emptyDecidedAction",
-    href: "/queue",
-  },
-  failed: {
-    icon: <Inbox />,
-    title: "emptyFailedTitle",
-    body: "emptyFailedBody",
-    action: "emptyFailedAction",
-    href: "/queue",
-  },
+const icons = {
+  open: <CircleCheck />,
+  mine: <User />,
+  groups: <Users />,
+  unassigned: <Inbox />,
+  waiting: <Clock />,
+  snoozed: <Clock />,
+  decided: <ListChecks />,
+  failed: <CircleCheck />,
 } as const;
 
-/** What the queue says when a view of it has nothing. */
-export function QueueEmpty({ view, mayConfigure }: { view: QueueView; mayConfigure: boolean }) {
-  const t = useTranslations("queue");
-  const { icon, title, body, action, href } = states[view];
+/** What the queue says when a view of it has nothing, or nothing that matches. */
+export function QueueEmpty({ query, mayConfigure }: { query: QueueQuery; mayConfigure: boolean }) {
+  const t = useTranslations("queueEmpty");
+  const view = viewOf(query);
+  if (filtersOf(query).length > 0 || query.q) {
+    return (
+      <State
+        icon={<SearchX />}
+        title={t("noMatchTitle")}
+        action={
+          <Button asChild>
+            <Link href={queueHref({ view: query.view, sort: query.sort })}>{t("noMatchAction")}</Link>
+          </Button>
+        }
+      >
+        {t("noMatchBody")}
+      </State>
+    );
+  }
+  const next = view === "open" ? (mayConfigure ? "/settings/workflows" : null) : "/queue";
   return (
     <State
-      icon={icon}
-      title={t(title)}
+      icon={icons[view]}
+      title={t(`${view}Title`)}
       action={
-        (view !== "open" || mayConfigure) && (
+        next && (
           <Button asChild>
-            <Link href={href}>{t(action)}</Link>
+            <Link href={next}>{t(view === "open" ? "openAction" : "otherAction")}</Link>
           </Button>
         )
       }
     >
-      {t(body)}
+      {t(`${view}Body`)}
     </State>
   );
 }

@@ -1,14 +1,22 @@
 import { useTranslations } from "next-intl";
 import { cn } from "@/app/_components/ui/cn";
+import { isOpenView } from "@/lib/review/queue-options";
 import type { ReviewListItem } from "@/lib/review/review-item";
+import { whyHere } from "@/lib/review/why-here";
+import { queueHref, type QueueQuery, viewOf } from "./queue-query";
 import { queueColumns, QueueRow } from "./queue-row";
-import type { QueueView } from "./queue-view";
 
-const labels = { open: "listLabel", decided: "listLabelDecided", failed: "listLabelFailed" } as const;
+interface QueueListProps {
+  reviews: ReviewListItem[];
+  query: QueueQuery;
+  now: Date;
+  /** The reader's member id. */
+  me: string;
+}
 
-export function QueueList({ reviews, view }: { reviews: ReviewListItem[]; view: QueueView }) {
+export function QueueList({ reviews, query, now, me }: QueueListProps) {
   const t = useTranslations("queue");
-  const open = view === "open";
+  const open = isOpenView(viewOf(query));
   return (
     <>
       {/* The rows say it all to a screen reader: this line is for the eye. */}
@@ -21,9 +29,14 @@ export function QueueList({ reviews, view }: { reviews: ReviewListItem[]; view: 
         <span>{t(open ? "columnConfidence" : "columnOutcome")}</span>
         <span>{t(open ? "columnDue" : "columnWhen")}</span>
       </div>
-      <ul aria-label={t(labels[view])}>
+      <ul aria-label={t("listLabel", { view: t(viewOf(query)) })}>
         {reviews.map((review) => (
-          <QueueRow key={review.id} review={review} open={open} />
+          <QueueRow
+            key={review.id}
+            review={review}
+            reasons={open ? whyHere(review, now, me) : null}
+            href={queueHref(query, {}, `/drafts/${review.draftId}`)}
+          />
         ))}
       </ul>
     </>

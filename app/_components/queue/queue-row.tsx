@@ -6,19 +6,27 @@ import { VisibleText } from "@/app/_components/text/visible-text";
 import { cn } from "@/app/_components/ui/cn";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
 import type { ReviewListItem } from "@/lib/review/review-item";
+import type { Why } from "@/lib/review/why-here";
+import { WhyHere } from "./why-here";
 
 export const queueColumns =
-  "md:grid-cols-[minmax(0,1fr)_minmax(6rem,10rem)_11rem_6rem] lg:grid-cols-[minmax(0,1fr)_minmax(6rem,12rem)_17rem_7rem]";
+  "md:grid-cols-[minmax(0,1fr)_minmax(6rem,9rem)_minmax(9rem,14rem)_5rem] xl:grid-cols-[minmax(0,1fr)_minmax(6rem,11rem)_minmax(14rem,22rem)_6rem]";
+
+interface QueueRowProps {
+  review: ReviewListItem;
+  /** Of an open one: why it stands here. */
+  reasons: Why[] | null;
+  href: string;
+}
 
 /** One review of the list. The whole row is the link; j and k move between rows. */
-export function QueueRow({ review, open }: { review: ReviewListItem; open: boolean }) {
+export function QueueRow({ review, reasons, href }: QueueRowProps) {
   const t = useTranslations("queue");
   const { votes } = review;
-  const have = votes.needed - votes.open;
   return (
     <li>
       <Link
-        href={`/drafts/${review.draftId}`}
+        href={href}
         prefetch={false}
         data-slot="queue-row"
         className={cn(
@@ -37,16 +45,21 @@ export function QueueRow({ review, open }: { review: ReviewListItem; open: boole
         <span dir="auto" className="truncate text-start text-sm max-md:order-3 text-gray-11 md:text-base">
           {review.customer.trim() ? <VisibleText>{review.customer}</VisibleText> : t("noCustomer")}
         </span>
-        <span className="flex min-w-0 items-center justify-end gap-2 text-sm whitespace-nowrap max-md:order-4 md:justify-start md:text-base">
-          {open ? <ConfidenceBrief confidence={review.confidence} /> : <OutcomeBadge review={review} />}
-          {open && votes.needed > 1 && (
-            <span className="truncate text-sm text-gray-11 max-lg:hidden">
-              {t("votes", { have, needed: votes.needed })}
+        <span className="flex min-w-0 items-center justify-end gap-3 text-sm whitespace-nowrap max-md:order-4 md:justify-start md:text-base">
+          {reasons ? <ConfidenceBrief confidence={review.confidence} /> : <OutcomeBadge review={review} />}
+          {reasons && votes.needed > 1 && (
+            <span className="shrink-0 text-sm text-gray-11 max-lg:hidden">
+              {t("votes", { have: votes.needed - votes.open, needed: votes.needed })}
+            </span>
+          )}
+          {reasons && (
+            <span className="flex min-w-0 text-sm text-gray-11 max-lg:sr-only">
+              <WhyHere reasons={reasons} />
             </span>
           )}
         </span>
         <span className="text-end text-sm text-gray-11 max-md:order-2 md:text-start md:text-base">
-          {open ? (
+          {reasons ? (
             <RelativeTime date={review.dueAt} kind="deadline" />
           ) : (
             review.closedAt && <RelativeTime date={review.closedAt} />

@@ -1,6 +1,7 @@
 import { Inbox, ScrollText, TriangleAlert, Workflow } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
+import { QueueViews } from "@/app/_components/queue/queue-views";
 import { cn } from "@/app/_components/ui/cn";
 import type { ServiceContext } from "@/lib/core/context";
 import { NavCount } from "./nav-count";
@@ -18,7 +19,7 @@ export async function Navigation({ ctx, place, className }: NavigationProps) {
   const may = ctx.permissions;
   return (
     <nav aria-label={t("navigation")} className={cn("flex", className)}>
-      {may.has("reviews:read") && (
+      {may.has("reviews:read") && place === "bottom" && (
         <NavLink
           place={place}
           href="/queue"
@@ -27,14 +28,15 @@ export async function Navigation({ ctx, place, className }: NavigationProps) {
           label={t("queue")}
           count={
             <Suspense fallback={null}>
-              <NavCount
-                ctx={ctx}
-                of="open"
-                className={place === "side" ? "ms-auto" : "absolute start-1/2 top-1.5 ms-3"}
-              />
+              <NavCount ctx={ctx} of="open" className="absolute start-1/2 top-1.5 ms-3" />
             </Suspense>
           }
         />
+      )}
+      {may.has("reviews:read") && place === "side" && (
+        <Suspense fallback={null}>
+          <QueueViews ctx={ctx} />
+        </Suspense>
       )}
       {may.has("write-backs:read") && (
         <NavLink place={place} href="/dead-letters" icon={<TriangleAlert aria-hidden />} label={t("failedWork")} />

@@ -21,6 +21,7 @@ export interface MappedPayload {
 /** Ids and keys are indexed, so they have a bound; in UTF-16 units. */
 const keyLimit = 255;
 const addressLimit = 320;
+const labelLimit = 100;
 
 /**
  * Reads the mapped fields. Only the record's id must be there: whether the rest suffices for a draft is the schema's and the
@@ -38,6 +39,9 @@ export function mapPayload(payload: Payload, mapping: TriggerMapping, receivedAt
     return String(value);
   };
 
+  const label = (path: string | undefined): string | undefined =>
+    plainText(text(path, labelLimit)).trim().toLowerCase() || undefined;
+
   const recordId = text(mapping.recordId, keyLimit).trim();
   if (recordId === "") faults.push({ path: mapping.recordId, message: "is missing; send the record's id" });
   const version = text(mapping.version, keyLimit).trim();
@@ -48,6 +52,9 @@ export function mapPayload(payload: Payload, mapping: TriggerMapping, receivedAt
     title: plainText(text(mapping.title)),
     body: plainText(text(mapping.body)),
     customer: { name: plainText(text(mapping.customerName)).trim(), email },
+    category: label(mapping.category),
+    channel: label(mapping.channel),
+    stake: numberIn(text(mapping.stake).trim()) ?? undefined,
     payload,
   };
 

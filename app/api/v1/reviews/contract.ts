@@ -2,7 +2,9 @@ import { z } from "zod";
 import { defineContract } from "@/app/_edge/contract";
 import { reviewStatuses } from "@/lib/db/schema/review/review";
 import { decidable } from "@/lib/decisions/record-decision";
-import { reviewViews } from "@/lib/review/list-reviews";
+import { countCap } from "@/lib/review/count-reviews";
+import { ListReviewsInput } from "@/lib/review/list-reviews";
+import { reviewViews } from "@/lib/review/queue-options";
 import { ById, ContentHash, Id, Page, pageOf } from "../_wire/primitives";
 import { Review, ReviewWithDecisions } from "../_wire/review";
 
@@ -11,10 +13,29 @@ export const listReviewsContract = defineContract({
   method: "GET",
   path: "/api/v1/reviews",
   summary:
-    "The queue: what waits for a decision, in the order in which it should be decided; or what was decided, newest first.",
+    "The queue: what waits for a decision, in the order in which it should be decided; or what was decided, newest first. Filters narrow it, `q` searches it.",
   permission: "reviews:read",
-  query: Page.extend({ view: z.enum(reviewViews).default("open"), workflow_id: Id.optional() }),
+  query: ListReviewsInput.omit({ workflowId: true, risk: true })
+    .extend(Page.shape)
+    .extend({
+      workflow_id: Id.optional(),
+      risk: z.coerce.number().int().min(0).max(3).optional().describe("0 routine to 3 grave and irreversible."),
+    }),
   answers: { 200: { description: "One page.", schema: pageOf(Review) } },
+});
+
+export const countReviewsContract = defineContract({
+  operation: "countReviews",
+  method: "GET",
+  path: "/api/v1/reviews/counts",
+  summary: "How many reviews each view of the queue holds.",
+  permission: "reviews:read",
+  answers: {
+    200: {
+      description: `The views with their counts; ${countCap} stands for that many or more.`,
+      schema: z.record(z.enum(reviewViews), z.int().max(countCap)),
+    },
+  },
 });
 
 export const getReviewContract = defineContract({

@@ -4,7 +4,7 @@ import { reviewOnWire } from "../_wire/review";
 import { listReviewsContract } from "./contract";
 
 export const GET = apiRoute(listReviewsContract)(async ({ ctx, query }) => {
-  const { view, limit, cursor, workflow_id: workflowId } = query;
-  const { data, nextCursor } = await listReviews(ctx, { view, limit, cursor, workflowId });
+  const { workflow_id: workflowId, ...wish } = query;
+  const { data, nextCursor } = await listReviews(ctx, { ...wish, workflowId });
   return { status: 200, body: { data: data.map(reviewOnWire), next_cursor: nextCursor } };
 });

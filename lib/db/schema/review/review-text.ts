@@ -14,9 +14,11 @@ export const reviewText = pgTable(
     title: text("title").notNull(),
     customer: text("customer").notNull(),
     preview: text("preview").notNull(),
+    /** The beginning of what came in. */
+    body: text("body").notNull().default(""),
     search: tsvector("search")
       .notNull()
-      .generatedAlwaysAs(sql`to_tsvector('simple', title || ' ' || customer || ' ' || preview)`),
+      .generatedAlwaysAs(sql`to_tsvector('simple', title || ' ' || customer || ' ' || preview || ' ' || body)`),
   },
   (t) => [index("review_text_search").using("gin", t.search)],
 );

@@ -84,7 +84,7 @@ export const review = pgTable(
       .on(t.workspaceId, t.openedAt, t.id)
       .where(sql`status = 'open'`),
     index("review_open_confidence")
-      .on(t.workspaceId, t.confidence, t.id)
+      .on(t.workspaceId, sql`coalesce(confidence, -1)`, t.id)
       .where(sql`status = 'open'`),
     index("review_open_customer")
       .on(t.workspaceId, t.customerKey, t.rankAt, t.id)
@@ -92,6 +92,9 @@ export const review = pgTable(
     index("review_open_likeness")
       .on(t.workspaceId, t.likeness, t.rankAt, t.id)
       .where(sql`status = 'open' and likeness is not null`),
+    index("review_open_claimed")
+      .on(t.workspaceId, t.claimedBy)
+      .where(sql`status = 'open' and claimed_by is not null`),
     index("review_snoozed")
       .on(t.workspaceId, t.snoozedUntil, t.id)
       .where(sql`status = 'open' and snoozed_until is not null`),

@@ -1,0 +1,25 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { startTransition } from "react";
+import { forgetView } from "@/app/_actions/views";
+import { useToldAction } from "@/app/_components/shell/use-told-action";
+
+/** Takes one's own saved view out of the side bar. */
+export function DeleteView({ id, name }: { id: string; name: string }) {
+  const t = useTranslations("shell");
+  const [, forget, pending] = useToldAction(forgetView);
+  return (
+    <button
+      type="button"
+      disabled={pending}
+      onClick={() => startTransition(() => forget({ viewId: id }))}
+      aria-label={t("deleteView", { name })}
+      title={t("deleteView", { name })}
+      className="grid size-6 shrink-0 place-items-center rounded-sm text-gray-11 opacity-0 group-hover/view:opacity-100 hover:bg-gray-5 focus-visible:opacity-100"
+    >
+      <X aria-hidden className="size-3.5" />
+    </button>
+  );
+}

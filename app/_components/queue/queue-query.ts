@@ -1,0 +1,66 @@
+/** What the queue's address says: the view, the filters, the search and the order. Pages of drafts carry it along. */
+import type { ListReviewsInput } from "@/lib/review/list-reviews";
+import { confidenceBands, reviewSorts, type ReviewView, reviewViews, slaStates } from "@/lib/review/queue-options";
+
+export const filterKeys = [
+  "workflow",
+  "category",
+  "confidence",
+  "sla",
+  "customer",
+  "language",
+  "channel",
+  "risk",
+] as const;
+export type FilterKey = (typeof filterKeys)[number];
+
+const queryKeys = ["view", "sort", "q", ...filterKeys] as const;
+type QueryKey = (typeof queryKeys)[number];
+
+/** Only what is known, and nothing that is empty or as it would be without. */
+export type QueueQuery = Partial<Record<QueryKey, string>>;
+
+type Params = Record<string, string | string[] | undefined>;
+
+export function parseQueueQuery(params: Params): QueueQuery {
+  const given = queryKeys.flatMap((key) => {
+    const value = [params[key]].flat()[0]?.trim().slice(0, 320);
+    return value && isKnown(key, value) ? [[key, value] as const] : [];
+  });
+  return Object.fromEntries(given);
+}
+
+const known: Partial<Record<QueryKey, readonly string[]>> = {
+  view: reviewViews.filter((view) => view !== "open"),
+  sort: reviewSorts.filter((sort) => sort !== "rank"),
+  confidence: confidenceBands,
+  sla: slaStates,
+  risk: ["0", "1", "2", "3"],
+};
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const isKnown = (key: QueryKey, value: string): boolean =>
+  key === "workflow" ? uuid.test(value) : (known[key]?.includes(value) ?? true);
+
+export const viewOf = ({ view }: QueueQuery): ReviewView => (view ?? "open") as ReviewView;
+
+/** What the query asks of the list. All of it has been checked. */
+export function toListInput({ workflow, risk, ...query }: QueueQuery): ListReviewsInput {
+  return {
+    ...query,
+    ...(workflow && { workflowId: workflow }),
+    ...(risk && { risk: Number(risk) }),
+  } as ListReviewsInput;
+}
+
+/** The query's filters, without its view, search and order. */
+export const filtersOf = (query: QueueQuery): [FilterKey, string][] =>
+  filterKeys.flatMap((key) => (query[key] ? [[key, query[key]]] : []));
+
+/** The address of the queue, or of another page that carries the query along, with some of it changed. */
+export function queueHref(query: QueueQuery, change: QueueQuery = {}, page = "/queue"): string {
+  const params = new URLSearchParams(Object.entries(parseQueueQuery({ ...query, ...change })));
+  const text = params.toString();
+  return text ? `${page}?${text}` : page;
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useRef } from "react";
+import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
+import { Input } from "@/app/_components/ui/input";
+import { queueHref, type QueueQuery } from "./queue-query";
+
+/** Looks through subject, customer, draft and message of this view. "/" comes here. */
+export function SearchField({ query }: { query: QueueQuery }) {
+  const t = useTranslations("queueFilter");
+  const router = useRouter();
+  const field = useRef<HTMLInputElement>(null);
+  useShortcuts({ "/": () => field.current?.focus() });
+
+  const search = (event: FormEvent) => {
+    event.preventDefault();
+    router.push(queueHref(query, { q: field.current?.value ?? "" }));
+  };
+
+  return (
+    <form role="search" onSubmit={search} className="relative min-w-0 flex-1 sm:max-w-xs">
+      <Search aria-hidden className="pointer-events-none absolute inset-y-0 start-2.5 my-auto size-4 text-gray-11" />
+      <Input
+        ref={field}
+        // Another search brings another field: what is typed belongs to the address.
+        key={query.q ?? ""}
+        type="search"
+        name="q"
+        maxLength={200}
+        defaultValue={query.q ?? ""}
+        aria-label={t("search")}
+        aria-keyshortcuts="/"
+        placeholder={t("searchHint")}
+        className="ps-8"
+      />
+    </form>
+  );
+}

@@ -1,0 +1,25 @@
+import { useTranslations } from "next-intl";
+import type { Why } from "@/lib/review/why-here";
+
+/** Why a review stands where it does: the weightiest reason; all of them on hover and to a screen reader. */
+export function WhyHere({ reasons }: { reasons: Why[] }) {
+  const t = useTranslations("queueWhy");
+  const said = reasons.map((reason) => say(t, reason));
+  return (
+    <span className="min-w-0 truncate" title={said.join(" · ")}>
+      <span aria-hidden>{said[0]}</span>
+      <span className="sr-only">{t("because", { reasons: said.join(", ") })}</span>
+    </span>
+  );
+}
+
+function say(t: ReturnType<typeof useTranslations<"queueWhy">>, reason: Why): string {
+  switch (reason.code) {
+    case "dueSoon":
+      return t("dueSoon", { minutes: reason.minutes });
+    case "doubts":
+      return t("doubts", { count: reason.count });
+    default:
+      return t(reason.code);
+  }
+}

@@ -1,0 +1,74 @@
+/** What narrows a view of the queue. Every filter that is given must hold. */
+import { and, eq, gte, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { likelyFrom, unsureBelow } from "@/lib/confidence/confidence-words";
+import { secondsAfter } from "@/lib/core/clock";
+import { review } from "@/lib/db/schema/review/review";
+import { type ConfidenceBand, confidenceBands, type SlaState, slaStates } from "./queue-options";
+
+/** Seconds before its due time from which a review is due soon. */
+const soon = 60 * 60;
+
+const Label = z.string().trim().min(1).max(100);
+
+export const ReviewFilters = z.object({
+  workflowId: z.uuid().optional(),
+  category: Label.optional(),
+  confidence: z.enum(confidenceBands).optional(),
+  sla: z.enum(slaStates).optional(),
+  /** The customer's e-mail address. */
+  customer: z.string().trim().toLowerCase().min(1).max(320).optional(),
+  language: Label.optional(),
+  channel: Label.optional(),
+  /** 0 routine to 3 grave and irreversible. */
+  risk: z.int().min(0).max(3).optional(),
+  /** The likeness key of drafts that say much the same. */
+  likeness: Label.optional(),
+  /** Full-text search over subject, customer, draft and message; the last word may be begun only. */
+  q: z.string().trim().max(200).optional(),
+});
+export type ReviewFilters = z.output<typeof ReviewFilters>;
+
+export function narrowedBy(filters: ReviewFilters, now: Date): SQL | undefined {
+  const { workflowId, category, confidence, sla, customer, language, channel, risk, likeness, q } = filters;
+  return and(
+    workflowId ? eq(review.workflowId, workflowId) : undefined,
+    category ? eq(review.category, category) : undefined,
+    confidence && inBand[confidence],
+    sla && slaStateAt(sla, now),
+    customer ? eq(review.customerKey, customer) : undefined,
+    language ? eq(review.language, language) : undefined,
+    channel ? eq(review.channel, channel) : undefined,
+    risk === undefined ? undefined : eq(review.risk, risk),
+    likeness ? eq(review.likeness, likeness) : undefined,
+    q ? matching(q) : undefined,
+  );
+}
+
+const inBand: Record<ConfidenceBand, SQL | undefined> = {
+  likely: gte(review.confidence, likelyFrom),
+  check: and(gte(review.confidence, unsureBelow), lt(review.confidence, likelyFrom)),
+  unsure: lt(review.confidence, unsureBelow),
+  held: isNull(review.confidence),
+};
+
+function slaStateAt(state: SlaState, now: Date): SQL | undefined {
+  const near = secondsAfter(now, soon);
+  switch (state) {
+    case "overdue":
+      return lt(review.dueAt, now);
+    case "soon":
+      return and(gte(review.dueAt, now), lt(review.dueAt, near));
+    case "on-time":
+      return gte(review.dueAt, near);
+  }
+}
+
+/** As people type it: quotes and minus work as in a web search; without them the last word may still be growing. */
+function matching(q: string): SQL {
+  const exact = sql`websearch_to_tsquery('simple', ${q})`;
+  if (/"|(^|\s)-/.test(q)) return sql`review_text.search @@ ${exact}`;
+  const words = q.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const growing = words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(" & ");
+  return sql`review_text.search @@ (${exact} || to_tsquery('simple', ${growing}))`;
+}

@@ -1,0 +1,75 @@
+/** The orders of the queue and the places in them, for paging by key: no row is left out or shown twice while others come and go. */
+import { asc, desc, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { ValidationError } from "@/lib/core/errors";
+import { review } from "@/lib/db/schema/review/review";
+import { isOpenView, type ReviewSort, type ReviewView } from "./queue-options";
+
+interface Order {
+  name: string;
+  /** Never null, and indexed together with the id. */
+  key: SQL;
+  by: SQL[];
+  after: (place: Place) => SQL;
+}
+
+interface Place {
+  key: string;
+  id: string;
+}
+
+/** What was decided is listed newest first, whatever is asked for. */
+export function orderOf(view: ReviewView, sort: ReviewSort): Order {
+  return isOpenView(view) ? orders[sort] : newestFirst;
+}
+
+const ascending = (name: ReviewSort, key: SQL, type: string): Order => ({
+  name,
+  key,
+  by: [asc(key), asc(review.id)],
+  after: (place) => sql`(${key}, ${review.id}) > (${place.key}::${sql.raw(type)}, ${place.id}::uuid)`,
+});
+
+const orders: Record<ReviewSort, Order> = {
+  rank: ascending("rank", sql`${review.rankAt}`, "timestamptz"),
+  due: ascending("due", sql`${review.dueAt}`, "timestamptz"),
+  oldest: ascending("oldest", sql`${review.openedAt}`, "timestamptz"),
+  // What was not drafted comes first: there is least to be sure of.
+  confidence: ascending("confidence", sql`coalesce(${review.confidence}, -1)`, "float8"),
+};
+
+const newestFirst: Order = {
+  name: "closed",
+  key: sql`${review.closedAt}`,
+  by: [desc(review.closedAt), desc(review.id)],
+  after: (place) => sql`(${review.closedAt}, ${review.id}) < (${place.key}::timestamptz, ${place.id}::uuid)`,
+};
+
+const Cursor = z.tuple([z.string(), z.string().max(40), z.uuid()]);
+
+/** Opaque to callers. Holds for the order that it was made in. */
+export const encodePlace = ({ name }: Order, { key, id }: Place): string =>
+  Buffer.from(JSON.stringify([name, key, id])).toString("base64url");
+
+/** Throws ValidationError for what encodePlace did not make, or made for another order. */
+export function decodePlace(order: Order, cursor: string): Place {
+  const [name, key, id] = parseCursor(cursor);
+  const readable = order === orders.confidence ? Number.isFinite(Number(key)) : !Number.isNaN(Date.parse(key));
+  if (name === order.name && readable && key !== "") return { key, id };
+  throw notOurs("This cursor is of another order of the list. Begin at the first page.");
+}
+
+function parseCursor(cursor: string): z.infer<typeof Cursor> {
+  try {
+    return Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+  } catch (error) {
+    throw notOurs("This cursor is not one of ours.", error);
+  }
+}
+
+const notOurs = (message: string, cause?: unknown): ValidationError =>
+  new ValidationError(
+    message,
+    [{ path: "/cursor", message: "Use next_cursor of the page before, as it came, with the same view and sort." }],
+    { cause },
+  );

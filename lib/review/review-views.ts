@@ -1,0 +1,67 @@
+/** The queue's views: which reviews each of them holds, for the one who asks. */
+import { and, eq, gt, inArray, isNotNull, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { principalOf } from "@/lib/core/actor";
+import type { ServiceContext } from "@/lib/core/context";
+import { review } from "@/lib/db/schema/review/review";
+import type { ReviewView } from "./queue-options";
+
+// A literal: PostgreSQL uses a partial index only where it can see that its condition holds.
+const open = sql`review.status = 'open'`;
+
+/**
+ * - open: what the caller can do something about now; for who decides nothing, all that is open
+ * - mine: assigned to the caller, or in their hands
+ * - groups: of the caller's groups, and nobody's in particular
+ * - unassigned: nobody's, and no group's
+ * - waiting: in the hands of others, after a vote or an escalation of the caller's or an assignment
+ * - snoozed: put off until later
+ * - decided, failed: no longer open; approved but not sent
+ */
+export function inView(ctx: ServiceContext, view: ReviewView): SQL | undefined {
+  const me = ctx.actor.kind === "person" ? ctx.actor.memberId : null;
+  const mine = me === null ? sql`false` : eq(review.assigneeId, me);
+  const now = ctx.clock.now();
+  const awake = or(isNull(review.snoozedUntil), lte(review.snoozedUntil, now));
+
+  switch (view) {
+    case "open":
+      return ctx.permissions.has("reviews:decide")
+        ? and(open, awake, or(isNull(review.assigneeId), mine), sql`not ${votedBy(ctx)}`)
+        : and(open, awake);
+    case "mine":
+      return me === null
+        ? sql`false`
+        : and(open, or(mine, and(eq(review.claimedBy, me), gt(review.claimedUntil, now))));
+    case "groups":
+      return ctx.groupIds.length === 0
+        ? sql`false`
+        : and(open, awake, inArray(review.groupId, [...ctx.groupIds]), isNull(review.assigneeId));
+    case "unassigned":
+      return and(open, awake, isNull(review.assigneeId), isNull(review.groupId));
+    case "waiting":
+      return me === null
+        ? sql`false`
+        : and(
+            open,
+            or(
+              and(isNotNull(review.assigneeId), ne(review.assigneeId, me)),
+              and(eq(review.escalatedBy, me), sql`not coalesce(${mine}, false)`),
+              votedBy(ctx),
+            ),
+          );
+    case "snoozed":
+      return and(open, isNotNull(review.snoozedUntil), gt(review.snoozedUntil, now));
+    case "decided":
+      return sql`review.status <> 'open'`;
+    case "failed":
+      return and(sql`review.status <> 'open'`, notSent);
+  }
+}
+
+/** The caller's vote stands, and the review waits for somebody else's. One that takes any vote is closed by the first. */
+const votedBy = (ctx: ServiceContext): SQL => sql`(${review.policy} ->> 'kind' <> 'any' and exists (
+  select from decision d where d.review_id = ${review.id} and d.draft_version = ${review.draftVersion}
+    and d.principal = ${principalOf(ctx.actor)} and d.voided_at is null and d.outcome in ('approved', 'approved_with_edits')))`;
+
+const notSent = sql`exists (
+  select from write_back w where w.workspace_id = ${review.workspaceId} and w.draft_id = ${review.draftId} and w.state in ('failed', 'uncertain'))`;
