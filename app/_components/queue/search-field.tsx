@@ -21,7 +21,7 @@ export function SearchField({ query }: { query: QueueQuery }) {
   };
 
   return (
-    <form role="search" onSubmit={search} className="relative min-w-0 flex-1 sm:max-w-xs">
+    <form role="search" onSubmit={search} className="relative min-w-0 flex-1 max-sm:basis-full sm:max-w-xs">
       <Search aria-hidden className="pointer-events-none absolute inset-y-0 start-2.5 my-auto size-4 text-gray-11" />
       <Input
         ref={field}

@@ -7,7 +7,8 @@ export function WhyHere({ reasons }: { reasons: Why[] }) {
   const said = reasons.map((reason) => say(t, reason));
   return (
     <span className="min-w-0 truncate" title={said.join(" · ")}>
-      <span aria-hidden>{said[0]}</span>
+      {/* Nothing out of the ordinary is not worth a word on every row. */}
+      <span aria-hidden>{reasons[0]?.code !== "inOrder" && said[0]}</span>
       <span className="sr-only">{t("because", { reasons: said.join(", ") })}</span>
     </span>
   );
