@@ -11,7 +11,14 @@ import { getDraftContract } from "./v1/drafts/contract";
 import { acceptEventContract, getEventContract } from "./v1/events/contract";
 import { killSwitchContract } from "./v1/kill-switch/contract";
 import { openApiContract } from "./v1/openapi.json/contract";
-import { decideContract, getReviewContract, listReviewsContract, undoContract } from "./v1/reviews/contract";
+import {
+  claimContract,
+  decideContract,
+  getReviewContract,
+  listReviewsContract,
+  releaseContract,
+  undoContract,
+} from "./v1/reviews/contract";
 import { listWorkflowsContract, pauseWorkflowContract, resumeWorkflowContract } from "./v1/workflows/contract";
 import { listWriteBacksContract } from "./v1/write-backs/contract";
 
@@ -23,6 +30,8 @@ export const contracts: readonly Contract[] = [
   getReviewContract,
   decideContract,
   undoContract,
+  claimContract,
+  releaseContract,
   listWriteBacksContract,
   listDeadLettersContract,
   replayDeadLetterContract,
