@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
+import { NewReviews } from "@/app/_components/live/new-reviews";
 import { QueueEmpty } from "@/app/_components/queue/queue-empty";
 import { QueueKeys } from "@/app/_components/queue/queue-keys";
 import { QueueList } from "@/app/_components/queue/queue-list";
@@ -32,6 +33,7 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
   const search = await searchParams;
   const view = queueView(search.view?.toString());
   const cursor = search.cursor?.toString();
+  const since = ctx.clock.now().toISOString();
   const { data, nextCursor } = await listReviews(ctx, { view, cursor }).catch(notFoundIfInvalid);
 
   return (
@@ -64,6 +66,7 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
           <QueueKeys />
         </>
       )}
+      {view === "open" && !cursor && <NewReviews since={since} />}
     </>
   );
 }

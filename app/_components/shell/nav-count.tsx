@@ -1,6 +1,5 @@
-import { getTranslations } from "next-intl/server";
 import { cache } from "react";
-import { cn } from "@/app/_components/ui/cn";
+import { LiveCount } from "@/app/_components/live/live-count";
 import type { ServiceContext } from "@/lib/core/context";
 import { countReviews } from "@/lib/review/count-reviews";
 
@@ -12,18 +11,7 @@ interface NavCountProps {
 
 /** How much waits behind a link; comes after the page, and is silent at none. */
 export async function NavCount({ ctx, of, className }: NavCountProps) {
-  const t = await getTranslations("shell");
-  const counts = await countsOf(ctx);
-  const count = counts[of];
-  if (count === 0) return null;
-
-  const capped = counts.capped && count >= 1000;
-  return (
-    <span className={cn("text-xs text-gray-11 tabular-nums", className)}>
-      <span aria-hidden>{capped ? t("capped", { count }) : count}</span>
-      <span className="sr-only">{t(of === "open" ? "waiting" : "failed", { count })}</span>
-    </span>
-  );
+  return <LiveCount of={of} counts={await countsOf(ctx)} className={className} />;
 }
 
 /** Once a request: side bar, bottom bar and tabs all ask. */
