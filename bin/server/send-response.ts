@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 
 /** Milliseconds that a reader of events may take nothing. A download may rest; who follows events and does not read is let go. */
-const eventPatience = 15_000;
+export const eventPatience = { milliseconds: 15_000 };
 
 /** Sends the web's Response as Node's answer. JSON goes out in one piece, everything else as it comes. */
 export async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
@@ -27,7 +27,7 @@ export const isEventStream = (outgoing: ServerResponse): boolean =>
 
 async function stream(body: ReadableStream<Uint8Array>, outgoing: ServerResponse): Promise<void> {
   const reader = body.getReader();
-  const patience = isEventStream(outgoing) ? eventPatience : undefined;
+  const patience = isEventStream(outgoing) ? eventPatience.milliseconds : undefined;
   // Tells the handler that nobody listens any more.
   outgoing.once("close", () => void reader.cancel().catch(() => undefined));
   outgoing.flushHeaders();

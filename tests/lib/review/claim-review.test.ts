@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/client";
@@ -56,6 +56,8 @@ const auditedOf = async (reviewId: string): Promise<string[]> => {
 describe("a claim", () => {
   test("has one holder, however many take it at once; the others are told who has it", async () => {
     const { rita, arun, reviewId, review } = await arrange();
+    // Ten connections that are open already, or the first would be done before the second has one.
+    await Promise.all(Array.from({ length: 10 }, () => db.execute(sql`select pg_sleep(0.1)`)));
     const takers = Array.from({ length: 10 }, (_, turn) => (turn % 2 === 0 ? rita : arun));
     const taken = await Promise.allSettled(takers.map((ctx) => claimReview(ctx, { reviewId })));
 
