@@ -4,11 +4,11 @@ import { apiSecurityHeaders, pageSecurityHeaders } from "@/app/_edge/security-he
 import { randomToken } from "@/lib/core/crypto";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 
-// The hot machine endpoints set their own headers, whether or not they run behind Next. Files lie at the top: below it, an address that
+// The machine endpoints that our own server answers set their own headers, whether or not they run behind Next. Files lie at the top: below it, an address that
 // ends like one is a page, and must not do without its policy.
 export const config = {
   matcher: [
-    "/((?!_next/static|_next/image|api/v1|api/triggers|api/health|[^/]*\\.(?:ico|png|svg|webp|woff2|txt|webmanifest)$).*)",
+    "/((?!_next/static|_next/image|api/v1|api/triggers|api/health|live(?:/look)?$|[^/]*\\.(?:ico|png|svg|webp|woff2|txt|webmanifest)$).*)",
   ],
 };
 

@@ -19,7 +19,7 @@ export interface Contract<
 > {
   /** Stable, for generated clients. */
   operation: string;
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "DELETE";
   /** OpenAPI's way: /api/v1/reviews/{id}. */
   path: string;
   summary: string;

@@ -12,10 +12,12 @@ import { acceptEventContract, getEventContract } from "./v1/events/contract";
 import { killSwitchContract } from "./v1/kill-switch/contract";
 import { openApiContract } from "./v1/openapi.json/contract";
 import {
+  claimContract,
   countReviewsContract,
   decideContract,
   getReviewContract,
   listReviewsContract,
+  releaseContract,
   undoContract,
 } from "./v1/reviews/contract";
 import { listWorkflowsContract, pauseWorkflowContract, resumeWorkflowContract } from "./v1/workflows/contract";
@@ -30,6 +32,8 @@ export const contracts: readonly Contract[] = [
   getReviewContract,
   decideContract,
   undoContract,
+  claimContract,
+  releaseContract,
   listWriteBacksContract,
   listDeadLettersContract,
   replayDeadLetterContract,

@@ -1,6 +1,7 @@
 /** The web process: pages and API on one port. */
 import next from "next";
 import { hotRoutes } from "@/app/api/hot-routes";
+import { pageRoutes } from "@/app/live/page-routes";
 import { keepHeapLean } from "@/bin/server/lean-heap";
 import { projectRoot } from "@/bin/server/project-root";
 import { tellReady, untilTold } from "@/bin/server/until-told";
@@ -8,6 +9,7 @@ import { createWebServer } from "@/bin/server/web-server";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { closeDatabase } from "@/lib/db/database";
+import { closeLiveHub } from "@/lib/events/live-hub";
 
 keepHeapLean();
 const hostname = process.env.HOST ?? "localhost";
@@ -15,12 +17,13 @@ const port = env().PORT;
 
 const pages = next({ dev: false, dir: projectRoot(), hostname, port });
 await pages.prepare();
-const { server, close } = createWebServer(hotRoutes, pages.getRequestHandler());
+const { server, close } = createWebServer([...hotRoutes, ...pageRoutes], pages.getRequestHandler());
 await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, hostname, resolve));
 log.info({ port }, "web is ready");
 tellReady();
 
 await untilTold();
+await closeLiveHub();
 await close(10_000);
 await pages.close();
 await closeDatabase();

@@ -6,7 +6,7 @@ import { ValidationError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { HotRoute } from "@/app/api/hot-routes";
 import { hotRouter, type HotAnswer } from "./hot-router";
-import { sendResponse } from "./send-response";
+import { isEventStream, sendResponse } from "./send-response";
 import { toRequest } from "./to-request";
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -91,6 +91,3 @@ async function close(server: Server, open: Set<ServerResponse>, patience: number
   server.closeAllConnections();
   await closed;
 }
-
-const isEventStream = (outgoing: ServerResponse): boolean =>
-  String(outgoing.getHeader("content-type") ?? "").startsWith("text/event-stream");

@@ -40,3 +40,18 @@ export function openSession(url: string, onClose: () => void): Sql {
     connection: { application_name: "countersign engine" },
   });
 }
+
+/** One connection that is kept open to hear notifications. What it should listen to, and opening it again, is its owner's matter. */
+export function openListener(url: string, on: { notification: (payload: string) => void; close: () => void }): Sql {
+  return postgres(url, {
+    max: 1,
+    max_lifetime: null,
+    idle_timeout: 0,
+    fetch_types: false,
+    onnotice: () => undefined,
+    onclose: on.close,
+    // The driver takes it; its types leave it out.
+    ...{ onnotify: (_channel: string, payload: string) => on.notification(payload) },
+    connection: { application_name: "countersign live" },
+  });
+}

@@ -11,6 +11,7 @@ import type { Transaction } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { review, type ReviewStatus } from "@/lib/db/schema/review/review";
 import { withTransaction } from "@/lib/db/transaction";
+import { announceReviews } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 import { requirePermission } from "@/lib/members/require-permission";
 import { tally, type Verdict, type Vote } from "./approval-policy";
@@ -85,6 +86,7 @@ export async function recordDecision(ctx: ServiceContext, input: RecordDecisionI
       audit(tx, ctx, inHand, decisionId, voted, verdict),
       verdict.closed ? announce(tx, ctx, inHand, decisionId) : undefined,
     ]);
+    announceReviews(tx, ctx.workspaceId, [inHand.review.id]);
     return {
       decisionId,
       reviewId: inHand.review.id,

@@ -7,10 +7,15 @@ import { afterCommit } from "@/lib/db/transaction";
 /** The PostgreSQL channel of changed reviews. A hint with ids and no content: pages look again by themselves as well. */
 export const liveChannel = "countersign_live";
 
-/** What a message on the channel holds, as JSON. */
-export interface LiveMessage {
-  workspaceId: string;
+/** Reviews by their own id, or by that of the draft that they are of. */
+export interface ChangedReviews {
   reviewIds: string[];
+  draftIds: string[];
+}
+
+/** What a message on the channel holds, as JSON. */
+export interface LiveMessage extends ChangedReviews {
+  workspaceId: string;
 }
 
 // PostgreSQL takes less than 8,000 bytes a message, and an id with its quotes is 39.
@@ -18,34 +23,54 @@ const idsPerMessage = 150;
 /** Milliseconds in which changes are gathered: one message for a burst. */
 const gathering = 40;
 
-const waiting = new WeakMap<Database, Map<string, Set<string>>>();
+type Kind = keyof ChangedReviews;
+type Changed = Record<Kind, Set<string>>;
+const waiting = new WeakMap<Database, Map<string, Changed>>();
 
 /** Announces changed reviews once the transaction has committed. Only a hint: a crash in between loses it. */
 export function announceReviews(tx: Transaction, workspaceId: string, reviewIds: readonly string[]): void {
-  afterCommit(tx, (db) => gather(db, workspaceId, reviewIds));
+  afterCommit(tx, (db) => gather(db, workspaceId, "reviewIds", reviewIds));
 }
 
-function gather(db: Database, workspaceId: string, reviewIds: readonly string[]): void {
+/** The same for who knows only the drafts: it costs them no look-up. */
+export function announceDrafts(tx: Transaction, workspaceId: string, draftIds: readonly string[]): void {
+  afterCommit(tx, (db) => gather(db, workspaceId, "draftIds", draftIds));
+}
+
+function gather(db: Database, workspaceId: string, kind: Kind, ids: readonly string[]): void {
   let changed = waiting.get(db);
   if (!changed) {
     changed = new Map();
     waiting.set(db, changed);
     setTimeout(() => void tell(db), gathering).unref();
   }
-  const ids = changed.get(workspaceId) ?? new Set();
-  for (const id of reviewIds) ids.add(id);
-  changed.set(workspaceId, ids);
+  const ofWorkspace = changed.get(workspaceId) ?? { reviewIds: new Set(), draftIds: new Set() };
+  for (const id of ids) ofWorkspace[kind].add(id);
+  changed.set(workspaceId, ofWorkspace);
 }
 
 async function tell(db: Database): Promise<void> {
   const changed = waiting.get(db);
   waiting.delete(db);
   for (const [workspaceId, ids] of changed ?? []) {
-    for (let start = 0; start < ids.size; start += idsPerMessage) {
-      const message: LiveMessage = { workspaceId, reviewIds: [...ids].slice(start, start + idsPerMessage) };
+    for (const message of messagesOf(workspaceId, ids)) {
+      // Nobody waits until a hint is on the disk.
       await db
-        .execute(sql`select pg_notify(${liveChannel}, ${JSON.stringify(message)})`)
+        .execute(
+          sql`select set_config('synchronous_commit', 'off', true), pg_notify(${liveChannel}, ${JSON.stringify(message)})`,
+        )
         .catch((error: unknown) => log.warn({ err: error }, "open pages were not told of a change; they will look"));
     }
   }
+}
+
+function messagesOf(workspaceId: string, changed: Changed): LiveMessage[] {
+  const kinds: Kind[] = ["reviewIds", "draftIds"];
+  return kinds.flatMap((kind) => {
+    const ids = [...changed[kind]];
+    const parts = Array.from({ length: Math.ceil(ids.length / idsPerMessage) }, (_, part) =>
+      ids.slice(part * idsPerMessage, (part + 1) * idsPerMessage),
+    );
+    return parts.map((part) => ({ workspaceId, reviewIds: [], draftIds: [], [kind]: part }));
+  });
 }

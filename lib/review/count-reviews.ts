@@ -2,12 +2,11 @@ import { and, eq, sql } from "drizzle-orm";
 import type { ServiceContext } from "@/lib/core/context";
 import { review } from "@/lib/db/schema/review/review";
 import { requirePermission } from "@/lib/members/require-permission";
-import type { ReviewView } from "./queue-options";
+import { countCap, type CountedView, type ReviewView } from "./queue-options";
 import { inView } from "./review-views";
 import { visibleReviews } from "./visible";
 
-/** Counting stops here: nobody reads a larger number, and a million rows must not slow a page. */
-export const countCap = 1000;
+export type ReviewCounts = Record<CountedView, number>;
 
 /** How many reviews each of the views holds; `countCap` stands for that many or more. */
 export async function countReviews<View extends ReviewView>(

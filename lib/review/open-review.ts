@@ -17,6 +17,7 @@ import { insertTogether, into } from "@/lib/db/insert-together";
 import { withTransaction } from "@/lib/db/transaction";
 import { draftOf, isDraftedAlready } from "@/lib/drafting/draft-of";
 import { lockSubject } from "@/lib/drafting/take-turn";
+import { announceReviews } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 import { nextPendingEvent } from "@/lib/intake/next-event";
 import { routeDraft, type Routing } from "@/lib/routing/route-draft";
@@ -67,6 +68,7 @@ export async function openReview(
       nextPendingEvent(tx, subject),
     ]);
     if (next) await enqueue(tx, [{ name: "event/accepted", data: { workspaceId: ctx.workspaceId, eventId: next.id } }]);
+    announceReviews(tx, ctx.workspaceId, [opened.id]);
     return { draftId: drafted.draftId, reviewId: opened.id };
   });
   return opening.catch((error: unknown) => {

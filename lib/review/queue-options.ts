@@ -4,6 +4,13 @@ export const openViews = ["open", "mine", "groups", "unassigned", "waiting", "sn
 export const reviewViews = [...openViews, "decided", "failed"] as const;
 export type ReviewView = (typeof reviewViews)[number];
 
+/** What was decided is not counted: it only grows. */
+export const countedViews = [...openViews, "failed"] as const;
+export type CountedView = (typeof countedViews)[number];
+
+/** Counting stops here: nobody reads a larger number, and a million rows must not slow a page. */
+export const countCap = 1000;
+
 export const isOpenView = (view: ReviewView): boolean => (openViews as readonly ReviewView[]).includes(view);
 
 export const reviewSorts = ["rank", "due", "oldest", "confidence"] as const;

@@ -73,7 +73,10 @@ export const itemColumns = {
   openedAt: review.openedAt,
   dueAt: review.dueAt,
   closedAt: review.closedAt,
-  claimedBy: review.claimedBy,
+  // A claim that has run out is nobody's.
+  claimedBy: sql<
+    string | null
+  >`case when ${review.status} = 'open' and ${review.claimedUntil} > now() then ${review.claimedBy} end`,
   policy: review.policy,
   approvals: sql<number>`case when review.policy ->> 'kind' = 'any' then 0 else (
     select count(distinct d.principal)::int from decision d

@@ -13,6 +13,7 @@ import { type WriteBack, writeBack } from "@/lib/db/schema/write-back/write-back
 import { writeBackAttempt } from "@/lib/db/schema/write-back/write-back-attempt";
 import { withTransaction } from "@/lib/db/transaction";
 import { contentHash, type ProposedAction } from "@/lib/drafting/proposal";
+import { announceDrafts } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 import { admit } from "@/lib/resilience/breaker-row";
 import type { Vault } from "@/lib/vault/vault";
@@ -57,6 +58,7 @@ export async function claimInTransaction(
 ): Promise<Claim> {
   const due = await loadDue(tx, ctx, writeBackId);
   if (!due) return wakeAtDeadline(tx, ctx, writeBackId);
+  announceDrafts(tx, ctx.workspaceId, [due.row.draftId]);
   if (due.stopped) return { reason: "stopped" };
 
   const admission = await admit(tx, {

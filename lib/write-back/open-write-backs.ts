@@ -13,6 +13,7 @@ import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { withTransaction } from "@/lib/db/transaction";
 import { isApproval } from "@/lib/decisions/outcome";
+import { announceDrafts } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 
 export interface OpenedWriteBack {
@@ -40,6 +41,11 @@ export async function openInTransaction(
   const opened = await tx.insert(writeBack).values(rows).onConflictDoNothing().returning();
   if (opened.length === 0) return existing(tx, ctx, decisionId);
 
+  announceDrafts(
+    tx,
+    ctx.workspaceId,
+    opened.map((row) => row.draftId),
+  );
   await appendAuditEntries(
     tx,
     opened.map((row) => ({

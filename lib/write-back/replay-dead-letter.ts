@@ -9,6 +9,7 @@ import { type DeadLetter, deadLetter, deadLetterStages } from "@/lib/db/schema/w
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { withTransaction } from "@/lib/db/transaction";
 import type { InternalEvent } from "@/lib/events/catalog";
+import { announceDrafts } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 import { requirePermission } from "@/lib/members/require-permission";
 
@@ -102,7 +103,12 @@ async function holdAgain(tx: Transaction, ctx: ServiceContext, writeBackId: stri
           and w.state in ('held', 'sending', 'sent', 'uncertain'))`,
       ),
     )
-    .returning({ id: writeBack.id });
+    .returning({ draftId: writeBack.draftId });
+  announceDrafts(
+    tx,
+    ctx.workspaceId,
+    held.map((row) => row.draftId),
+  );
   return held.length > 0;
 }
 

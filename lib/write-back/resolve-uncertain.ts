@@ -6,6 +6,7 @@ import { ConflictError } from "@/lib/core/errors";
 import { plainText } from "@/lib/core/plain-text";
 import { type WriteBack, writeBack } from "@/lib/db/schema/write-back/write-back";
 import { withTransaction } from "@/lib/db/transaction";
+import { announceDrafts } from "@/lib/events/live";
 import { requirePermission } from "@/lib/members/require-permission";
 import { parkDeadLetter } from "./park-dead-letter";
 
@@ -60,6 +61,7 @@ export async function resolveUncertain(
         message,
       });
     }
+    announceDrafts(tx, ctx.workspaceId, [row.draftId]);
     return { state: row.state };
   });
 }

@@ -11,6 +11,7 @@ import { type WriteBack, writeBack, type WriteBackState } from "@/lib/db/schema/
 import type { attemptResults } from "@/lib/db/schema/write-back/write-back-attempt";
 import { writeBackAttempt } from "@/lib/db/schema/write-back/write-back-attempt";
 import { withTransaction } from "@/lib/db/transaction";
+import { announceDrafts } from "@/lib/events/live";
 import { recordFailure, recordSuccess } from "@/lib/resilience/breaker-row";
 import { retryDelaySeconds } from "@/lib/resilience/retry";
 import { enqueueDue } from "./claim";
@@ -135,6 +136,7 @@ const laterOf = (date: Date, other: Date | null): Date => (other && other > date
 
 /** Only the attempt that holds the row may settle it: a stalled worker's late answer finds another attempt's number. */
 async function settle(tx: Transaction, ctx: ServiceContext, row: WriteBack, set: Partial<WriteBack>): Promise<boolean> {
+  announceDrafts(tx, ctx.workspaceId, [row.draftId]);
   const settled = await tx
     .update(writeBack)
     .set(set)

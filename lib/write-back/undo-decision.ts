@@ -12,6 +12,7 @@ import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { withTransaction } from "@/lib/db/transaction";
 import { lockReview, requireInGroup, type ReviewInHand } from "@/lib/decisions/lock-review";
 import { reopenReview } from "@/lib/decisions/reopen-review";
+import { announceReviews } from "@/lib/events/live";
 import { requirePermission } from "@/lib/members/require-permission";
 
 export const UndoDecisionInput = z.object({ reviewId: z.uuid() });
@@ -39,6 +40,7 @@ export async function undoDecision(
       entityId: reviewId,
       content: { decision_id: closing.id, draft_id: inHand.review.draftId },
     });
+    announceReviews(tx, ctx.workspaceId, [reviewId]);
     return { reviewId, reviewStatus: "open" };
   });
 }

@@ -30,10 +30,16 @@ function statusTables(): { constant: string; table: string }[] {
 }
 
 function changes(text: string, constant: string, table: string): boolean {
-  const byDrizzle = new RegExp(`\\.update\\(\\s*${constant}\\s*\\)`);
+  const updates = [
+    ...text.matchAll(new RegExp(`\\.update\\(\\s*${constant}\\s*\\)\\s*\\.set\\(([^;]*?)\\)\\s*\\.where\\(`, "g")),
+  ];
+  if (updates.some(([, set = ""]) => mayNameStatus(set))) return true;
   const byUpsert = new RegExp(`\\.insert\\(\\s*${constant}\\s*\\)(?:(?!;)[\\s\\S])*onConflictDoUpdate`);
   const bySql = new RegExp(`\\bupdate\\s+"?${table}"?\\s`, "i");
-  return [byDrizzle, byUpsert, bySql].some((pattern) => pattern.test(text));
+  return [byUpsert, bySql].some((pattern) => pattern.test(text));
 }
+
+/** Of what is set: a plain list of other columns does not; what is spread or handed over might. */
+const mayNameStatus = (set: string): boolean => !/^\s*\{/.test(set) || /\.\.\.|\b(status|state|outcome)\b/.test(set);
 
 const folderOf = (path: string): string => path.split("/").slice(0, 2).join("/");

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createConnection } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, onTestFinished, test } from "vitest";
+import { eventPatience } from "@/bin/server/send-response";
 import { readingLimit } from "@/bin/server/to-request";
 import type { HotRoute } from "@/app/api/hot-routes";
 import { createWebServer, type WebServer } from "@/bin/server/web-server";
@@ -135,6 +137,34 @@ test("bodies that nobody finishes sending do not fill the memory, and time runs 
   unfinished.abort();
   await expect.poll(async () => (await send()).status).toBe(200);
   expect(running.at(-1)?.server.requestTimeout).toBeLessThanOrEqual(30_000);
+});
+
+test("a reader of events that takes nothing is let go; one of a download is waited for", async () => {
+  onTestFinished(() => void (eventPatience.milliseconds = whole));
+  const whole = eventPatience.milliseconds;
+  eventPatience.milliseconds = 100;
+  const ended: string[] = [];
+  const endless = (type: string): HotRoute["handler"] => {
+    const body = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)),
+      cancel: () => void ended.push(type),
+    });
+    return async () => new Response(body, { headers: { "content-type": type } });
+  };
+  const url = await serve(
+    { method: "GET", pattern: "/download", handler: endless("application/octet-stream") },
+    { method: "GET", pattern: "/events", handler: endless("text/event-stream") },
+  );
+  const sockets = ["/download", "/events"].map((path) => {
+    const socket = createConnection(Number(new URL(url).port), "127.0.0.1").pause();
+    socket.on("error", () => undefined).write(`GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`);
+    return socket;
+  });
+
+  await expect.poll(() => ended, { timeout: 5000 }).toEqual(["text/event-stream"]);
+  await sleep(300);
+  expect(ended).toEqual(["text/event-stream"]);
+  for (const socket of sockets) socket.destroy();
 });
 
 test("closing ends open event streams and lets a running request finish", async () => {

@@ -5,6 +5,7 @@
 import Ajv2020 from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, expect } from "vitest";
+import type { Contract } from "@/app/_edge/contract";
 import { pathMatcher } from "@/app/_edge/path-params";
 import { contracts } from "@/app/api/contracts";
 import { hotRoutes } from "@/app/api/hot-routes";
@@ -72,7 +73,9 @@ interface Sent {
 
 const find = hotRouter(hotRoutes);
 
-export async function call(method: "GET" | "POST", path: string, { key, body, headers }: Sent = {}): Promise<Answered> {
+type Method = Contract["method"];
+
+export async function call(method: Method, path: string, { key, body, headers }: Sent = {}): Promise<Answered> {
   const url = new URL(path, origin);
   const handler = find(method, url.pathname);
   if (!handler) throw new Error(`Our server mounts nothing at ${method} ${url.pathname}.`);
@@ -95,12 +98,13 @@ export async function call(method: "GET" | "POST", path: string, { key, body, he
 }
 
 export const get = (path: string, sent?: Sent) => call("GET", path, sent);
+export const del = (path: string, sent?: Sent) => call("DELETE", path, sent);
 export const post = (path: string, sent?: Sent) => call("POST", path, sent);
 
 const ajv = addFormats(new Ajv2020({ strict: false }));
 ajv.addSchema(openApiDocument(), "api");
 
-function requireDocumented(method: "GET" | "POST", pathname: string, { status, headers, body }: Answered): void {
+function requireDocumented(method: Method, pathname: string, { status, headers, body }: Answered): void {
   const contract = contracts.find((one) => one.method === method && pathMatcher(one.path)(pathname));
   if (!contract) throw new Error(`${method} ${pathname} is not in the OpenAPI document.`);
   expect(headers.get("x-request-id")).toBeTruthy();

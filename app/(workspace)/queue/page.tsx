@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { FilterBar } from "@/app/_components/queue/filter-bar";
+import { NewReviews } from "@/app/_components/live/new-reviews";
 import { QueueEmpty } from "@/app/_components/queue/queue-empty";
 import { QueueKeys } from "@/app/_components/queue/queue-keys";
 import { QueueList } from "@/app/_components/queue/queue-list";
@@ -34,6 +35,7 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
   const params = await searchParams;
   const query = parseQueueQuery(params);
   const cursor = params.cursor?.toString();
+  const since = ctx.clock.now().toISOString();
   const { data, nextCursor } = await listReviews(ctx, { ...toListInput(query), cursor }).catch(notFoundIfInvalid);
 
   return (
@@ -59,6 +61,7 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
           <QueueKeys />
         </>
       )}
+      {viewOf(query) === "open" && !cursor && <NewReviews since={since} />}
     </ClientWords>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { InHand } from "@/app/_components/live/in-hand";
 import { Section } from "@/app/_components/ui/section";
 import { ConfirmGrave } from "./confirm-grave";
 import { DeskBar } from "./desk-bar";
@@ -69,6 +70,7 @@ export function Desk(props: DeskProps) {
         <div className="min-w-0 px-4 py-5 md:overflow-y-auto md:px-6">
           <Section id="reply" title={t(title)}>
             <div className="grid justify-items-stretch gap-4">
+              {open && <InHand reviewId={shown.reviewId} mayDecide={decidable} working={mode !== "reading"} />}
               <Notices
                 answer={answer}
                 elsewhere={chosen !== null && !open && !mine ? state.closing : null}

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { ConfidenceBrief } from "@/app/_components/draft/confidence";
 import { OutcomeBadge } from "@/app/_components/draft/outcome-badge";
+import { RowMarks } from "@/app/_components/live/row-marks";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { cn } from "@/app/_components/ui/cn";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
@@ -30,17 +31,18 @@ export function QueueRow({ review, reasons, href }: QueueRowProps) {
         prefetch={false}
         data-slot="queue-row"
         className={cn(
-          "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 border-b border-gray-4 px-4 py-2.5 hover:bg-gray-2 focus-visible:bg-gray-2 focus-visible:-outline-offset-2 md:h-10 md:px-6 md:py-0",
+          "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 border-b border-gray-4 px-4 py-2.5 hover:bg-gray-2 focus-visible:bg-gray-2 focus-visible:-outline-offset-2 has-data-[slot=row-change]:text-gray-11 md:h-10 md:px-6 md:py-0",
           queueColumns,
         )}
       >
-        <span className="flex min-w-0 items-baseline gap-2">
+        <span className="flex min-w-0 items-center gap-2">
           <span dir="auto" className="max-w-full min-w-0 shrink-0 truncate font-medium md:max-w-[70%]">
             {review.title.trim() ? <VisibleText>{review.title}</VisibleText> : t("untitled")}
           </span>
           <span dir="auto" className="hidden min-w-0 flex-1 truncate text-gray-11 md:block">
             <VisibleText>{review.preview}</VisibleText>
           </span>
+          <RowMarks reviewId={review.id} open={reasons !== null} />
         </span>
         <span dir="auto" className="truncate text-start text-sm max-md:order-3 text-gray-11 md:text-base">
           {review.customer.trim() ? <VisibleText>{review.customer}</VisibleText> : t("noCustomer")}

@@ -4,11 +4,12 @@ import { revokeApiKey, createApiKey } from "@/lib/auth/api-keys";
 import { newId } from "@/lib/core/id";
 import { database } from "@/lib/db/database";
 import { member } from "@/lib/db/schema/members/member";
+import { review as table } from "@/lib/db/schema/review/review";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { systemContext } from "@/lib/members/system-context";
 import type { ReviewDetail } from "@/lib/review/get-review";
 import { openWriteBacks } from "@/lib/write-back/open-write-backs";
-import { type Caller, createCaller, get, post, startApi } from "../../support/api";
+import { type Caller, createCaller, del, get, post, startApi } from "../../support/api";
 import { createReview, createWorkflow } from "../../support/workflow";
 
 startApi();
@@ -193,6 +194,48 @@ describe("a decision", () => {
     await decide(jane, review, { decision: "approved", ...seen(review) });
     const { status, body } = await post(`/api/v1/reviews/${review.id}/undo`, jane);
     expect({ status, body }).toEqual({ status: 200, body: { review_id: review.id, review_status: "open" } });
+  });
+});
+
+describe("a claim", () => {
+  test("is taken, kept from others, taken over on purpose and given back", async () => {
+    const { jane, review } = await arrange();
+    const omar = await createCaller({ workspaceId: jane.who.workspaceId, roles: ["reviewer"], name: "Omar" });
+    const path = `/api/v1/reviews/${review.id}/claim`;
+    const claimedBy = async () => (await get(`/api/v1/reviews/${review.id}`, jane)).body.claimed_by;
+
+    const taken = await post(path, jane);
+    expect(taken).toMatchObject({ status: 200, body: { review_id: review.id, claimed_by: jane.who.id } });
+    expect(Date.parse(taken.body.claimed_until) - Date.now()).toBeLessThanOrEqual(120_000);
+    expect(await claimedBy()).toBe(jane.who.id);
+
+    const refused = await post(path, omar);
+    expect(refused).toMatchObject({ status: 409, body: { holder: { name: "Jane", member_id: jane.who.id } } });
+    await post(`${path}?take_over=true`, omar);
+    expect(await claimedBy()).toBe(omar.who.id);
+
+    expect((await del(path, jane)).status).toBe(200);
+    expect(await claimedBy()).toBe(omar.who.id);
+    await del(path, omar);
+    expect(await claimedBy()).toBeNull();
+  });
+
+  test("that has run out is nobody's", async () => {
+    const { jane, review } = await arrange();
+    await post(`/api/v1/reviews/${review.id}/claim`, jane);
+    await database().update(table).set({ claimedUntil: new Date() }).where(eq(table.id, review.id));
+    expect((await get(`/api/v1/reviews/${review.id}`, jane)).body.claimed_by).toBeNull();
+  });
+
+  test("is refused to who may not decide, and there is nothing to claim for a stranger", async () => {
+    const { jane, review } = await arrange();
+    const path = `/api/v1/reviews/${review.id}/claim`;
+    const auditor = await createCaller({ workspaceId: jane.who.workspaceId, roles: ["auditor"] });
+    const stranger = await createCaller({ roles: ["owner"] });
+    for (const send of [post, del]) {
+      expect((await send(path, auditor)).status).toBe(403);
+      expect((await send(path, stranger)).status).toBe(404);
+    }
   });
 });
 

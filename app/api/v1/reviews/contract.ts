@@ -2,10 +2,9 @@ import { z } from "zod";
 import { defineContract } from "@/app/_edge/contract";
 import { reviewStatuses } from "@/lib/db/schema/review/review";
 import { decidable } from "@/lib/decisions/record-decision";
-import { countCap } from "@/lib/review/count-reviews";
+import { countCap, reviewViews } from "@/lib/review/queue-options";
 import { ListReviewsInput } from "@/lib/review/list-reviews";
-import { reviewViews } from "@/lib/review/queue-options";
-import { ById, ContentHash, Id, Page, pageOf } from "../_wire/primitives";
+import { ById, ContentHash, Id, Page, pageOf, Time } from "../_wire/primitives";
 import { Review, ReviewWithDecisions } from "../_wire/review";
 
 export const listReviewsContract = defineContract({
@@ -110,4 +109,34 @@ export const undoContract = defineContract({
     },
   },
   problems: [404, 409],
+});
+
+const Claim = z
+  .object({ review_id: Id, claimed_by: Id.nullable(), claimed_until: Time.nullable() })
+  .meta({ id: "Claim", description: "Who has a review in hand, and until when unless they claim it again." });
+
+export const claimContract = defineContract({
+  operation: "claimReview",
+  method: "POST",
+  path: "/api/v1/reviews/{id}/claim",
+  summary:
+    "Takes an open review in hand for two minutes; again, to keep it. Keeps nobody from deciding. 409 where somebody else has it, with `holder`.",
+  permission: "reviews:decide",
+  params: ById,
+  query: z.object({
+    take_over: z.enum(["true", "false"]).default("false").describe("Take it from whoever has it, on purpose."),
+  }),
+  answers: { 200: { description: "It is the caller's.", schema: Claim } },
+  problems: [404, 409],
+});
+
+export const releaseContract = defineContract({
+  operation: "releaseReview",
+  method: "DELETE",
+  path: "/api/v1/reviews/{id}/claim",
+  summary: "Gives a claim of the caller's back. Where it is not the caller's, nothing changes.",
+  permission: "reviews:decide",
+  params: ById,
+  answers: { 200: { description: "It is not the caller's any more.", schema: Claim } },
+  problems: [404],
 });

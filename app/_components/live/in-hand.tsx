@@ -1,0 +1,64 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
+import { Button } from "@/app/_components/ui/button";
+import { Kbd } from "@/app/_components/ui/kbd";
+import { Notice } from "@/app/_components/ui/notice";
+import { useMe } from "./live-provider";
+import { People } from "./people";
+import { useClaim } from "./use-claim";
+import { useLiveReview } from "./use-live";
+import { usePresence } from "./use-presence";
+
+interface InHandProps {
+  reviewId: string;
+  mayDecide: boolean;
+  /** The reader is writing, which takes it in hand. */
+  working: boolean;
+}
+
+/** Who is at this draft: who has it in hand, who else looks; and the way to take it or give it back. */
+export function InHand({ reviewId, mayDecide, working }: InHandProps) {
+  const t = useTranslations("live");
+  const me = useMe();
+  const review = useLiveReview(reviewId);
+  const { holder, mine, lost, take, takeOver, giveBack } = useClaim(reviewId, { mayDecide, working });
+  usePresence(reviewId);
+  useShortcuts(mayDecide && !holder ? { c: take } : {});
+  const seen = review === "gone" ? undefined : review;
+
+  return (
+    <div className="grid gap-2">
+      {lost && (
+        <Notice meaning="attention" role="alert">
+          {lost.to === null ? t("lost") : t("lostTo", { name: lost.to })}
+        </Notice>
+      )}
+      <div
+        role="group"
+        aria-label={t("inHand")}
+        className="flex min-h-8 flex-wrap items-center gap-2 text-sm text-gray-11"
+      >
+        {seen && <People review={seen} me={me} />}
+        <p role="status">{holder && (mine ? t("mine") : t("held", { name: holder.name }))}</p>
+        {mayDecide && mine && !working && (
+          <Button size="sm" variant="quiet" onClick={giveBack}>
+            {t("giveBack")}
+          </Button>
+        )}
+        {mayDecide && holder && !mine && (
+          <Button size="sm" onClick={takeOver}>
+            {t("takeOver")}
+          </Button>
+        )}
+        {mayDecide && seen && !holder && (
+          <Button size="sm" variant="quiet" aria-keyshortcuts="c" onClick={take}>
+            {t(lost ? "takeAgain" : "take")}
+            <Kbd>C</Kbd>
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

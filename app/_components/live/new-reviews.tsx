@@ -1,0 +1,42 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRouter } from "next/navigation";
+import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
+import { Button } from "@/app/_components/ui/button";
+import { Kbd } from "@/app/_components/ui/kbd";
+import { liveDesk } from "./live-desk";
+import { useNewReviews } from "./use-live";
+
+/** At the edge of the list: how many came since it was made. They are loaded when the reader says so, and nothing moves until then. */
+export function NewReviews({ since }: { since: string }) {
+  const t = useTranslations("live");
+  const router = useRouter();
+  const count = useNewReviews(since);
+  const load = () => {
+    liveDesk.loadNew();
+    router.refresh();
+  };
+  useShortcuts(count > 0 ? { ".": load } : {});
+
+  return (
+    <div
+      role="status"
+      className="pointer-events-none sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-10 flex h-0 items-end justify-center md:bottom-4"
+    >
+      {count > 0 && (
+        <Button
+          className="pointer-events-auto bg-gray-1 shadow-float"
+          aria-keyshortcuts="."
+          onClick={() => {
+            load();
+            document.getElementById("content")?.focus({ preventScroll: true });
+          }}
+        >
+          {t("new", { count })}
+          <Kbd>.</Kbd>
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+"use client";
+
+import { useEffect } from "react";
+
+/** Milliseconds between two words that the draft is in view. */
+const every = 20_000;
+
+/** Tells the others that the reader has this review in view, for as long as it is. */
+export function usePresence(reviewId: string): void {
+  useEffect(() => {
+    const say = () => {
+      if (document.hidden) return;
+      // Offline: nobody is told, and after a while the reader counts as away.
+      fetch(`/reviews/${reviewId}/presence`, { method: "POST" }).catch(() => undefined);
+    };
+    say();
+    const timer = setInterval(say, every);
+    document.addEventListener("visibilitychange", say);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", say);
+    };
+  }, [reviewId]);
+}
