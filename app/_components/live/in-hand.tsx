@@ -43,17 +43,17 @@ export function InHand({ reviewId, mayDecide, working }: InHandProps) {
         {seen && <People review={seen} me={me} />}
         <p role="status">{holder && (mine ? t("mine") : t("held", { name: holder.name }))}</p>
         {mayDecide && mine && !working && (
-          <Button size="sm" variant="quiet" onClick={giveBack}>
+          <Button size="sm" variant="quiet" className="coarse:h-11" onClick={giveBack}>
             {t("giveBack")}
           </Button>
         )}
         {mayDecide && holder && !mine && (
-          <Button size="sm" onClick={takeOver}>
+          <Button size="sm" className="coarse:h-11" onClick={takeOver}>
             {t("takeOver")}
           </Button>
         )}
         {mayDecide && seen && !holder && (
-          <Button size="sm" variant="quiet" aria-keyshortcuts="c" onClick={take}>
+          <Button size="sm" variant="quiet" className="coarse:h-11" aria-keyshortcuts="c" onClick={take}>
             {t(lost ? "takeAgain" : "take")}
             <Kbd>C</Kbd>
           </Button>

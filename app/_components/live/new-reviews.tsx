@@ -22,7 +22,7 @@ export function NewReviews({ since }: { since: string }) {
   return (
     <div
       role="status"
-      className="pointer-events-none sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-10 flex h-0 items-end justify-center md:bottom-4"
+      className="pointer-events-none sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-10 flex h-14 items-center justify-center md:bottom-0"
     >
       {count > 0 && (
         <Button

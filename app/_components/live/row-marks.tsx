@@ -22,8 +22,8 @@ export function RowMarks({ reviewId, open }: RowMarksProps) {
   if (review !== "gone" && (review.status === "open") === open) return null;
 
   return (
-    <span data-slot="row-change" className="shrink-0">
-      <Badge>
+    <span data-slot="row-change" className="max-w-3/5 shrink-0 md:max-w-none">
+      <Badge className="block max-w-full truncate">
         {review === "gone"
           ? t("gone")
           : review.status === "open"

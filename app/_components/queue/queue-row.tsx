@@ -36,7 +36,7 @@ export function QueueRow({ review, reasons, href }: QueueRowProps) {
         )}
       >
         <span className="flex min-w-0 items-center gap-2">
-          <span dir="auto" className="max-w-full min-w-0 shrink-0 truncate font-medium md:max-w-[70%]">
+          <span dir="auto" className="max-w-full min-w-0 truncate font-medium md:max-w-[70%]">
             {review.title.trim() ? <VisibleText>{review.title}</VisibleText> : t("untitled")}
           </span>
           <span dir="auto" className="hidden min-w-0 flex-1 truncate text-gray-11 md:block">
