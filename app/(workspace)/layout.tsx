@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { LiveProvider } from "@/app/_components/live/live-provider";
+import { LastDecision } from "@/app/_components/desk-list/last-decision";
 import { Frame } from "@/app/_components/shell/frame";
+import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
 
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
@@ -8,6 +10,9 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   return (
     <LiveProvider memberId={ctx.actor.memberId}>
       <Frame ctx={ctx}>{children}</Frame>
+      <ClientWords of={["deskList"]}>
+        <LastDecision />
+      </ClientWords>
     </LiveProvider>
   );
 }

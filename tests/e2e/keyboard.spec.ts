@@ -1,39 +1,97 @@
-import { expect, statusOf, test } from "./fixture";
+import type { Page } from "@playwright/test";
+import { expect, lastDecisionOf, statusOf, test } from "./fixture";
 
-test("a draft is found, edited and sent without a mouse", async ({ product, signedIn }) => {
-  const { draftId } = await product.draftOf();
-  const page = await signedIn("reviewer");
-  const keys = page.keyboard;
-  // A key pressed before the page is alive is lost.
-  await page.reload({ waitUntil: "networkidle" });
+/** Moves down the queue with j until the draft's row has the focus. */
+async function moveTo(page: Page, draftId: string): Promise<void> {
   const rows = page.locator("[data-slot=queue-row]");
-  await keys.press("j");
+  await page.keyboard.press("j");
   await expect(rows.first()).toBeFocused();
   const focused = page.locator("[data-slot=queue-row]:focus");
   for (let step = await rows.count(); step > 0; step -= 1) {
-    if ((await focused.getAttribute("href")) === `/drafts/${draftId}`) break;
-    await keys.press("j");
+    if ((await focused.getAttribute("href"))?.startsWith(`/drafts/${draftId}?`)) return;
+    await page.keyboard.press("j");
   }
-  await keys.press("Enter");
-  await expect(page.getByRole("button", { name: "Approve and send" })).toBeVisible();
+  throw new Error(`The queue has no row of draft ${draftId}.`);
+}
 
+const openDraft = (draftId: string): RegExp => new RegExp(`/drafts/${draftId}\\?`);
+
+test("three drafts are judged one after the other without a mouse", async ({ product, signedIn }) => {
+  const first = await product.draftOf({ subject: "Keyboard: the first" });
+  const second = await product.draftOf({ subject: "Keyboard: the second" });
+  const third = await product.draftOf({ subject: "Keyboard: the third" });
+  const page = await signedIn("reviewer");
+  const keys = page.keyboard;
+  await page.goto(`${product.url}/queue?q=Keyboard&sort=oldest`, { waitUntil: "networkidle" });
+  await moveTo(page, first.draftId);
+  await keys.press("Enter");
+  await expect(page.getByRole("heading", { name: "Keyboard: the first" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Drafts of this view" }).getByRole("link")).toHaveCount(3);
+
+  // Approved: the next is there, and the one before can be taken back from here.
+  await page.waitForTimeout(400);
+  await keys.press("a");
+  await expect(page).toHaveURL(openDraft(second.draftId));
+  await expect(page.getByRole("heading", { name: "Keyboard: the second" })).toBeVisible();
+  await expect(lastDecisionOf(page)).toContainText("Approved Keyboard: the first");
+  await keys.press("z");
+  await expect(lastDecisionOf(page)).toContainText("Taken back");
+
+  // Edited, checked word by word, approved.
   await keys.press("e");
   await expect(page.getByRole("textbox", { name: "Your version of the reply" })).toBeFocused();
   await keys.type("Good day! ");
   await keys.press("Control+Enter");
   await expect(page.locator("[data-slot=word-diff] ins")).toHaveText(/Good day!/);
   await keys.press("a");
-  await expect(statusOf(page)).toBeFocused();
-  await expect(statusOf(page)).toContainText("Approved with edits");
-  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
-  await keys.press("z");
-  await expect(page.getByRole("button", { name: "Approve and send" })).toBeVisible();
+  await expect(page).toHaveURL(openDraft(third.draftId));
+  await expect(lastDecisionOf(page)).toContainText("Approved with edits Keyboard: the second");
 
+  // Rejected; what was taken back waits again.
+  await expect(page.getByRole("heading", { name: "Keyboard: the third" })).toBeVisible();
+  await page.waitForTimeout(400);
   await keys.press("r");
   await expect(page.getByRole("dialog")).toBeVisible();
   await keys.press("Space");
   await keys.press("Enter");
-  await expect(statusOf(page)).toContainText("Rejected");
+  await expect(page).toHaveURL(openDraft(first.draftId));
+  await expect(lastDecisionOf(page)).toContainText("Rejected Keyboard: the third");
+
+  await keys.press("j");
+  await expect(page).toHaveURL(openDraft(second.draftId));
+  await expect(statusOf(page)).toContainText("Sent", { timeout: 30_000 });
+  expect((await product.arrivedAt(second.ticket.id)).map(({ body }) => body.startsWith("Good day! "))).toEqual([true]);
+  expect(await product.arrivedAt(first.ticket.id)).toEqual([]);
+  expect(await product.arrivedAt(third.ticket.id)).toEqual([]);
+});
+
+test("a decision that the server refuses comes back with its reason, and what was typed is kept", async ({
+  product,
+  signedIn,
+}) => {
+  const { draftId } = await product.draftOf({ subject: "Refused: decided elsewhere" });
+  await product.draftOf({ subject: "Refused: the next" });
+  const [rita, arun] = [await signedIn("reviewer"), await signedIn("approver")];
+  await rita.goto(`${product.url}/queue?q=Refused&sort=oldest`);
+  await rita.getByRole("link", { name: /decided elsewhere/ }).click();
+  await rita.getByRole("button", { name: "Edit" }).click();
+  await rita.getByRole("textbox", { name: "Your version of the reply" }).fill("Rita's own words.");
+  await rita.getByRole("button", { name: "Check changes" }).click();
+  await rita.route(/\/decision$/, async (route) => {
+    await arun.goto(`${product.url}/drafts/${draftId}`);
+    await arun.getByRole("button", { name: "Approve and send" }).click();
+    await expect(statusOf(arun)).toContainText("Approved by Arun Approver");
+    await route.continue();
+  });
+  await rita.getByRole("button", { name: "Approve your version and send" }).click();
+
+  await expect(rita.getByRole("heading", { name: "Refused: the next" })).toBeVisible();
+  await expect(lastDecisionOf(rita)).toContainText("Arun Approver decided this review first");
+  await lastDecisionOf(rita).getByRole("button", { name: "Go back to it" }).click();
+  await expect(rita).toHaveURL(openDraft(draftId));
+  expect(await rita.evaluate((id) => sessionStorage.getItem(`countersign.text.${id}`), draftId)).toBe(
+    "Rita's own words.",
+  );
 });
 
 test("single keys do nothing once they are switched off", async ({ product, signedIn }) => {

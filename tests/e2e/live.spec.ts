@@ -1,7 +1,7 @@
 import { type Page } from "@playwright/test";
 import { expect, test } from "./fixture";
 
-const rowOf = (page: Page, draftId: string) => page.locator(`[data-slot=queue-row][href="/drafts/${draftId}"]`);
+const rowOf = (page: Page, draftId: string) => page.locator(`[data-slot=queue-row][href^="/drafts/${draftId}?"]`);
 
 /** Marks the page, so that a reload would be seen. */
 const mark = (page: Page) => page.evaluate(() => void Object.assign(window, { unreloaded: true }));
@@ -18,7 +18,7 @@ test("a decision in one browser shows in the other's queue without a reload, and
   const row = rowOf(rita, draftId);
   await expect(row).toBeVisible();
   const place = await row.boundingBox();
-  const waiting = rita.getByRole("link", { name: /^Queue/ }).first();
+  const waiting = rita.getByRole("link", { name: /^Waiting for you/ }).first();
   const before = Number(/\d+/.exec(await waiting.innerText())?.[0]);
 
   await arun.goto(`${product.url}/drafts/${draftId}`);
@@ -81,7 +81,7 @@ test("c takes a draft in hand, and leaving the page gives it back", async ({ pro
   await expect(rita.getByRole("button", { name: "Take it" })).toBeVisible();
   await rita.keyboard.press("c");
   await expect(rowOf(arun, draftId)).toContainText("Rita Reviewer has this in hand");
-  await rita.getByRole("link", { name: "Queue" }).first().click();
+  await rita.getByRole("link", { name: "Waiting for you" }).first().click();
   await expect(rowOf(arun, draftId)).not.toContainText("Rita Reviewer has this in hand");
 });
 
@@ -97,7 +97,7 @@ test("two tabs share one stream, and when its tab closes the other goes on", asy
   streams = 0;
   const second = await first.context().newPage();
   await second.goto(`${product.url}/queue`);
-  await expect(second.getByRole("heading", { name: "Queue" })).toBeVisible();
+  await expect(second.getByRole("heading", { name: "Waiting for you" })).toBeVisible();
   await product.draftOf();
   await expect(second.getByRole("button", { name: "1 new" })).toBeVisible();
   await expect(first.getByRole("button", { name: "1 new" })).toBeVisible();

@@ -1,10 +1,10 @@
-import { expect, statusOf, test } from "./fixture";
+import { expect, lastDecisionOf, statusOf, test } from "./fixture";
 
 test("what a reviewer edits and approves arrives in the helpdesk word for word", async ({ product, signedIn }) => {
   const { draftId, ticket } = await product.draftOf({ subject: "Can I change the address of order 5120?" });
   const page = await signedIn("reviewer");
   await page.getByRole("link", { name: ticket.subject }).click();
-  await expect(page).toHaveURL(`${product.url}/drafts/${draftId}`);
+  await expect(page).toHaveURL(`${product.url}/drafts/${draftId}?view=open`);
   const destination = `${ticket.customer.email} in Sandbox helpdesk, ticket ${ticket.id}`;
   await expect(page.getByText(`This sends the reply to ${destination}.`)).toBeVisible();
 
@@ -19,6 +19,8 @@ test("what a reviewer edits and approves arrives in the helpdesk word for word",
   await expect(page.locator("[data-slot=reply]")).toHaveText(written, { useInnerText: true });
   await page.getByRole("button", { name: "Approve your version and send" }).click();
 
+  await expect(lastDecisionOf(page)).toContainText(`Approved with edits ${ticket.subject}`);
+  await page.goto(`${product.url}/drafts/${draftId}`);
   await expect(statusOf(page)).toContainText("Approved with edits by Rita Reviewer");
   await expect(statusOf(page)).toContainText(/Sent .*, receipt \S+/, { timeout: 30_000 });
   expect(await product.arrivedAt(ticket.id)).toEqual([{ ticketId: ticket.id, body: written }]);

@@ -6,6 +6,7 @@ import { Button } from "@/app/_components/ui/button";
 import { DecisionBar, Do } from "./decision-bar";
 import type { DeskMode, DeskProps } from "./desk";
 import { Outcome } from "./outcome";
+import { useSeen } from "./use-seen";
 import type { ReviewState } from "./review-state";
 
 interface DeskBarProps extends Pick<DeskProps, "may" | "body" | "held" | "sends"> {
@@ -83,13 +84,15 @@ function Choices({
     onMode("editing");
     document.getElementById("editor")?.focus();
   };
+  const seen = useSeen();
+  const approvable = !stale && mode !== "editing" && !(mode === "reading" && toWrite);
   useShortcuts(
     pending
       ? {}
       : {
-          a: stale || mode === "editing" || (mode === "reading" && toWrite) ? () => undefined : onApprove,
+          a: () => approvable && seen() && onApprove(),
           e: edit,
-          r: onReject,
+          r: () => seen() && onReject(),
         },
   );
 

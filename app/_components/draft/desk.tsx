@@ -18,6 +18,7 @@ export type DeskMode = "reading" | "editing" | "checking";
 
 export interface DeskProps {
   draftId: string;
+  title: string;
   shown: Shown;
   /** The text in force, and the AI's, which is kept. */
   body: string;
@@ -48,7 +49,7 @@ export function Desk(props: DeskProps) {
   const [rejecting, setRejecting] = useState(false);
   const [confirming, setConfirming] = useState(false);
 
-  const { answer, pending, send } = useDecision(shown, () => {
+  const { answer, pending, send } = useDecision(shown, props, () => {
     keep(null);
     setMode(null);
   });
@@ -65,9 +66,11 @@ export function Desk(props: DeskProps) {
   const title = open ? "willBeSent" : state.outcome === "rejected" ? "wasRejected" : "wasSent";
   return (
     <>
-      <div className="flex min-h-0 flex-1 flex-col md:grid md:grid-cols-[minmax(0,0.8fr)_minmax(0,1.2fr)] md:grid-rows-[auto_minmax(0,1fr)] xl:grid-cols-[minmax(16rem,0.75fr)_minmax(24rem,1.25fr)_20rem] xl:grid-rows-1">
-        <div className="min-w-0 px-4 py-5 max-md:border-b md:overflow-y-auto md:border-e md:px-6">{props.cameIn}</div>
-        <div className="min-w-0 px-4 py-5 md:overflow-y-auto md:px-6">
+      <div className="flex min-h-0 flex-1 flex-col @2xl:grid @2xl:grid-cols-[minmax(0,1fr)_18rem] @2xl:grid-rows-[auto_minmax(0,1fr)] @6xl:grid-cols-[minmax(16rem,0.75fr)_minmax(24rem,1.25fr)_20rem] @6xl:grid-rows-1">
+        <div className="min-w-0 border-b px-4 py-5 md:px-6 @2xl:max-h-[38dvh] @2xl:overflow-y-auto @6xl:max-h-none @6xl:border-e @6xl:border-b-0">
+          {props.cameIn}
+        </div>
+        <div className="min-w-0 px-4 py-5 md:px-6 @2xl:overflow-y-auto">
           <Section id="reply" title={t(title)}>
             <div className="grid justify-items-stretch gap-4">
               {open && <InHand reviewId={shown.reviewId} mayDecide={decidable} working={mode !== "reading"} />}

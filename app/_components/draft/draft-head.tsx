@@ -7,15 +7,15 @@ import { Button } from "@/app/_components/ui/button";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
 import type { DraftDetail } from "@/lib/review/get-draft";
 
-/** The top line of a draft: what it is about, under which workflow, until when. */
-export function DraftHead({ draft }: { draft: DraftDetail }) {
+/** The top line of a draft: what it is about, under which workflow, until when; and the way back to the list. */
+export function DraftHead({ draft, queue }: { draft: DraftDetail; queue: string }) {
   const t = useTranslations("draft");
   const title = draft.event?.title.trim();
   const open = draft.review?.status === "open";
   return (
     <header className="flex shrink-0 items-start gap-2 border-b px-2 py-2.5 md:px-4">
       <Button asChild variant="quiet" size="icon">
-        <Link href="/queue" aria-label={t("back")} title={t("back")}>
+        <Link href={queue} aria-label={t("back")} title={t("back")}>
           <ArrowLeft aria-hidden className="rtl:-scale-x-100" />
         </Link>
       </Button>

@@ -2,9 +2,10 @@
 
 import { Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { startTransition, useActionState, useSyncExternalStore } from "react";
+import { startTransition, useActionState } from "react";
 import type { ActionState } from "@/app/_actions/action-state";
 import { undo } from "@/app/_actions/decisions";
+import { useSecondsUntil } from "@/app/_components/shell/use-seconds-until";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Kbd } from "@/app/_components/ui/kbd";
 import { Button } from "@/app/_components/ui/button";
@@ -41,17 +42,4 @@ export function UndoButton({ reviewId, until }: UndoButtonProps) {
       )}
     </div>
   );
-}
-
-/** Whole seconds left; null without an end, and until the page is alive. */
-const useSecondsUntil = (iso: string | null): number | null =>
-  useSyncExternalStore(
-    everySecond,
-    () => (iso === null ? null : Math.ceil((Date.parse(iso) - Date.now()) / 1000)),
-    () => null,
-  );
-
-function everySecond(notify: () => void): () => void {
-  const timer = setInterval(notify, 250);
-  return () => clearInterval(timer);
 }

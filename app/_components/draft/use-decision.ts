@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { startTransition, useActionState } from "react";
 import type { ActionState } from "@/app/_actions/action-state";
 import { decide, type DecisionForm } from "@/app/_actions/decisions";
+import { useGoOn } from "./use-go-on";
 import { useViewing } from "./use-viewing";
 
 /** The version on screen, which a decision is bound to. */
@@ -18,10 +19,14 @@ export interface Shown {
 
 type Choice = Pick<DecisionForm, "decision" | "edits" | "reasonCode" | "comment">;
 
-/** Sends a decision on what is shown, and how long it was looked at. `onDone` runs once it is recorded. */
-export function useDecision(shown: Shown, onDone: () => void) {
+/**
+ * Sends a decision on what is shown, and how long it was looked at. Where the draft was opened from a list, the next one takes its place
+ * at once; otherwise the page stays and tells the answer. `onDone` runs once it is recorded.
+ */
+export function useDecision(shown: Shown, about: { draftId: string; title: string }, onDone: () => void) {
   const t = useTranslations("action");
   const viewing = useViewing();
+  const goOn = useGoOn(about);
   const [answer, dispatch, pending] = useActionState<ActionState, DecisionForm>(
     async (previous, form) => {
       try {
@@ -38,7 +43,9 @@ export function useDecision(shown: Shown, onDone: () => void) {
 
   const send = (choice: Choice) => {
     if (pending) return;
-    startTransition(() => dispatch({ ...shown, ...choice, ...viewing() }));
+    const form = { ...shown, ...choice, ...viewing() };
+    if (goOn) goOn(form, onDone);
+    else startTransition(() => dispatch(form));
   };
   return { answer, pending, send };
 }

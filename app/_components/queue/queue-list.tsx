@@ -3,7 +3,7 @@ import { cn } from "@/app/_components/ui/cn";
 import { isOpenView } from "@/lib/review/queue-options";
 import type { ReviewListItem } from "@/lib/review/review-item";
 import { whyHere } from "@/lib/review/why-here";
-import { queueHref, type QueueQuery, viewOf } from "./queue-query";
+import { draftHref, type QueueQuery, viewOf } from "./queue-query";
 import { queueColumns, QueueRow } from "./queue-row";
 
 interface QueueListProps {
@@ -35,7 +35,7 @@ export function QueueList({ reviews, query, now, me }: QueueListProps) {
             key={review.id}
             review={review}
             reasons={open ? whyHere(review, now, me) : null}
-            href={queueHref(query, {}, `/drafts/${review.draftId}`)}
+            href={draftHref(query, review.draftId)}
           />
         ))}
       </ul>

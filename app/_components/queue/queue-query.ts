@@ -58,6 +58,11 @@ export function toListInput({ workflow, risk, ...query }: QueueQuery): ListRevie
 export const filtersOf = (query: QueueQuery): [FilterKey, string][] =>
   filterKeys.flatMap((key) => (query[key] ? [[key, query[key]]] : []));
 
+/** The address of a draft that is opened from a list: it names the list's view always, which tells it from a link from elsewhere. */
+export function draftHref(query: QueueQuery, draftId: string): string {
+  return `/drafts/${draftId}?${new URLSearchParams({ ...query, view: viewOf(query) }).toString()}`;
+}
+
 /** The address of the queue, or of another page that carries the query along, with some of it changed. */
 export function queueHref(query: QueueQuery, change: QueueQuery = {}, page = "/queue"): string {
   const params = new URLSearchParams(Object.entries(parseQueueQuery({ ...query, ...change })));

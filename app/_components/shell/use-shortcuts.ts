@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent } from "react";
 import { shortcutsOn } from "./shortcut-setting";
 
-type Shortcuts = Partial<Record<string, () => void>>;
+type Shortcuts = Partial<Record<string, () => unknown>>;
 
 /** Runs what a single key stands for; never while somebody types, holds a modifier or has a dialog or menu open. */
 export function useShortcuts(shortcuts: Shortcuts): void {

@@ -10,6 +10,7 @@ import { Reply } from "@/app/_components/draft/reply";
 import { toReviewState } from "@/app/_components/draft/review-state";
 import { Why } from "@/app/_components/draft/why";
 import { WhyPanel } from "@/app/_components/draft/why-panel";
+import { parseQueueQuery, queueHref } from "@/app/_components/queue/queue-query";
 import { NoPermission } from "@/app/_components/shell/no-permission";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
@@ -18,15 +19,17 @@ import { loadDraft } from "./load-draft";
 
 interface DraftPageProps {
   params: Promise<{ id: string }>;
+  /** Those of the list that it was opened from. */
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-export async function generateMetadata({ params }: DraftPageProps): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<DraftPageProps, "params">): Promise<Metadata> {
   const draft = await loadDraft((await params).id);
   const t = await getTranslations("draft");
   return { title: draft?.event?.title.slice(0, 80) || t("untitled") };
 }
 
-export default async function DraftPage({ params }: DraftPageProps) {
+export default async function DraftPage({ params, searchParams }: DraftPageProps) {
   const ctx = await requireContext();
   if (!ctx.permissions.has("drafts:read")) return <NoPermission permission="drafts:read" />;
 
@@ -47,10 +50,11 @@ export default async function DraftPage({ params }: DraftPageProps) {
 
   return (
     <ClientWords of={["draft", "decide", "noRight", "status", "conflict", "outcome"]}>
-      <div className="flex min-h-[calc(100dvh-3rem)] flex-col md:h-dvh md:min-h-0">
-        <DraftHead draft={draft} />
+      <div className="@container flex min-h-[calc(100dvh-3rem)] flex-col md:h-dvh md:min-h-0">
+        <DraftHead draft={draft} queue={queueHref(parseQueueQuery(await searchParams))} />
         <Desk
           draftId={draft.id}
+          title={draft.event?.title.trim() || t("untitled")}
           shown={{
             reviewId: review.id,
             draftVersion: version.version,
