@@ -2,14 +2,13 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { startTransition } from "react";
+import { startTransition, useActionState } from "react";
 import { forgetView } from "@/app/_actions/views";
-import { useToldAction } from "@/app/_components/shell/use-told-action";
 
 /** Takes one's own saved view out of the side bar. */
 export function DeleteView({ id, name }: { id: string; name: string }) {
   const t = useTranslations("shell");
-  const [, forget, pending] = useToldAction(forgetView);
+  const [, forget, pending] = useActionState(forgetView, { kind: "idle" });
   return (
     <button
       type="button"

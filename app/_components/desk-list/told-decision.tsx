@@ -1,0 +1,72 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { useSecondsUntil } from "@/app/_components/shell/use-seconds-until";
+import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
+import { VisibleText } from "@/app/_components/text/visible-text";
+import { Button } from "@/app/_components/ui/button";
+import { cn } from "@/app/_components/ui/cn";
+import { Kbd } from "@/app/_components/ui/kbd";
+import { decisions, type MadeDecision } from "./decisions";
+
+/** Milliseconds for which a decision is told of that can't be taken back. */
+const toldFor = 4000;
+
+export function ToldDecision({ made }: { made: MadeDecision }) {
+  const t = useTranslations("deskList");
+  const router = useRouter();
+  const { state, title, decision, undoUntil } = made;
+  const seconds = useSecondsUntil(undoUntil);
+  const undoable = state === "recorded" && seconds !== null && seconds > 0;
+  useShortcuts(undoable ? { z: () => void decisions.undo() } : {});
+
+  const over = state === "undone" || (state === "recorded" && !undoable);
+  useEffect(() => {
+    if (!over) return;
+    const timer = setTimeout(decisions.dismiss, toldFor);
+    return () => clearTimeout(timer);
+  }, [over]);
+
+  const goBack = () => {
+    decisions.dismiss();
+    router.push(made.href);
+  };
+  return (
+    <div
+      data-slot="last-decision"
+      className={cn(
+        "pointer-events-auto flex max-w-xl min-w-0 flex-wrap items-center gap-x-3 gap-y-2 rounded-md border bg-gray-1 py-2 ps-4 pe-2 shadow-float",
+        state === "refused" ? "border-danger-border" : "border-gray-7",
+      )}
+    >
+      <p className="min-w-0 flex-1 basis-48">
+        {state === "refused" ? (
+          <>
+            <span className="font-medium text-danger">{t("refused", { title })}</span> {made.message ?? t("unheard")}
+          </>
+        ) : (
+          <>
+            <span className="font-medium">{t(state === "undone" || state === "undoing" ? "takenBack" : decision)}</span>{" "}
+            <span dir="auto" className="text-gray-11 wrap-anywhere">
+              <VisibleText>{title}</VisibleText>
+            </span>
+          </>
+        )}
+      </p>
+      {undoable && (
+        <Button onClick={() => void decisions.undo()} aria-label={t("undo")} aria-keyshortcuts="z">
+          <span className="tabular-nums">{t("undoSeconds", { seconds })}</span>
+          <Kbd>Z</Kbd>
+        </Button>
+      )}
+      {(state === "refused" || state === "undone") && <Button onClick={goBack}>{t("goBack")}</Button>}
+      {state === "refused" && (
+        <Button variant="quiet" onClick={decisions.dismiss}>
+          {t("dismiss")}
+        </Button>
+      )}
+    </div>
+  );
+}
