@@ -12,13 +12,16 @@ import { acceptEventContract, getEventContract } from "./v1/events/contract";
 import { killSwitchContract } from "./v1/kill-switch/contract";
 import { openApiContract } from "./v1/openapi.json/contract";
 import {
+  assignContract,
   claimContract,
   countReviewsContract,
   decideContract,
   getReviewContract,
   listReviewsContract,
   releaseContract,
+  snoozeContract,
   undoContract,
+  wakeContract,
 } from "./v1/reviews/contract";
 import { listWorkflowsContract, pauseWorkflowContract, resumeWorkflowContract } from "./v1/workflows/contract";
 import { listWriteBacksContract } from "./v1/write-backs/contract";
@@ -34,6 +37,9 @@ export const contracts: readonly Contract[] = [
   undoContract,
   claimContract,
   releaseContract,
+  snoozeContract,
+  wakeContract,
+  assignContract,
   listWriteBacksContract,
   listDeadLettersContract,
   replayDeadLetterContract,

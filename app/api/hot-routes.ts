@@ -17,6 +17,8 @@ import { GET as countReviews } from "./v1/reviews/counts/route";
 import { GET as getReview } from "./v1/reviews/[id]/route";
 import { POST as decide } from "./v1/reviews/[id]/decision/route";
 import { DELETE as release, POST as claim } from "./v1/reviews/[id]/claim/route";
+import { POST as assign } from "./v1/reviews/[id]/assignee/route";
+import { DELETE as wake, POST as snooze } from "./v1/reviews/[id]/snooze/route";
 import { POST as undo } from "./v1/reviews/[id]/undo/route";
 import { GET as listWorkflows } from "./v1/workflows/route";
 import { POST as pauseWorkflow } from "./v1/workflows/[id]/pause/route";
@@ -44,6 +46,9 @@ export const hotRoutes: HotRoute[] = [
   { method: "POST", pattern: "/api/v1/reviews/[id]/undo", handler: undo },
   { method: "POST", pattern: "/api/v1/reviews/[id]/claim", handler: claim },
   { method: "DELETE", pattern: "/api/v1/reviews/[id]/claim", handler: release },
+  { method: "POST", pattern: "/api/v1/reviews/[id]/snooze", handler: snooze },
+  { method: "DELETE", pattern: "/api/v1/reviews/[id]/snooze", handler: wake },
+  { method: "POST", pattern: "/api/v1/reviews/[id]/assignee", handler: assign },
   { method: "GET", pattern: "/api/v1/write-backs", handler: listWriteBacks },
   { method: "GET", pattern: "/api/v1/dead-letters", handler: listDeadLetters },
   { method: "POST", pattern: "/api/v1/dead-letters/replay", handler: replayDeadLetters },

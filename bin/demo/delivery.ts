@@ -6,6 +6,8 @@ export interface Ticket {
   subject: string;
   body: string;
   customer: { name: string; email: string };
+  category?: string;
+  channel?: string;
   created_at?: string;
   /** Rises with every change of the ticket. */
   version?: number;

@@ -5,13 +5,14 @@ import type { Actor, ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { type Decision, decision } from "@/lib/db/schema/decisions/decision";
 import { draft } from "@/lib/db/schema/drafting/draft";
+import { group } from "@/lib/db/schema/members/group";
 import { review } from "@/lib/db/schema/review/review";
 import { reviewText } from "@/lib/db/schema/review/review-text";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { isApproval } from "@/lib/decisions/outcome";
-import { actorNames } from "@/lib/members/actor-name";
+import { actorName, actorNames } from "@/lib/members/actor-name";
 import { requirePermission } from "@/lib/members/require-permission";
 import { itemColumns, type ReviewListItem, toItem } from "./review-item";
 import { visibleReviews } from "./visible";
@@ -25,6 +26,9 @@ export interface ReviewDetail extends ReviewListItem {
   decisions: (Vote & { actor: Actor; actorName: string; voided: boolean })[];
   /** While this is in the future and nothing has left, the approval can be taken back. */
   undoUntil: Date | null;
+  /** Whose it is, by name; null where it is nobody's or no group's. */
+  assigneeName: string | null;
+  groupName: string | null;
 }
 
 /** One review with its votes. Throws NotFoundError. */
@@ -40,8 +44,21 @@ export async function getReview(ctx: ServiceContext, input: z.input<typeof GetRe
   if (!row) throw new NotFoundError("There is no such review in this workspace.");
 
   const item = toItem(row);
-  const [decisions, undoUntil] = await Promise.all([loadDecisions(ctx, reviewId), loadUndoUntil(ctx, item)]);
-  return { ...item, decisions, undoUntil };
+  const [decisions, undoUntil, owner] = await Promise.all([
+    loadDecisions(ctx, reviewId),
+    loadUndoUntil(ctx, item),
+    loadOwner(ctx, item),
+  ]);
+  return { ...item, decisions, undoUntil, ...owner };
+}
+
+async function loadOwner(
+  ctx: ServiceContext,
+  { assigneeId, groupId }: ReviewListItem,
+): Promise<Pick<ReviewDetail, "assigneeName" | "groupName">> {
+  const assigneeName = assigneeId && (await actorName(ctx.db, { kind: "person", memberId: assigneeId, via: "web" }));
+  const [found] = groupId ? await ctx.db.select({ name: group.name }).from(group).where(eq(group.id, groupId)) : [];
+  return { assigneeName, groupName: found?.name ?? null };
 }
 
 async function loadDecisions(ctx: ServiceContext, reviewId: string): Promise<ReviewDetail["decisions"]> {

@@ -1,15 +1,17 @@
-import { inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { ServiceContext } from "@/lib/core/context";
 import { review } from "@/lib/db/schema/review/review";
 
-/** Whose reviews the caller may read: reviewers those of their groups and of none, everybody else with the permission all. */
+/** Whose reviews the caller may read: reviewers those of their groups, of none, and their own; everybody else with the permission all. */
 export function visibleReviews(ctx: ServiceContext): SQL | undefined {
   const onlyOwnGroups = ctx.permissions.has("reviews:decide") && !seesAll(ctx);
   if (!onlyOwnGroups) return undefined;
-  return ctx.groupIds.length > 0
-    ? or(isNull(review.groupId), inArray(review.groupId, [...ctx.groupIds]))
-    : isNull(review.groupId);
+  return or(
+    isNull(review.groupId),
+    ctx.groupIds.length > 0 ? inArray(review.groupId, [...ctx.groupIds]) : undefined,
+    ctx.actor.kind === "person" ? eq(review.assigneeId, ctx.actor.memberId) : undefined,
+  );
 }
 
 /** The same, for what belongs to a draft: an SQL condition on the column that has the draft's id. What has none yet is nobody's. */

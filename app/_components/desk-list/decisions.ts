@@ -8,7 +8,7 @@ export interface MadeDecision {
   title: string;
   /** Where its draft is. */
   href: string;
-  decision: DecisionForm["decision"];
+  decision: DecisionForm["decision"] | "snoozed" | "assigned" | "woken";
   state: "sending" | "recorded" | "undoing" | "undone" | "refused";
   /** ISO 8601: until then it can be taken back. */
   undoUntil: string | null;
@@ -91,6 +91,11 @@ export const decisions = {
     } else {
       tell({ ...made, state: "refused", message: (heard?.answer.detail as string | undefined) ?? null });
     }
+  },
+
+  /** Tells of what else was done with a draft whose page was left. */
+  note(about: Pick<MadeDecision, "reviewId" | "draftId" | "title" | "href">, done: MadeDecision["decision"]): void {
+    tell({ ...about, decision: done, state: "recorded", undoUntil: null, message: null });
   },
 
   dismiss: (): void => tell(null),

@@ -5,11 +5,12 @@ import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Button } from "@/app/_components/ui/button";
 import { DecisionBar, Do } from "./decision-bar";
 import type { DeskMode, DeskProps } from "./desk";
+import { MoreMenu } from "./more-menu";
 import { Outcome } from "./outcome";
 import { useSeen } from "./use-seen";
 import type { ReviewState } from "./review-state";
 
-interface DeskBarProps extends Pick<DeskProps, "may" | "body" | "held" | "sends"> {
+interface DeskBarProps extends Pick<DeskProps, "draftId" | "title" | "snoozed" | "may" | "body" | "held" | "sends"> {
   reviewId: string;
   state: ReviewState;
   mode: DeskMode;
@@ -46,7 +47,12 @@ export function DeskBar(props: DeskBarProps) {
       ) : state.voted ? (
         <p role="status">{t("decide.votedAlready", { open })}</p>
       ) : (
-        <Choices {...props} />
+        <>
+          <Choices {...props} />
+          {props.mode === "reading" && (
+            <MoreMenu reviewId={props.reviewId} draftId={props.draftId} title={props.title} snoozed={props.snoozed} />
+          )}
+        </>
       )}
       <p role="status" className="text-sm text-gray-11 md:ms-auto md:text-end">
         {pending

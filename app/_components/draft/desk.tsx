@@ -19,6 +19,8 @@ export type DeskMode = "reading" | "editing" | "checking";
 export interface DeskProps {
   draftId: string;
   title: string;
+  /** It is put off now. */
+  snoozed: boolean;
   shown: Shown;
   /** The text in force, and the AI's, which is kept. */
   body: string;
@@ -73,14 +75,16 @@ export function Desk(props: DeskProps) {
         <div className="min-w-0 px-4 py-5 md:px-6 @2xl:overflow-y-auto">
           <Section id="reply" title={t(title)}>
             <div className="grid justify-items-stretch gap-4">
-              {open && <InHand reviewId={shown.reviewId} mayDecide={decidable} working={mode !== "reading"} />}
               <Notices
                 answer={answer}
                 elsewhere={chosen !== null && !open && !mine ? state.closing : null}
                 stale={stale}
                 unsent={kept}
               />
-              {props.to && <p className="text-sm text-gray-11 wrap-anywhere">{props.to}</p>}
+              <div className="flex flex-wrap items-center justify-between gap-x-4">
+                {props.to && <p className="min-w-0 text-sm text-gray-11 wrap-anywhere">{props.to}</p>}
+                {open && <InHand reviewId={shown.reviewId} mayDecide={decidable} working={mode !== "reading"} />}
+              </div>
               <DeskText
                 {...props}
                 mode={mode}
@@ -98,6 +102,9 @@ export function Desk(props: DeskProps) {
       </div>
       <DeskBar
         reviewId={shown.reviewId}
+        draftId={props.draftId}
+        title={props.title}
+        snoozed={props.snoozed}
         state={state}
         mode={mode}
         pending={pending}

@@ -7,8 +7,15 @@ import { Button } from "@/app/_components/ui/button";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
 import type { DraftDetail } from "@/lib/review/get-draft";
 
+interface DraftHeadProps {
+  draft: DraftDetail;
+  /** The list that it was opened from. */
+  queue: string;
+  now: Date;
+}
+
 /** The top line of a draft: what it is about, under which workflow, until when; and the way back to the list. */
-export function DraftHead({ draft, queue }: { draft: DraftDetail; queue: string }) {
+export function DraftHead({ draft, queue, now }: DraftHeadProps) {
   const t = useTranslations("draft");
   const title = draft.event?.title.trim();
   const open = draft.review?.status === "open";
@@ -28,7 +35,16 @@ export function DraftHead({ draft, queue }: { draft: DraftDetail; queue: string 
           {title ? <VisibleText>{title}</VisibleText> : t("untitled")}
         </h1>
         {draft.held && <Badge meaning="attention">{t("held")}</Badge>}
+        {open && draft.review?.snoozedUntil && draft.review.snoozedUntil > now && (
+          <Badge>
+            {t.rich("snoozed", {
+              time: () => <RelativeTime date={draft.review?.snoozedUntil ?? now} kind="future" />,
+            })}
+          </Badge>
+        )}
         <p className="flex flex-wrap items-center gap-x-3 text-sm text-gray-11 md:ms-auto">
+          {open && draft.review?.assigneeName && <span>{t("assignedTo", { name: draft.review.assigneeName })}</span>}
+          {open && draft.review?.groupName && <span>{draft.review.groupName}</span>}
           <span>{t("workflowVersion", { name: draft.workflow.name, version: draft.workflow.version })}</span>
           {open && draft.review && (
             <span>

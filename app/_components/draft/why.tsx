@@ -30,10 +30,12 @@ export function Why({ draft }: { draft: DraftDetail }) {
 }
 
 function Confidence({ draft }: { draft: DraftDetail }) {
+  const t = useTranslations("draft");
   return (
     <div className="grid gap-2">
       <p className="font-medium">{draft.confidenceWords}</p>
       {draft.confidence !== null && <ConfidenceBar value={draft.confidence} className="w-full" />}
+      {draft.confidence !== null && <p className="text-sm text-gray-11">{t("notCalibrated")}</p>}
       {draft.explanation && <p className="text-gray-11">{draft.explanation}</p>}
       <ul className="grid gap-1.5">
         {telling(draft.signals).map((signal) => (

@@ -51,6 +51,8 @@ const review = (given: Partial<ReviewDetail> = {}): ReviewDetail => ({
   votes: { needed: 2, open: 1 },
   delivery: null,
   decisions: [],
+  assigneeName: null,
+  groupName: null,
   undoUntil: null,
   ...given,
 });

@@ -49,12 +49,13 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
   );
 
   return (
-    <ClientWords of={["draft", "decide", "noRight", "status", "conflict", "outcome"]}>
+    <ClientWords of={["handOver", "draft", "decide", "noRight", "status", "conflict", "outcome"]}>
       <div className="@container flex min-h-[calc(100dvh-3rem)] flex-col md:h-dvh md:min-h-0">
-        <DraftHead draft={draft} queue={queueHref(parseQueueQuery(await searchParams))} />
+        <DraftHead draft={draft} queue={queueHref(parseQueueQuery(await searchParams))} now={ctx.clock.now()} />
         <Desk
           draftId={draft.id}
           title={draft.event?.title.trim() || t("untitled")}
+          snoozed={review.snoozedUntil !== null && review.snoozedUntil > ctx.clock.now()}
           shown={{
             reviewId: review.id,
             draftVersion: version.version,

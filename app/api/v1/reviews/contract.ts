@@ -140,3 +140,48 @@ export const releaseContract = defineContract({
   answers: { 200: { description: "It is not the caller's any more.", schema: Claim } },
   problems: [404],
 });
+
+const Snooze = z.object({ review_id: Id, snoozed_until: Time.nullable() }).meta({ id: "Snooze" });
+
+export const snoozeContract = defineContract({
+  operation: "snoozeReview",
+  method: "POST",
+  path: "/api/v1/reviews/{id}/snooze",
+  summary: "Puts an open review off for up to 30 days. It comes back by itself; its due time stays.",
+  permission: "reviews:decide",
+  params: ById,
+  body: z.object({ until: z.iso.datetime({ offset: true }) }).meta({ id: "SnoozeRequest" }),
+  answers: { 200: { description: "It is put off.", schema: Snooze } },
+  problems: [404, 409],
+});
+
+export const wakeContract = defineContract({
+  operation: "wakeReview",
+  method: "DELETE",
+  path: "/api/v1/reviews/{id}/snooze",
+  summary: "Takes a review that was put off back in at once.",
+  permission: "reviews:decide",
+  params: ById,
+  answers: { 200: { description: "It waits again.", schema: Snooze } },
+  problems: [404, 409],
+});
+
+export const assignContract = defineContract({
+  operation: "assignReview",
+  method: "POST",
+  path: "/api/v1/reviews/{id}/assignee",
+  summary: "Gives an open review to a member who may decide, to a group, or, with null, to nobody in particular.",
+  permission: "reviews:decide",
+  params: ById,
+  body: z
+    .object({ member_id: Id.nullish(), group_id: Id.nullish().describe("Not given: as it is.") })
+    .refine(({ member_id, group_id }) => member_id !== undefined || group_id !== undefined, "Say to whom.")
+    .meta({ id: "AssignRequest" }),
+  answers: {
+    200: {
+      description: "Whose it is now.",
+      schema: z.object({ review_id: Id, assignee_id: Id.nullable(), group_id: Id.nullable() }),
+    },
+  },
+  problems: [404, 409],
+});

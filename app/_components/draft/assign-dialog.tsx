@@ -1,0 +1,109 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useEffect, useState } from "react";
+import { Button } from "@/app/_components/ui/button";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogTitle,
+} from "@/app/_components/ui/dialog";
+import { Field } from "@/app/_components/ui/field";
+import { Select } from "@/app/_components/ui/select";
+import { Skeleton } from "@/app/_components/ui/skeleton";
+import type { Assignees } from "@/lib/review/assign-review";
+
+interface AssignDialogProps {
+  reviewId: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  refusal: string | null;
+  pending: boolean;
+  onAssign: (to: { memberId: string | null } | { groupId: string }) => void;
+}
+
+/** To whom a draft is given. */
+export function AssignDialog({ reviewId, open, onOpenChange, refusal, pending, onAssign }: AssignDialogProps) {
+  const t = useTranslations("handOver");
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent>
+        <div>
+          <DialogTitle>{t("assignTitle")}</DialogTitle>
+          <DialogDescription>{t("assignBody")}</DialogDescription>
+        </div>
+        <AssignForm reviewId={reviewId} refusal={refusal} pending={pending} onAssign={onAssign} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+type AssignFormProps = Pick<AssignDialogProps, "reviewId" | "refusal" | "pending" | "onAssign">;
+
+function AssignForm({ reviewId, refusal, pending, onAssign }: AssignFormProps) {
+  const t = useTranslations("handOver");
+  const assignees = useAssignees(reviewId);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const [kind, id] = String(new FormData(event.currentTarget).get("to")).split(" ");
+    onAssign(kind === "group" && id ? { groupId: id } : { memberId: id ?? null });
+  };
+
+  if (assignees === "failed")
+    return (
+      <p role="alert" className="text-danger">
+        {t("assignFailed")}
+      </p>
+    );
+  if (!assignees) return <Skeleton className="h-8" />;
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      <Field label={t("assignTo")} htmlFor="assign-to" error={refusal}>
+        <Select id="assign-to" name="to" autoFocus>
+          <optgroup label={t("people")}>
+            {assignees.people.map(({ id, name }) => (
+              <option key={id} value={`member ${id}`}>
+                {name}
+              </option>
+            ))}
+          </optgroup>
+          {assignees.groups.length > 0 && (
+            <optgroup label={t("groups")}>
+              {assignees.groups.map(({ id, name }) => (
+                <option key={id} value={`group ${id}`}>
+                  {name}
+                </option>
+              ))}
+            </optgroup>
+          )}
+          <option value="nobody">{t("nobody")}</option>
+        </Select>
+      </Field>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button>{t("cancel")}</Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" disabled={pending}>
+          {t("assign")}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+/** Undefined while they are loaded. */
+function useAssignees(reviewId: string): Assignees | "failed" | undefined {
+  const [found, setFound] = useState<Assignees | "failed">();
+  useEffect(() => {
+    const stop = new AbortController();
+    fetch(`/reviews/${reviewId}/assignee`, { signal: stop.signal })
+      .then(async (response) => setFound(response.ok ? ((await response.json()) as Assignees) : "failed"))
+      .catch(() => !stop.signal.aborted && setFound("failed"));
+    return () => stop.abort();
+  }, [reviewId]);
+  return found;
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { Clock, Ellipsis, UserPlus, UserRound } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useMe } from "@/app/_components/live/live-provider";
+import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
+import { Button } from "@/app/_components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from "@/app/_components/ui/dropdown-menu";
+import { Kbd } from "@/app/_components/ui/kbd";
+import { AssignDialog } from "./assign-dialog";
+import { SnoozeDialog } from "./snooze-dialog";
+import { useSetAside } from "./use-set-aside";
+
+interface MoreMenuProps {
+  reviewId: string;
+  draftId: string;
+  title: string;
+  /** It is put off now. */
+  snoozed: boolean;
+}
+
+/** What else can be done with an open draft: put it off, take it or give it to somebody. */
+export function MoreMenu({ snoozed, ...draft }: MoreMenuProps) {
+  const t = useTranslations("handOver");
+  const me = useMe();
+  const [dialog, setDialog] = useState<"snooze" | "assign" | null>(null);
+  const { setAside, refusal, pending } = useSetAside(draft);
+  useShortcuts({ s: () => setDialog("snooze") });
+
+  const snooze = async (until: Date | null) => {
+    const done = until ? "snoozed" : "woken";
+    const body = { until: until?.toISOString() ?? null };
+    if (await setAside({ done, path: "snooze", body, leaves: until !== null })) setDialog(null);
+  };
+  const assign = async (to: { memberId: string | null } | { groupId: string }) => {
+    const toMe = "memberId" in to && to.memberId === me;
+    if (await setAside({ done: "assigned", path: "assignee", body: to, leaves: !toMe })) setDialog(null);
+  };
+
+  return (
+    <>
+      <DropdownMenu modal={false}>
+        <DropdownMenuTrigger asChild>
+          <Button variant="quiet" size="icon" aria-label={t("more")} title={t("more")} disabled={pending}>
+            <Ellipsis aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent side="top" align="start">
+          {snoozed ? (
+            <DropdownMenuItem onSelect={() => void snooze(null)}>
+              <Clock aria-hidden />
+              {t("wake")}
+            </DropdownMenuItem>
+          ) : (
+            <DropdownMenuItem aria-keyshortcuts="s" onSelect={() => setDialog("snooze")}>
+              <Clock aria-hidden />
+              {t("snoozeItem")}
+              <Kbd>S</Kbd>
+            </DropdownMenuItem>
+          )}
+          <DropdownMenuItem onSelect={() => void assign({ memberId: me })}>
+            <UserRound aria-hidden />
+            {t("assignMe")}
+          </DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => setDialog("assign")}>
+            <UserPlus aria-hidden />
+            {t("assignItem")}
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {refusal && dialog === null && (
+        <p role="alert" className="text-sm text-danger">
+          {refusal}
+        </p>
+      )}
+      <SnoozeDialog
+        open={dialog === "snooze"}
+        onOpenChange={(open) => setDialog(open ? "snooze" : null)}
+        refusal={refusal}
+        pending={pending}
+        onSnooze={(until) => void snooze(until)}
+      />
+      <AssignDialog
+        reviewId={draft.reviewId}
+        open={dialog === "assign"}
+        onOpenChange={(open) => setDialog(open ? "assign" : null)}
+        refusal={refusal}
+        pending={pending}
+        onAssign={(to) => void assign(to)}
+      />
+    </>
+  );
+}

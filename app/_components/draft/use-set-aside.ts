@@ -1,0 +1,60 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { decisions } from "@/app/_components/desk-list/decisions";
+import { deskList } from "@/app/_components/desk-list/desk-list";
+import { useQueueQuery } from "@/app/_components/desk-list/use-queue-query";
+import { draftHref, queueHref } from "@/app/_components/queue/queue-query";
+
+interface SetAside {
+  /** Says what was done in the words of `handOver`. */
+  done: "snoozed" | "assigned" | "woken";
+  path: "snooze" | "assignee";
+  body: object;
+  /** It waits for the reader no more: the next draft takes its place. */
+  leaves: boolean;
+}
+
+/** Puts a draft off or gives it away, then shows what is next in the list, or this page anew. */
+export function useSetAside({ reviewId, draftId, title }: { reviewId: string; draftId: string; title: string }) {
+  const t = useTranslations("action");
+  const router = useRouter();
+  const query = useQueueQuery();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [pending, setPending] = useState(false);
+
+  const setAside = async ({ done, path, body, leaves }: SetAside): Promise<boolean> => {
+    setPending(true);
+    const said = await post(`/reviews/${reviewId}/${path}`, body);
+    setPending(false);
+    setRefusal(said === undefined ? t("offline") : said);
+    if (said !== null) return false;
+
+    decisions.note({ reviewId, draftId, title, href: query ? draftHref(query, draftId) : `/drafts/${draftId}` }, done);
+    if (!leaves || !query) {
+      router.refresh();
+      return true;
+    }
+    deskList.mark(draftId, true);
+    const next = deskList.nextWaiting(draftId);
+    router.push(next ? draftHref(query, next.draftId) : queueHref(query));
+    return true;
+  };
+  return { setAside, refusal, pending };
+}
+
+/** Null once it is done, the server's reason where it refuses, undefined where it was not heard. */
+async function post(path: string, body: object): Promise<string | null | undefined> {
+  try {
+    const response = await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return response.ok ? null : ((await response.json()) as { detail: string }).detail;
+  } catch {
+    return undefined;
+  }
+}

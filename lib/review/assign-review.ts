@@ -1,0 +1,117 @@
+/** Giving a review to somebody, to a group, or to whoever comes first. */
+import { and, asc, eq, isNull } from "drizzle-orm";
+import { z } from "zod";
+import { appendAuditEntry } from "@/lib/audit/append";
+import type { ServiceContext } from "@/lib/core/context";
+import { NotFoundError, ValidationError } from "@/lib/core/errors";
+import type { Database, Transaction } from "@/lib/db/client";
+import { user } from "@/lib/db/schema/auth/user";
+import { group } from "@/lib/db/schema/members/group";
+import { member } from "@/lib/db/schema/members/member";
+import { review } from "@/lib/db/schema/review/review";
+import { withTransaction } from "@/lib/db/transaction";
+import { announceReviews } from "@/lib/events/live";
+import { permissionsOf } from "@/lib/members/permissions";
+import { requirePermission } from "@/lib/members/require-permission";
+import { lockOpenReview } from "./lock-open-review";
+
+export const AssignReviewInput = z
+  .object({
+    reviewId: z.uuid(),
+    /** Null: nobody's in particular. */
+    memberId: z.uuid().nullish(),
+    /** Null: no group's. Not given: as it is. */
+    groupId: z.uuid().nullish(),
+  })
+  .refine(({ memberId, groupId }) => memberId !== undefined || groupId !== undefined, "Say to whom.");
+
+export interface Assignees {
+  people: { id: string; name: string }[];
+  groups: { id: string; name: string }[];
+}
+
+/** Who can be given a review: everybody who may decide one, and the workspace's groups. */
+export async function listAssignees(ctx: ServiceContext): Promise<Assignees> {
+  requirePermission(ctx, "reviews:decide");
+  const [people, groups] = await Promise.all([
+    deciders(ctx.db, ctx.workspaceId),
+    ctx.db
+      .select({ id: group.id, name: group.name })
+      .from(group)
+      .where(eq(group.workspaceId, ctx.workspaceId))
+      .orderBy(asc(group.name)),
+  ]);
+  return { people, groups };
+}
+
+/**
+ * Gives an open review to a member, who may then see and decide it whatever its group, or to a group. It is no longer put off then, nor in
+ * anybody's hands. Throws NotFoundError, PermissionError, ConflictError once it is closed, or ValidationError: that member decides nothing.
+ */
+export async function assignReview(
+  ctx: ServiceContext,
+  input: z.input<typeof AssignReviewInput>,
+): Promise<{ reviewId: string; assigneeId: string | null; groupId: string | null }> {
+  requirePermission(ctx, "reviews:decide");
+  const { reviewId, memberId, groupId } = AssignReviewInput.parse(input);
+
+  return withTransaction(ctx, async (tx) => {
+    const found = await lockOpenReview(tx, ctx, reviewId);
+    if (memberId) await requireDecider(tx, ctx, memberId);
+    if (groupId) await requireGroup(tx, ctx, groupId);
+    const given = {
+      assigneeId: memberId === undefined ? null : memberId,
+      groupId: groupId === undefined ? found.groupId : groupId,
+    };
+    await tx
+      .update(review)
+      .set({
+        assigneeId: given.assigneeId,
+        groupId: given.groupId,
+        snoozedUntil: null,
+        claimedBy: null,
+        claimedUntil: null,
+      })
+      .where(eq(review.id, reviewId));
+    await appendAuditEntry(tx, ctx, {
+      action: "review.reassigned",
+      entityType: "review",
+      entityId: reviewId,
+      content: {
+        draft_id: found.draftId,
+        from: { member: found.assigneeId, group: found.groupId },
+        to: { member: given.assigneeId, group: given.groupId },
+      },
+    });
+    announceReviews(tx, ctx.workspaceId, [reviewId]);
+    return { reviewId, ...given };
+  });
+}
+
+async function requireDecider(tx: Transaction, ctx: ServiceContext, memberId: string): Promise<void> {
+  const people = await deciders(tx, ctx.workspaceId);
+  if (people.some(({ id }) => id === memberId)) return;
+  throw new ValidationError("This member decides no drafts here. Choose a reviewer or an approver.", [
+    { path: "/member_id", message: "Must be a member who may decide drafts." },
+  ]);
+}
+
+async function requireGroup(tx: Transaction, ctx: ServiceContext, groupId: string): Promise<void> {
+  const [found] = await tx
+    .select({ id: group.id })
+    .from(group)
+    .where(and(eq(group.id, groupId), eq(group.workspaceId, ctx.workspaceId)));
+  if (!found) throw new NotFoundError("There is no such group in this workspace.");
+}
+
+async function deciders(db: Database | Transaction, workspaceId: string): Promise<Assignees["people"]> {
+  const rows = await db
+    .select({ id: member.id, roles: member.roles, name: user.name, email: user.email })
+    .from(member)
+    .innerJoin(user, eq(user.id, member.userId))
+    .where(and(eq(member.workspaceId, workspaceId), isNull(member.suspendedAt)))
+    .orderBy(asc(user.name), asc(user.email));
+  return rows.flatMap(({ id, roles, name, email }) =>
+    permissionsOf(roles).has("reviews:decide") ? [{ id, name: name ?? email }] : [],
+  );
+}

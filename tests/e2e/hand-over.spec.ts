@@ -1,0 +1,42 @@
+import { expect, lastDecisionOf, test } from "./fixture";
+
+test("a draft is put off by keyboard, comes back on demand, and is given to a colleague", async ({
+  product,
+  signedIn,
+}) => {
+  await product.draftOf({ subject: "Handed over" });
+  const [rita, arun] = [await signedIn("reviewer"), await signedIn("approver")];
+  const row = rita.locator("[data-slot=queue-row]");
+  await rita.goto(`${product.url}/queue?q=Handed`);
+  await row.click();
+  await expect(rita.getByRole("button", { name: "Approve and send" })).toBeVisible();
+
+  await rita.keyboard.press("s");
+  await rita.getByRole("radio", { name: "For an hour" }).check();
+  await rita.getByRole("button", { name: "Snooze", exact: true }).click();
+  await expect(lastDecisionOf(rita)).toContainText("Snoozed Handed over");
+  await expect(rita.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
+
+  await rita
+    .getByRole("link", { name: /^Snoozed/ })
+    .first()
+    .click();
+  await row.filter({ hasText: "Handed over" }).click();
+  await expect(rita.getByText("Snoozed, back in")).toBeVisible();
+  await rita.getByRole("button", { name: "More" }).click();
+  await rita.getByRole("menuitem", { name: "Take back in now" }).click();
+  await expect(rita.getByText("Snoozed, back in")).toHaveCount(0);
+
+  await rita.getByRole("button", { name: "More" }).click();
+  await rita.getByRole("menuitem", { name: "Assign…" }).click();
+  await rita.getByLabel("To", { exact: true }).selectOption("Arun Approver");
+  await rita.getByRole("button", { name: "Assign", exact: true }).click();
+  await expect(lastDecisionOf(rita)).toContainText("Assigned Handed over");
+
+  await arun.goto(`${product.url}/queue?view=mine`);
+  await arun.locator("[data-slot=queue-row]").filter({ hasText: "Handed over" }).click();
+  await expect(arun.getByText("Assigned to Arun Approver")).toBeVisible();
+  await expect(arun.getByRole("button", { name: "Approve and send" })).toBeEnabled();
+  await rita.goto(`${product.url}/queue?view=waiting`);
+  await expect(row.filter({ hasText: "Handed over" })).toBeVisible();
+});

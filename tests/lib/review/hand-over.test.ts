@@ -1,0 +1,139 @@
+import { and, eq } from "drizzle-orm";
+import { beforeAll, expect, test } from "vitest";
+import { secondsAfter } from "@/lib/core/clock";
+import { ConflictError, NotFoundError, PermissionError, ValidationError } from "@/lib/core/errors";
+import type { Database } from "@/lib/db/client";
+import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
+import { recordDecision } from "@/lib/decisions/record-decision";
+import { assignReview, listAssignees } from "@/lib/review/assign-review";
+import { claimReview } from "@/lib/review/claim-review";
+import { getReview } from "@/lib/review/get-review";
+import { listReviews } from "@/lib/review/list-reviews";
+import type { ReviewView } from "@/lib/review/queue-options";
+import { snoozeReview } from "@/lib/review/snooze-review";
+import { TestClock } from "../../support/clock";
+import { contextFor, createGroup, createMember, createWorkspace, type TestContext } from "../../support/context";
+import { testDatabase } from "../../support/database";
+import { createReview, createWorkflow } from "../../support/workflow";
+
+let db: Database;
+beforeAll(async () => {
+  db = await testDatabase();
+});
+
+async function arrange() {
+  const { id: workspaceId } = await createWorkspace(db);
+  const clock = new TestClock();
+  const finance = await createGroup(db, workspaceId, "Finance");
+  const workflow = await createWorkflow(db, workspaceId);
+  const member = async (name: string, role: "reviewer" | "auditor") =>
+    createMember(db, { workspaceId, roles: [role], name });
+  const [rita, omar, otto] = [
+    await member("Rita", "reviewer"),
+    await member("Omar", "reviewer"),
+    await member("Otto", "auditor"),
+  ];
+  const as = (who: typeof rita) => contextFor(db, who, { clock });
+  const review = await createReview(as(rita), workflow, { clock });
+  return {
+    workspaceId,
+    clock,
+    finance,
+    workflow,
+    review,
+    ids: { rita: rita.id, omar: omar.id, otto: otto.id },
+    rita: as(rita),
+    omar: as(omar),
+    otto: as(otto),
+  };
+}
+
+const sees = async (ctx: TestContext, view: ReviewView): Promise<boolean> =>
+  (await listReviews(ctx, { view })).data.length > 0;
+
+const audited = async (reviewId: string, action: "review.snoozed" | "review.reassigned") =>
+  (
+    await db
+      .select()
+      .from(auditEntry)
+      .where(and(eq(auditEntry.entityId, reviewId), eq(auditEntry.action, action)))
+  ).length;
+
+test("a snoozed draft leaves the queue and comes back by itself at its time", async () => {
+  const { rita, omar, clock, review } = await arrange();
+  await snoozeReview(rita, { reviewId: review.id, until: secondsAfter(clock.now(), 3600) });
+
+  expect([await sees(rita, "open"), await sees(omar, "open"), await sees(rita, "snoozed")]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(await audited(review.id, "review.snoozed")).toBe(1);
+  clock.advance(3601);
+  expect([await sees(rita, "open"), await sees(rita, "snoozed")]).toEqual([true, false]);
+});
+
+test("a snoozed draft can be taken back in, and decided all the same", async () => {
+  const { rita, omar, clock, review } = await arrange();
+  await snoozeReview(rita, { reviewId: review.id, until: secondsAfter(clock.now(), 3600) });
+  await snoozeReview(omar, { reviewId: review.id, until: null });
+  expect(await sees(rita, "open")).toBe(true);
+
+  await snoozeReview(rita, { reviewId: review.id, until: secondsAfter(clock.now(), 3600) });
+  const { id: reviewId, draftVersion, contentHash } = review;
+  await recordDecision(omar, { reviewId, draftVersion, contentHash, decision: "approved" });
+  expect(await sees(rita, "snoozed")).toBe(false);
+  await expect(snoozeReview(rita, { reviewId, until: null })).rejects.toThrow(ConflictError);
+});
+
+test.each([-60, 0, 31 * 86_400])("a draft can't be put off by %i s", async (seconds) => {
+  const { rita, clock, review } = await arrange();
+  const until = secondsAfter(clock.now(), seconds);
+  await expect(snoozeReview(rita, { reviewId: review.id, until })).rejects.toThrow(ValidationError);
+  expect(await audited(review.id, "review.snoozed")).toBe(0);
+});
+
+test("a draft that is given to somebody is theirs to see and decide, whatever its group, and waits for the giver no more", async () => {
+  const { rita, omar, finance, clock, workflow, ids } = await arrange();
+  const theirs = await createReview(rita, await createWorkflow(db, workflow.workspaceId, {}), { clock });
+  await claimReview(rita, { reviewId: theirs.id });
+  // To Finance, which neither is in: from then on nobody of the two sees it.
+  await assignReview(rita, { reviewId: theirs.id, groupId: finance });
+  await expect(getReview(omar, { reviewId: theirs.id })).rejects.toThrow(NotFoundError);
+  await expect(assignReview(rita, { reviewId: theirs.id, memberId: ids.omar })).rejects.toThrow(NotFoundError);
+
+  const approver = contextFor(db, await createMember(db, { workspaceId: rita.workspaceId, roles: ["approver"] }), {
+    clock,
+  });
+  await assignReview(approver, { reviewId: theirs.id, memberId: ids.omar });
+  expect(await getReview(omar, { reviewId: theirs.id })).toMatchObject({
+    assigneeName: "Omar",
+    groupName: "Finance",
+    claimedBy: null,
+  });
+  expect([await sees(omar, "mine"), await sees(rita, "mine"), await sees(approver, "waiting")]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  const { id: reviewId, draftVersion, contentHash } = theirs;
+  expect(await recordDecision(omar, { reviewId, draftVersion, contentHash, decision: "approved" })).toMatchObject({
+    reviewStatus: "decided",
+  });
+  expect(await audited(theirs.id, "review.reassigned")).toBe(2);
+});
+
+test("only who may decide gives and is given drafts, within the workspace", async () => {
+  const { rita, otto, review, ids } = await arrange();
+  const other = await arrange();
+
+  expect((await listAssignees(rita)).people.map(({ name }) => name)).toEqual(["Omar", "Rita"]);
+  await expect(assignReview(otto, { reviewId: review.id, memberId: ids.rita })).rejects.toThrow(PermissionError);
+  await expect(assignReview(rita, { reviewId: review.id, memberId: ids.otto })).rejects.toThrow(ValidationError);
+  await expect(assignReview(rita, { reviewId: review.id, memberId: other.ids.rita })).rejects.toThrow(ValidationError);
+  await expect(assignReview(rita, { reviewId: review.id, groupId: other.finance })).rejects.toThrow(NotFoundError);
+  await expect(assignReview(other.rita, { reviewId: review.id, memberId: other.ids.rita })).rejects.toThrow(
+    NotFoundError,
+  );
+  await expect(snoozeReview(other.rita, { reviewId: review.id, until: null })).rejects.toThrow(NotFoundError);
+});
