@@ -1,9 +1,18 @@
 import { attemptDueWriteBack } from "./functions/attempt-write-back";
 import { draftEvent } from "./functions/draft-event";
 import { housekeeping } from "./functions/housekeeping";
+import { redraft } from "./functions/redraft";
 import { reconcile } from "./functions/reconcile";
 import { sealAudit } from "./functions/seal-audit";
 import { writeBackDecision } from "./functions/write-back-decision";
 
 /** Every durable function of the product, for either engine. */
-export const functions = [draftEvent, writeBackDecision, attemptDueWriteBack, reconcile, sealAudit, housekeeping];
+export const functions = [
+  draftEvent,
+  redraft,
+  writeBackDecision,
+  attemptDueWriteBack,
+  reconcile,
+  sealAudit,
+  housekeeping,
+];

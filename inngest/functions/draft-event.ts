@@ -1,15 +1,14 @@
-import { RetryAfterError } from "inngest";
 import { systemClock } from "@/lib/core/clock";
 import { database } from "@/lib/db/database";
 import { generateDraft } from "@/lib/drafting/generate-draft";
 import { chooseModel } from "@/lib/drafting/models/choose";
-import { ModelError } from "@/lib/drafting/models/model-error";
 import { takeTurn } from "@/lib/drafting/take-turn";
 import { systemContext } from "@/lib/members/system-context";
 import { openReview } from "@/lib/review/open-review";
 import { parkEvent } from "@/lib/write-back/park-event";
 import { eventAccepted } from "../events";
 import { inngest } from "../client";
+import { whenAsked } from "../when-asked";
 
 const job = "draft-event";
 
@@ -42,9 +41,3 @@ export const draftEvent = inngest.createFunction(
     return generationId && openReview(ctx, generationId);
   },
 );
-
-/** A model's server that says when to come again is taken at its word. */
-function whenAsked(error: unknown): never {
-  if (!(error instanceof ModelError) || error.retryAfter === null) throw error;
-  throw new RetryAfterError(error.message, error.retryAfter * 1000, { cause: error });
-}

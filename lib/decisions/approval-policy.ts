@@ -23,7 +23,8 @@ export type Verdict = { closed: true; outcome: Outcome } | { closed: false; open
 /** Tallies the standing votes, the newest last. */
 export function tally(policy: ApprovalPolicy, votes: readonly Vote[]): Verdict {
   const newest = votes.at(-1);
-  if (!newest) return { closed: false, openVotes: votesNeeded(policy) };
+  // Who asks for another draft neither approves nor refuses: the review waits for what comes.
+  if (!newest || newest.outcome === "redraft") return { closed: false, openVotes: votesNeeded(policy) };
   if (policy.kind === "any" || !isApproval(newest.outcome)) return { closed: true, outcome: newest.outcome };
 
   const approvals = votes.filter((vote) => vote.byPerson && isApproval(vote.outcome));

@@ -15,6 +15,8 @@ export interface ReviewInHand {
   proposedBy: Actor | null;
   workflowVersionId: string;
   eventId: string | null;
+  /** Somebody has asked for another draft in place of the one shown. */
+  askedForAnother: boolean;
   shown: { version: number; contentHash: string; body: string };
 }
 
@@ -35,6 +37,8 @@ async function findLocked(tx: Transaction, ctx: ServiceContext, reviewId: string
       proposedBy: draft.proposedBy,
       workflowVersionId: draft.workflowVersionId,
       eventId: draft.eventId,
+      askedForAnother: sql<boolean>`exists (
+        select from decision d where d.review_id = ${review.id} and d.outcome = 'redraft' and d.voided_at is null)`,
       body: sql<string>`${draftVersion.content} ->> 'body'`,
     })
     .from(review)

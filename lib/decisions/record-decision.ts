@@ -15,12 +15,18 @@ import { announceReviews } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 import { requirePermission } from "@/lib/members/require-permission";
 import { tally, type Verdict, type Vote } from "./approval-policy";
+import { requireRedraftable, voidOwnRequest, voidVotes } from "./ask-for-another";
 import { type ReviewInHand, lockReview, requireInGroup, requireOpen, requireVersion } from "./lock-review";
 import { isApproval, type Outcome } from "./outcome";
 import { writeEdit } from "./write-edit";
 
 /** What can be decided of a review today. */
-export const decidable = ["approved", "approved_with_edits", "rejected"] as const satisfies readonly Outcome[];
+export const decidable = [
+  "approved",
+  "approved_with_edits",
+  "rejected",
+  "redraft",
+] as const satisfies readonly Outcome[];
 
 export const RecordDecisionInput = z.object({
   reviewId: z.uuid(),
@@ -72,6 +78,12 @@ export async function recordDecision(ctx: ServiceContext, input: RecordDecisionI
     const decided =
       wish.decision === "approved_with_edits" ? await writeEdit(tx, ctx, inHand, wish.edits?.body) : inHand.shown;
     requireContent(wish.decision, decided.body);
+    if (wish.decision === "redraft") {
+      await requireRedraftable(tx, inHand);
+      await voidVotes(tx, ctx, inHand);
+    } else if (inHand.askedForAnother) {
+      await voidOwnRequest(tx, ctx, inHand);
+    }
     const voted = { ...wish, draftVersion: decided.version, contentHash: decided.contentHash };
     const verdict = tally(inHand.review.policy, [
       ...(await standingVotes(tx, inHand, decided.version)),
@@ -84,7 +96,7 @@ export async function recordDecision(ctx: ServiceContext, input: RecordDecisionI
       insertVote(tx, ctx, inHand, decisionId, voted, verdict.closed),
       closeOrAdvance(tx, ctx, inHand, decided, verdict),
       audit(tx, ctx, inHand, decisionId, voted, verdict),
-      verdict.closed ? announce(tx, ctx, inHand, decisionId) : undefined,
+      verdict.closed || wish.decision === "redraft" ? announce(tx, ctx, inHand, decisionId, wish.decision) : undefined,
     ]);
     announceReviews(tx, ctx.workspaceId, [inHand.review.id]);
     return {
@@ -103,6 +115,11 @@ export async function recordDecision(ctx: ServiceContext, input: RecordDecisionI
 type Wish = z.output<typeof RecordDecisionInput>;
 
 function requireReason({ decision: outcome, reasonCode, comment }: Wish): void {
+  if (outcome === "redraft" && !comment?.trim()) {
+    throw new ValidationError("Say what should be different in the next draft.", [
+      { path: "/comment", message: "Give the instruction." },
+    ]);
+  }
   if (outcome !== "rejected" || reasonCode || comment?.trim()) return;
   throw new ValidationError("Say why it is rejected: give a reason code or a comment.", [
     { path: "/reason_code", message: "Give a reason code, or a comment." },
@@ -147,7 +164,9 @@ async function standingVotes(
     .from(decision)
     .where(and(eq(decision.reviewId, id), eq(decision.draftVersion, version), isNull(decision.voidedAt)))
     .orderBy(decision.id);
-  return rows.map(({ actor, ...vote }) => ({ ...vote, byPerson: actor.kind === "person" }));
+  return rows.flatMap(({ actor, ...vote }) =>
+    vote.outcome === "redraft" ? [] : [{ ...vote, byPerson: actor.kind === "person" }],
+  );
 }
 
 async function insertVote(
@@ -236,4 +255,11 @@ const announce = (
   ctx: ServiceContext,
   { review: { id: reviewId } }: ReviewInHand,
   decisionId: string,
-) => enqueue(tx, [{ name: "decision/recorded", data: { workspaceId: ctx.workspaceId, reviewId, decisionId } }]);
+  outcome: Outcome,
+) =>
+  enqueue(tx, [
+    {
+      name: outcome === "redraft" ? "redraft/requested" : "decision/recorded",
+      data: { workspaceId: ctx.workspaceId, reviewId, decisionId },
+    },
+  ]);

@@ -10,7 +10,7 @@ export interface Prompt {
 }
 
 /** The article ids of the prompt are A1, A2, … in the order of the request's passages. */
-export function buildPrompt({ instructions, event, passages, language }: DraftRequest, fence: Fence): Prompt {
+export function buildPrompt({ instructions, event, passages, language, revision }: DraftRequest, fence: Fence): Prompt {
   const articles = passages.map(({ title, text }, index) =>
     fence.around(`article A${index + 1}`, `${title}\n\n${text}`),
   );
@@ -24,10 +24,15 @@ export function buildPrompt({ instructions, event, passages, language }: DraftRe
       fence.around("message subject", event.title),
       fence.around("message", event.body),
       ...(articles.length > 0 ? articles : ["No article was found."]),
+      ...(revision ? [fence.around("refused reply", revision.refused), revisionText(revision.instruction)] : []),
       `Write the reply${language ? ` in the language with the tag ${language}` : " in the language of the message"}.`,
     ].join("\n\n"),
   };
 }
+
+/** The reviewer is one of us, so what they ask is an instruction; but it changes nothing of what the system text forbids. */
+const revisionText = (instruction: string): string =>
+  `The reviewer, who decides what is sent, refused that reply. Write another that follows this, within the rules:\n${instruction}`;
 
 const systemText = (
   fence: string,

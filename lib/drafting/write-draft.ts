@@ -26,6 +26,8 @@ export interface Written {
 export interface Writer {
   model: DraftModel;
   lastTry: boolean;
+  /** The reply that a reviewer refused, and what they want instead. */
+  revision?: { refused: string; instruction: string };
   signal?: AbortSignal;
 }
 
@@ -36,8 +38,12 @@ const longestReply = 20_000;
 
 export async function writeDraft(ctx: ServiceContext, drafting: Drafting, writer: Writer): Promise<Written> {
   const { data, definition } = drafting;
-  const { texts, redactions } = redact([data.title.slice(0, longestTitle), data.body.slice(0, longestMessage)]);
-  const [title = "", body = ""] = texts;
+  const { texts, redactions } = redact([
+    data.title.slice(0, longestTitle),
+    data.body.slice(0, longestMessage),
+    ...(writer.revision ? [writer.revision.refused, writer.revision.instruction] : []),
+  ]);
+  const [title = "", body = "", refused = "", instruction = ""] = texts;
   const text = readableText(body);
   const told = drafting.language ?? detectLanguage(text) ?? detectLanguage(title);
 
@@ -54,10 +60,12 @@ export async function writeDraft(ctx: ServiceContext, drafting: Drafting, writer
     passages: found.passages,
     terms: found.terms,
     language,
+    ...(writer.revision && { revision: { refused, instruction } }),
     signal: writer.signal ?? new AbortController().signal,
   });
 
-  const output = checked({ drafting, answer, redactions, found, text, language, unavailable });
+  const unheeded = writer.revision !== undefined && answer.model === offlineModel.name;
+  const output = checked({ drafting, answer, redactions, found, text, language, unavailable, unheeded });
   const { model, inputTokens, outputTokens, costMicros } = answer;
   return { output, model, inputTokens, outputTokens, costMicros };
 }
@@ -95,9 +103,13 @@ interface Answered {
   text: string;
   language: string | null;
   unavailable: string | null;
+  /** No model was there to follow the reviewer's instruction. */
+  unheeded: boolean;
 }
 
-function checked({ drafting: { data }, answer, redactions, found, text, language, unavailable }: Answered): Generation {
+function checked(answered: Answered): Generation {
+  const { drafting, answer, redactions, found, text, language, unavailable, unheeded } = answered;
+  const { data } = drafting;
   const reply = plainText(unredact(answer.body, redactions)).trim().slice(0, longestReply);
   const used = found.passages.filter(({ chunkId }) => answer.usedChunkIds.includes(chunkId));
   const replyLanguage = detectLanguage(reply);
@@ -117,7 +129,12 @@ function checked({ drafting: { data }, answer, redactions, found, text, language
     content: { body: reply },
     holdReasons: [],
     citations: support.citations,
-    findings: [...modelFinding(unavailable), ...hostile, ...support.findings],
+    findings: [
+      ...modelFinding(unavailable),
+      ...(unheeded ? [instructionUnheeded] : []),
+      ...hostile,
+      ...support.findings,
+    ],
     signals,
     explanation: explainDraft({
       model: answer.model,
@@ -129,6 +146,11 @@ function checked({ drafting: { data }, answer, redactions, found, text, language
     language,
   };
 }
+
+const instructionUnheeded: FindingSpan = {
+  kind: "model-unavailable",
+  message: "No model followed the instruction: the offline drafter only quotes other articles than before.",
+};
 
 const modelFinding = (reason: string | null): FindingSpan[] =>
   reason === null

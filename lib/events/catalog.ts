@@ -4,6 +4,7 @@ import { z } from "zod";
 export const catalog = {
   "event/accepted": z.object({ workspaceId: z.uuid(), eventId: z.uuid() }),
   "decision/recorded": z.object({ workspaceId: z.uuid(), reviewId: z.uuid(), decisionId: z.uuid() }),
+  "redraft/requested": z.object({ workspaceId: z.uuid(), reviewId: z.uuid(), decisionId: z.uuid() }),
   "write-back/due": z.object({ workspaceId: z.uuid(), writeBackId: z.uuid() }),
 } as const;
 

@@ -1,5 +1,5 @@
 /** All there is to know of one draft: what came in, what is proposed, why, and what became of it. */
-import { and, asc, desc, eq } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { confidenceWords } from "@/lib/confidence/confidence-words";
 import type { Signal } from "@/lib/confidence/signal";
@@ -26,6 +26,8 @@ type VersionDetail = Pick<DraftVersion, "version" | "content" | "actions" | "con
   /** Null: the drafter wrote it. */
   editedBy: Actor | null;
   editedByName: string | null;
+  /** What a reviewer asked for, of a version that was drafted again. */
+  asked: { instruction: string; byName: string } | null;
 };
 
 export interface DraftDetail extends Pick<
@@ -68,7 +70,8 @@ export async function getDraft(ctx: ServiceContext, input: z.input<typeof GetDra
 
   const confidence = base.draft.held ? null : (scored?.confidence ?? null);
   const signals = scored?.signals ?? [];
-  const { id, origin, held, holdReasons, explanation, createdAt } = base.draft;
+  const { id, origin, held, holdReasons, createdAt } = base.draft;
+  const explanation = base.generation?.output.explanation ?? base.draft.explanation;
   return {
     id,
     origin,
@@ -110,7 +113,16 @@ async function loadBase(ctx: ServiceContext, draftId: string) {
     .innerJoin(workflow, eq(workflow.id, draft.workflowId))
     .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
     .leftJoin(event, eq(event.id, draft.eventId))
-    .leftJoin(generation, eq(generation.id, draft.generationId))
+    // The newest that the drafter made.
+    .leftJoin(
+      generation,
+      eq(
+        generation.id,
+        sql`coalesce((
+          select v.generation_id from draft_version v
+          where v.draft_id = ${draft.id} and v.generation_id is not null order by v.version desc limit 1), ${draft.generationId})`,
+      ),
+    )
     .where(and(eq(draft.id, draftId), eq(draft.workspaceId, ctx.workspaceId)));
   if (!row) throw new NotFoundError("There is no such draft in this workspace.");
   return row;
@@ -134,16 +146,28 @@ async function loadReview(ctx: ServiceContext, draftId: string): Promise<ReviewD
 
 async function loadVersions(ctx: ServiceContext, draftId: string): Promise<VersionDetail[]> {
   const rows = await ctx.db
-    .select()
+    .select({ made: draftVersion, instruction: generation.instruction, requestedBy: generation.requestedBy })
     .from(draftVersion)
+    .leftJoin(generation, eq(generation.id, draftVersion.generationId))
     .where(and(eq(draftVersion.draftId, draftId), eq(draftVersion.workspaceId, ctx.workspaceId)))
     .orderBy(asc(draftVersion.version));
   const name = await actorNames(
     ctx.db,
-    rows.flatMap((row) => row.editedBy ?? []),
+    rows.flatMap((row) => row.made.editedBy ?? row.requestedBy ?? []),
   );
-  return rows.map(({ version, content, actions, contentHash, createdAt, editedBy }) => {
-    return { version, content, actions, contentHash, createdAt, editedBy, editedByName: editedBy && name(editedBy) };
+  return rows.map(({ made, instruction, requestedBy }) => {
+    const { version, content, actions, contentHash, createdAt, editedBy } = made;
+    const asked = instruction && requestedBy ? { instruction, byName: name(requestedBy) } : null;
+    return {
+      version,
+      content,
+      actions,
+      contentHash,
+      createdAt,
+      editedBy,
+      editedByName: editedBy && name(editedBy),
+      asked,
+    };
   });
 }
 

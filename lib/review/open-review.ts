@@ -78,7 +78,7 @@ export async function openReview(
 }
 
 /** The column is a small integer. */
-const maxDoubts = 1000;
+export const maxDoubts = 1000;
 
 type Made = Awaited<ReturnType<typeof loadGeneration>>;
 type NewReview = typeof review.$inferInsert;
@@ -194,5 +194,5 @@ function audit(
 const firstLine = (text: string): string => text.trim().split("\n", 1)[0] ?? "";
 
 /** Cuts at a code point, never inside a surrogate pair. */
-const shorten = (text: string, length: number): string =>
+export const shorten = (text: string, length: number): string =>
   text.length <= length ? text : `${[...text.slice(0, length)].slice(0, -1).join("")}…`;

@@ -1,4 +1,4 @@
-import { expect, lastDecisionOf, test } from "./fixture";
+import { expect, lastDecisionOf, statusOf, test } from "./fixture";
 
 test("a draft is put off by keyboard, comes back on demand, and is given to a colleague", async ({
   product,
@@ -39,4 +39,26 @@ test("a draft is put off by keyboard, comes back on demand, and is given to a co
   await expect(arun.getByRole("button", { name: "Approve and send" })).toBeEnabled();
   await rita.goto(`${product.url}/queue?view=waiting`);
   await expect(row.filter({ hasText: "Handed over" })).toBeVisible();
+});
+
+test("another draft is asked for, takes the place of the first, and is sent", async ({ product, signedIn }) => {
+  const { draftId, ticket } = await product.draftOf({ subject: "Drafted twice" });
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await expect(page.getByRole("button", { name: "Approve and send" })).toBeVisible();
+  await page.keyboard.press("n");
+  await page.getByLabel("What should be different").fill("Shorter, please.");
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+
+  // The page follows by itself.
+  await expect(page.getByText("Drafted again, as Rita Reviewer asked: “Shorter, please.”")).toBeVisible();
+  await expect(page.getByText("No model followed the instruction")).toBeVisible();
+  await page.getByRole("tab", { name: "Before" }).click();
+  const before = await page.locator("[data-slot=reply]").innerText();
+  await page.getByRole("tab", { name: "As it will be sent" }).click();
+  await page.getByRole("button", { name: "Approve and send" }).click();
+  await expect(statusOf(page)).toContainText("Sent", { timeout: 30_000 });
+  const [arrived, ...more] = await product.arrivedAt(ticket.id);
+  expect(more).toEqual([]);
+  expect(arrived?.body).not.toBe(before);
 });

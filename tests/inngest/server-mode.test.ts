@@ -108,6 +108,7 @@ test("a sync tells every function of the product", async () => {
   expect(await inngestServer.sync()).toEqual([
     "countersign-draft-event",
     "countersign-draft-event-failure",
+    "countersign-redraft",
     "countersign-write-back-decision",
     "countersign-attempt-write-back",
     "countersign-reconcile",
@@ -156,6 +157,17 @@ describe("through a signed call", () => {
     expect(runsOf("draft-event-failure").at(-1)).toMatchObject({ status: "completed" });
     const { data } = await listDeadLetters(rita, {});
     expect(data.map((letter) => [letter.stage, letter.subjectId])).toEqual([["drafting", id]]);
+  });
+
+  test("redraft makes the next version of a draft that somebody asked for", async () => {
+    const { rita, workflow } = await setUp();
+    const shown = await createReview(rita, workflow);
+    const seen = { reviewId: shown.id, draftVersion: shown.draftVersion, contentHash: shown.contentHash };
+    await recordDecision(rita, { ...seen, decision: "redraft", comment: "Shorter." });
+    const sent = await db.select().from(outboxEvent).where(eq(outboxEvent.name, "redraft/requested"));
+    await arrived(sent.at(-1)?.id ?? "");
+
+    expect(runsOf("redraft").at(-1)).toMatchObject({ status: "completed", output: { version: 2 } });
   });
 
   test("write-back-decision carries an approval to its target, once", async () => {

@@ -24,6 +24,7 @@ interface DeskBarProps extends Pick<DeskProps, "draftId" | "title" | "snoozed" |
   onDiscard: () => void;
   onApprove: () => void;
   onReject: () => void;
+  onRedraft: (instruction: string) => void;
 }
 
 /** What can be done now, or what was done and has become of it. */
@@ -50,7 +51,14 @@ export function DeskBar(props: DeskBarProps) {
         <>
           <Choices {...props} />
           {props.mode === "reading" && (
-            <MoreMenu reviewId={props.reviewId} draftId={props.draftId} title={props.title} snoozed={props.snoozed} />
+            <MoreMenu
+              reviewId={props.reviewId}
+              draftId={props.draftId}
+              title={props.title}
+              snoozed={props.snoozed}
+              held={props.held}
+              onRedraft={props.onRedraft}
+            />
           )}
         </>
       )}

@@ -7,7 +7,7 @@ import type { DeskMode, DeskProps } from "./desk";
 import { Editor } from "./editor";
 import { PlainReply, Versions } from "./versions";
 
-interface DeskTextProps extends Pick<DeskProps, "body" | "aiBody" | "editedByName" | "reply" | "fields"> {
+interface DeskTextProps extends Pick<DeskProps, "body" | "aiBody" | "asked" | "editedByName" | "reply" | "fields"> {
   mode: DeskMode;
   text: string;
   /** There are changes that are not sent. */
@@ -45,13 +45,20 @@ export function DeskText({ mode, text, body, aiBody, onText, onMode, ...props }:
               </Button>
             </Notice>
           )}
+          {props.asked && <p className="text-sm text-gray-11 wrap-anywhere">{props.asked}</p>}
           {props.editedByName && (
             <p className="text-sm text-gray-11">{t("draft.editedBy", { name: props.editedByName })}</p>
           )}
           {body === aiBody || aiBody === "" ? (
             props.reply
           ) : (
-            <Versions aiBody={aiBody} body={body} final={props.reply} decided={props.decided} />
+            <Versions
+              aiBody={aiBody}
+              body={body}
+              final={props.reply}
+              decided={props.decided}
+              asked={props.asked !== null}
+            />
           )}
           {body !== "" && props.fields}
         </div>

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { InHand } from "@/app/_components/live/in-hand";
+import { Notice } from "@/app/_components/ui/notice";
 import { Section } from "@/app/_components/ui/section";
 import { ConfirmGrave } from "./confirm-grave";
 import { DeskBar } from "./desk-bar";
@@ -12,6 +13,7 @@ import { RejectDialog } from "./reject-dialog";
 import type { ReviewState } from "./review-state";
 import { type Shown, useDecision } from "./use-decision";
 import { useKeptText } from "./use-kept-text";
+import { useNewDraft } from "./use-new-draft";
 import { useReviewState } from "./use-review-state";
 
 export type DeskMode = "reading" | "editing" | "checking";
@@ -22,9 +24,11 @@ export interface DeskProps {
   /** It is put off now. */
   snoozed: boolean;
   shown: Shown;
-  /** The text in force, and the AI's, which is kept. */
+  /** The text in force, and what it is compared with: the AI's, or the one that another was asked for. */
   body: string;
   aiBody: string;
+  /** What the reviewer asked for who wanted another draft. */
+  asked: string | null;
   editedByName: string | null;
   held: boolean;
   /** Grave or irreversible: asks a second time. */
@@ -59,6 +63,7 @@ export function Desk(props: DeskProps) {
   const decidable = open && props.may.decide && !state.voted;
   const mode: DeskMode = decidable ? (chosen ?? (held && body === "" ? "editing" : "reading")) : "reading";
   const text = kept ?? body;
+  useNewDraft(state, shown.draftVersion, kept === null && mode === "reading");
   const stale = open && !pending && state.draftVersion !== shown.draftVersion;
   const mine = answer.kind === "done";
 
@@ -81,6 +86,11 @@ export function Desk(props: DeskProps) {
                 stale={stale}
                 unsent={kept}
               />
+              {state.redrafting && (
+                <Notice meaning="info" role="status">
+                  {t("redrafting")}
+                </Notice>
+              )}
               <div className="flex flex-wrap items-center justify-between gap-x-4">
                 {props.to && <p className="min-w-0 text-sm text-gray-11 wrap-anywhere">{props.to}</p>}
                 {open && <InHand reviewId={shown.reviewId} mayDecide={decidable} working={mode !== "reading"} />}
@@ -122,6 +132,7 @@ export function Desk(props: DeskProps) {
         }}
         onApprove={() => (props.grave ? setConfirming(true) : approve())}
         onReject={() => setRejecting(true)}
+        onRedraft={(instruction) => send({ decision: "redraft", comment: instruction })}
       />
       <RejectDialog
         open={rejecting}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Clock, Ellipsis, UserPlus, UserRound } from "lucide-react";
+import { Clock, Ellipsis, RefreshCw, UserPlus, UserRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useMe } from "@/app/_components/live/live-provider";
@@ -14,6 +14,7 @@ import {
 } from "@/app/_components/ui/dropdown-menu";
 import { Kbd } from "@/app/_components/ui/kbd";
 import { AssignDialog } from "./assign-dialog";
+import { RedraftDialog } from "./redraft-dialog";
 import { SnoozeDialog } from "./snooze-dialog";
 import { useSetAside } from "./use-set-aside";
 
@@ -23,15 +24,18 @@ interface MoreMenuProps {
   title: string;
   /** It is put off now. */
   snoozed: boolean;
+  /** Nothing was drafted, so there is nothing to draft again. */
+  held: boolean;
+  onRedraft: (instruction: string) => void;
 }
 
-/** What else can be done with an open draft: put it off, take it or give it to somebody. */
-export function MoreMenu({ snoozed, ...draft }: MoreMenuProps) {
+/** What else can be done with an open draft: ask for another, put it off, take it or give it to somebody. */
+export function MoreMenu({ snoozed, held, onRedraft, ...draft }: MoreMenuProps) {
   const t = useTranslations("handOver");
   const me = useMe();
-  const [dialog, setDialog] = useState<"snooze" | "assign" | null>(null);
+  const [dialog, setDialog] = useState<"redraft" | "snooze" | "assign" | null>(null);
   const { setAside, refusal, pending } = useSetAside(draft);
-  useShortcuts({ s: () => setDialog("snooze") });
+  useShortcuts({ s: () => setDialog("snooze"), n: () => !held && setDialog("redraft") });
 
   const snooze = async (until: Date | null) => {
     const done = until ? "snoozed" : "woken";
@@ -52,6 +56,13 @@ export function MoreMenu({ snoozed, ...draft }: MoreMenuProps) {
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent side="top" align="start">
+          {!held && (
+            <DropdownMenuItem aria-keyshortcuts="n" onSelect={() => setDialog("redraft")}>
+              <RefreshCw aria-hidden />
+              {t("redraftItem")}
+              <Kbd>N</Kbd>
+            </DropdownMenuItem>
+          )}
           {snoozed ? (
             <DropdownMenuItem onSelect={() => void snooze(null)}>
               <Clock aria-hidden />
@@ -79,6 +90,11 @@ export function MoreMenu({ snoozed, ...draft }: MoreMenuProps) {
           {refusal}
         </p>
       )}
+      <RedraftDialog
+        open={dialog === "redraft"}
+        onOpenChange={(open) => setDialog(open ? "redraft" : null)}
+        onAsk={onRedraft}
+      />
       <SnoozeDialog
         open={dialog === "snooze"}
         onOpenChange={(open) => setDialog(open ? "snooze" : null)}

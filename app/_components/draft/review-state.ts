@@ -8,6 +8,8 @@ export interface ReviewState {
   votes: { needed: number; open: number };
   /** The reader has a standing vote on the version in force. */
   voted: boolean;
+  /** Another draft is being written in place of the version in force. */
+  redrafting: boolean;
   /** The decision that closed it. */
   closing: { name: string; outcome: string; at: string; reasonCode: string | null; comment: string | null } | null;
   delivery: {
@@ -31,9 +33,15 @@ export function toReviewState(review: ReviewDetail, memberId: string): ReviewSta
     draftVersion: review.draftVersion,
     votes: review.votes,
     voted: standing.some(
-      ({ actor, draftVersion }) =>
-        actor.kind === "person" && actor.memberId === memberId && draftVersion === review.draftVersion,
+      ({ actor, draftVersion, outcome }) =>
+        outcome !== "redraft" &&
+        actor.kind === "person" &&
+        actor.memberId === memberId &&
+        draftVersion === review.draftVersion,
     ),
+    redrafting:
+      review.status === "open" &&
+      standing.some(({ outcome, draftVersion }) => outcome === "redraft" && draftVersion === review.draftVersion),
     closing:
       review.status === "decided" && last
         ? {

@@ -13,17 +13,19 @@ interface VersionsProps {
   final?: ReactNode;
   /** The decision is made: the text first. */
   decided?: boolean;
+  /** Another draft was asked for: it is compared with the one before. */
+  asked?: boolean;
 }
 
 /** An edited reply: the changes, the text as it will be sent, and the AI's version, which is kept. */
-export function Versions({ aiBody, body, final, decided = false }: VersionsProps) {
+export function Versions({ aiBody, body, final, decided = false, asked = false }: VersionsProps) {
   const t = useTranslations("draft");
   return (
-    <Tabs defaultValue={decided ? "final" : "changes"} className="grid justify-items-start gap-3">
+    <Tabs defaultValue={decided || asked ? "final" : "changes"} className="grid justify-items-start gap-3">
       <TabsList>
         <TabsTrigger value="changes">{t("changes")}</TabsTrigger>
         <TabsTrigger value="final">{t(decided ? "approvedText" : "finalText")}</TabsTrigger>
-        <TabsTrigger value="ai">{t("aiVersion")}</TabsTrigger>
+        <TabsTrigger value="ai">{t(asked ? "before" : "aiVersion")}</TabsTrigger>
       </TabsList>
       <TabsContent value="changes" className="min-w-0">
         <WordDiff before={aiBody} after={body} />

@@ -12,6 +12,8 @@ export interface DraftRequest {
   terms: readonly SearchTerm[];
   /** The customer's (BCP 47), where it could be told. */
   language: string | null;
+  /** The reply that a reviewer refused, and what they want instead. */
+  revision?: { refused: string; instruction: string };
   signal: AbortSignal;
 }
 

@@ -59,8 +59,10 @@ interface Chosen {
 }
 
 /** The best article in the customer's language, and one more if the message asks about something else too. */
-function chooseQuotations({ passages, terms, language }: DraftRequest): Chosen {
-  const matching = passages.filter((passage) => isMatch(passage, terms.length));
+function chooseQuotations({ passages, terms, language, revision }: DraftRequest): Chosen {
+  // What was refused is not said again.
+  const fresh = passages.filter(({ text }) => !revision?.refused.includes(text));
+  const matching = fresh.filter((passage) => isMatch(passage, terms.length));
   const own = matching.filter(
     (passage) => language === null || primarySubtag(passage.language) === primarySubtag(language),
   );

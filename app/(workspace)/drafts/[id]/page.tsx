@@ -15,6 +15,7 @@ import { NoPermission } from "@/app/_components/shell/no-permission";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
 import { contentHash } from "@/lib/drafting/proposal";
+import type { DraftDetail } from "@/lib/review/get-draft";
 import { loadDraft } from "./load-draft";
 
 interface DraftPageProps {
@@ -63,7 +64,10 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
             renderedHash: contentHash(version.actions),
           }}
           body={version.content.body}
-          aiBody={draft.versions[0]?.content.body ?? ""}
+          aiBody={comparedWith(draft.versions)}
+          asked={
+            version.asked && t("redrafted", { name: version.asked.byName, instruction: version.asked.instruction })
+          }
           editedByName={version.editedByName}
           held={draft.held}
           grave={review.risk >= 2}
@@ -87,4 +91,11 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
       </div>
     </ClientWords>
   );
+}
+
+/** An edit is compared with the drafter's last text, a draft that was asked for with the one that it took the place of. */
+function comparedWith(versions: DraftDetail["versions"]): string {
+  const drafted = versions.filter(({ editedBy }) => editedBy === null);
+  const other = versions.at(-1)?.asked ? versions.at(-2) : drafted.at(-1);
+  return other?.content.body ?? "";
 }

@@ -58,7 +58,7 @@ const DecisionRequest = z
       .optional()
       .describe("The whole new text, for approved_with_edits."),
     reason_code: z.string().max(100).optional(),
-    comment: z.string().max(10_000).optional(),
+    comment: z.string().max(10_000).optional().describe("Why; for `redraft`, what should be different."),
     viewed_at: z.iso.datetime({ offset: true }).optional().describe("When the decider opened the draft."),
     dwell_ms: z.int32().nonnegative().optional(),
     rendered_hash: z.string().max(128).optional().describe("Hash of what the decider was shown."),

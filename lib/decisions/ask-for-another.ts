@@ -1,0 +1,50 @@
+/** What it takes to ask for another draft, and what becomes of the votes on the one refused. */
+import { and, count, eq, isNull } from "drizzle-orm";
+import { principalOf } from "@/lib/core/actor";
+import type { ServiceContext } from "@/lib/core/context";
+import { ConflictError } from "@/lib/core/errors";
+import type { Transaction } from "@/lib/db/client";
+import { decision } from "@/lib/db/schema/decisions/decision";
+import type { ReviewInHand } from "./lock-review";
+
+/** A model that has not understood by then won't, and each try costs. */
+export const mostRedrafts = 5;
+
+/** Throws ConflictError where another draft can't be made of this one. */
+export async function requireRedraftable(tx: Transaction, { review, eventId }: ReviewInHand): Promise<void> {
+  if (review.held || eventId === null)
+    throw new ConflictError("Nothing was drafted here that could be drafted again. Write the reply, or reject it.");
+  const [asked] = await tx
+    .select({ times: count() })
+    .from(decision)
+    .where(and(eq(decision.reviewId, review.id), eq(decision.outcome, "redraft")));
+  if ((asked?.times ?? 0) >= mostRedrafts)
+    throw new ConflictError(`It has been drafted again ${mostRedrafts} times. Edit the reply, or reject it.`);
+}
+
+/** Votes on a version that somebody wants replaced say nothing about the one to come. */
+export async function voidVotes(tx: Transaction, ctx: ServiceContext, { review: { id } }: ReviewInHand): Promise<void> {
+  await tx
+    .update(decision)
+    .set({ voidedAt: ctx.clock.now() })
+    .where(and(eq(decision.reviewId, id), isNull(decision.voidedAt)));
+}
+
+/** Whoever decides after all no longer asks for another. */
+export async function voidOwnRequest(
+  tx: Transaction,
+  ctx: ServiceContext,
+  { review: { id } }: ReviewInHand,
+): Promise<void> {
+  await tx
+    .update(decision)
+    .set({ voidedAt: ctx.clock.now() })
+    .where(
+      and(
+        eq(decision.reviewId, id),
+        eq(decision.outcome, "redraft"),
+        eq(decision.principal, principalOf(ctx.actor)),
+        isNull(decision.voidedAt),
+      ),
+    );
+}
