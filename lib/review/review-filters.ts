@@ -22,15 +22,13 @@ export const ReviewFilters = z.object({
   channel: Label.optional(),
   /** 0 routine to 3 grave and irreversible. */
   risk: z.int().min(0).max(3).optional(),
-  /** The likeness key of drafts that say much the same. */
-  likeness: Label.optional(),
   /** Full-text search over subject, customer, draft and message; the last word may be begun only. */
   q: z.string().trim().max(200).optional(),
 });
 export type ReviewFilters = z.output<typeof ReviewFilters>;
 
 export function narrowedBy(filters: ReviewFilters, now: Date): SQL | undefined {
-  const { workflowId, category, confidence, sla, customer, language, channel, risk, likeness, q } = filters;
+  const { workflowId, category, confidence, sla, customer, language, channel, risk, q } = filters;
   return and(
     workflowId ? eq(review.workflowId, workflowId) : undefined,
     category ? eq(review.category, category) : undefined,
@@ -40,7 +38,6 @@ export function narrowedBy(filters: ReviewFilters, now: Date): SQL | undefined {
     language ? eq(review.language, language) : undefined,
     channel ? eq(review.channel, channel) : undefined,
     risk === undefined ? undefined : eq(review.risk, risk),
-    likeness ? eq(review.likeness, likeness) : undefined,
     q ? matching(q) : undefined,
   );
 }
