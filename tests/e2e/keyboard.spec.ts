@@ -4,9 +4,12 @@ import { expect, lastDecisionOf, statusOf, test } from "./fixture";
 /** Moves down the queue with j until the draft's row has the focus. */
 async function moveTo(page: Page, draftId: string): Promise<void> {
   const rows = page.locator("[data-slot=queue-row]");
-  await page.keyboard.press("j");
-  await expect(rows.first()).toBeFocused();
   const focused = page.locator("[data-slot=queue-row]:focus");
+  // A key pressed before the page is alive is lost.
+  await expect(async () => {
+    await page.keyboard.press("j");
+    await expect(focused).toHaveCount(1, { timeout: 500 });
+  }).toPass();
   for (let step = await rows.count(); step > 0; step -= 1) {
     if ((await focused.getAttribute("href"))?.startsWith(`/drafts/${draftId}?`)) return;
     await page.keyboard.press("j");

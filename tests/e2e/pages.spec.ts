@@ -7,7 +7,10 @@ const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, hei
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [device, viewport] of Object.entries(widths)) {
-    test(`every page is accessible and fits its screen: ${colorScheme}, ${device}`, async ({ product, signedIn }) => {
+    test(`every page of a reviewer is accessible and fits its screen: ${colorScheme}, ${device}`, async ({
+      product,
+      signedIn,
+    }) => {
       const { draftId } = await product.draftOf({
         subject: "word ".repeat(60).trim(),
         body: `${"o".repeat(900)} help`,
@@ -34,7 +37,12 @@ for (const colorScheme of ["light", "dark"] as const) {
       await reviewer.keyboard.press("r");
       await expect(reviewer.getByRole("dialog")).toBeVisible();
       await expectClean(reviewer, "rejecting");
+    });
 
+    test(`every page of an admin is accessible and fits its screen: ${colorScheme}, ${device}`, async ({
+      product,
+      signedIn,
+    }) => {
       const admin = await signedIn("admin", { viewport, colorScheme, reducedMotion: "reduce" });
       for (const path of ["/audit", "/settings/workflows", "/dead-letters"]) {
         await admin.goto(product.url + path);

@@ -10,7 +10,10 @@ test("the queue is narrowed by search and filters, which stand in the address an
   await page.reload({ waitUntil: "networkidle" });
   const titles = page.locator("[data-slot=queue-row]");
 
-  await page.keyboard.press("/");
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(page.getByRole("searchbox")).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.type("blue la");
   await page.keyboard.press("Enter");
   await expect(titles).toHaveCount(2);
