@@ -1,5 +1,6 @@
 import { systemClock } from "@/lib/core/clock";
 import { database } from "@/lib/db/database";
+import { giveUpRedraft } from "@/lib/decisions/give-up-redraft";
 import { generateRedraft } from "@/lib/drafting/generate-redraft";
 import { chooseModel } from "@/lib/drafting/models/choose";
 import { systemContext } from "@/lib/members/system-context";
@@ -12,7 +13,15 @@ const job = "redraft";
 
 /** What a reviewer asked for becomes the next version of the draft, unless it has been decided meanwhile. */
 export const redraft = inngest.createFunction(
-  { id: job, triggers: [redraftRequested], retries: 3 },
+  {
+    id: job,
+    triggers: [redraftRequested],
+    retries: 3,
+    onFailure: async ({ event }) => {
+      const { workspaceId, decisionId } = redraftRequested.schema.parse(event.data.event.data);
+      await giveUpRedraft(systemContext(database(), workspaceId, job), decisionId);
+    },
+  },
   async ({ event, step, attempt, maxAttempts = 1 }) => {
     const { workspaceId, decisionId } = event.data;
     const ctx = systemContext(database(), workspaceId, job, systemClock);
@@ -21,6 +30,6 @@ export const redraft = inngest.createFunction(
       return generateRedraft(ctx, { decisionId, model: chooseModel(), lastTry }).catch(whenAsked);
     });
     // One transaction, and repeating it changes nothing: it needs no step of its own.
-    return putInRedraft(ctx, generationId);
+    return generationId && putInRedraft(ctx, generationId);
   },
 );

@@ -1,11 +1,12 @@
-/** What it takes to ask for another draft, and what becomes of the votes on the one refused. */
-import { and, count, eq, isNull } from "drizzle-orm";
+/** What it takes to ask for another draft, and to ask no longer. */
+import { and, count, eq } from "drizzle-orm";
 import { principalOf } from "@/lib/core/actor";
 import type { ServiceContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import type { Transaction } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import type { ReviewInHand } from "./lock-review";
+import { voidVotes } from "./void-votes";
 
 /** A model that has not understood by then won't, and each try costs. */
 export const mostRedrafts = 5;
@@ -22,29 +23,10 @@ export async function requireRedraftable(tx: Transaction, { review, eventId }: R
     throw new ConflictError(`It has been drafted again ${mostRedrafts} times. Edit the reply, or reject it.`);
 }
 
-/** Votes on a version that somebody wants replaced say nothing about the one to come. */
-export async function voidVotes(tx: Transaction, ctx: ServiceContext, { review: { id } }: ReviewInHand): Promise<void> {
-  await tx
-    .update(decision)
-    .set({ voidedAt: ctx.clock.now() })
-    .where(and(eq(decision.reviewId, id), isNull(decision.voidedAt)));
-}
-
 /** Whoever decides after all no longer asks for another. */
-export async function voidOwnRequest(
+export const withdrawOwnRequest = (
   tx: Transaction,
   ctx: ServiceContext,
   { review: { id } }: ReviewInHand,
-): Promise<void> {
-  await tx
-    .update(decision)
-    .set({ voidedAt: ctx.clock.now() })
-    .where(
-      and(
-        eq(decision.reviewId, id),
-        eq(decision.outcome, "redraft"),
-        eq(decision.principal, principalOf(ctx.actor)),
-        isNull(decision.voidedAt),
-      ),
-    );
-}
+): Promise<void> =>
+  voidVotes(tx, ctx, id, and(eq(decision.outcome, "redraft"), eq(decision.principal, principalOf(ctx.actor))));

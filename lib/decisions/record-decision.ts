@@ -15,9 +15,10 @@ import { announceReviews } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 import { requirePermission } from "@/lib/members/require-permission";
 import { tally, type Verdict, type Vote } from "./approval-policy";
-import { requireRedraftable, voidOwnRequest, voidVotes } from "./ask-for-another";
+import { requireRedraftable, withdrawOwnRequest } from "./ask-for-another";
 import { type ReviewInHand, lockReview, requireInGroup, requireOpen, requireVersion } from "./lock-review";
 import { isApproval, type Outcome } from "./outcome";
+import { voidVotes } from "./void-votes";
 import { writeEdit } from "./write-edit";
 
 /** What can be decided of a review today. */
@@ -80,9 +81,10 @@ export async function recordDecision(ctx: ServiceContext, input: RecordDecisionI
     requireContent(wish.decision, decided.body);
     if (wish.decision === "redraft") {
       await requireRedraftable(tx, inHand);
-      await voidVotes(tx, ctx, inHand);
+      // Votes on a version that somebody wants replaced say nothing about the one to come.
+      await voidVotes(tx, ctx, inHand.review.id);
     } else if (inHand.askedForAnother) {
-      await voidOwnRequest(tx, ctx, inHand);
+      await withdrawOwnRequest(tx, ctx, inHand);
     }
     const voted = { ...wish, draftVersion: decided.version, contentHash: decided.contentHash };
     const verdict = tally(inHand.review.policy, [

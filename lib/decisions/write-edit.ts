@@ -1,16 +1,16 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
 import { ValidationError } from "@/lib/core/errors";
 import { isBlank, plainText } from "@/lib/core/plain-text";
 import type { Transaction } from "@/lib/db/client";
-import { decision } from "@/lib/db/schema/decisions/decision";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { event } from "@/lib/db/schema/intake/event";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { buildActions } from "@/lib/drafting/build-actions";
 import { contentHash } from "@/lib/drafting/proposal";
 import type { ReviewInHand } from "./lock-review";
+import { voidVotes } from "./void-votes";
 
 type Version = ReviewInHand["shown"];
 
@@ -42,10 +42,7 @@ export async function writeEdit(
     contentHash: made.contentHash,
     editedBy: ctx.actor,
   });
-  await tx
-    .update(decision)
-    .set({ voidedAt: ctx.clock.now() })
-    .where(and(eq(decision.reviewId, reviewId), isNull(decision.voidedAt)));
+  await voidVotes(tx, ctx, reviewId);
   await appendAuditEntry(tx, ctx, {
     action: "draft.edited",
     entityType: "draft",

@@ -23,23 +23,22 @@ export const GenerateRedraftInput = z.object({
 type Input = z.input<typeof GenerateRedraftInput> & { model: DraftModel };
 
 /**
- * Drafts once more with the reviewer's instruction and stores what came of it. The same decision asked for twice is drafted once. Throws
- * NotFoundError, and ModelError while trying again may help.
+ * Drafts once more with the reviewer's instruction and stores what came of it; null if they no longer ask. What is stored is not drafted
+ * again. Throws NotFoundError, and ModelError while trying again may help.
  */
 export async function generateRedraft(
   ctx: ServiceContext,
   { model, ...input }: Input,
-): Promise<{ generationId: string }> {
+): Promise<{ generationId: string | null }> {
   if (ctx.actor.kind !== "system") throw new PermissionError("Only the product's own jobs draft events.");
   const { decisionId, lastTry } = GenerateRedraftInput.parse(input);
   const asked = await loadRequest(ctx, decisionId);
-  if (asked.generationId) return { generationId: asked.generationId };
+  if (asked.generationId || asked.withdrawn) return { generationId: asked.generationId };
 
   const started = performance.now();
   const revision = { refused: asked.refused, instruction: asked.instruction ?? "" };
   const drafting = { ...asked, drafted: true };
   const written = await writeDraft(ctx, drafting, { model, lastTry, revision });
-  // One generation a request, whoever else repeats this step.
   const generationId = newId();
   await ctx.db.insert(generation).values({
     id: generationId,
@@ -65,6 +64,7 @@ async function loadRequest(ctx: ServiceContext, decisionId: string) {
       insteadOf: decision.draftVersion,
       instruction: decision.comment,
       requestedBy: decision.actor,
+      withdrawn: sql<boolean>`${decision.voidedAt} is not null`,
       refused: sql<string>`${draftVersion.content} ->> 'body'`,
       eventId: event.id,
       data: event.data,

@@ -1,12 +1,14 @@
 /** The end of drafting once more: what was generated becomes the version in force, in one transaction. */
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq, isNull } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import { scoreDraft } from "@/lib/confidence/score-draft";
 import type { ServiceContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/id";
 import { insertTogether, into } from "@/lib/db/insert-together";
+import type { Transaction } from "@/lib/db/client";
 import { score } from "@/lib/db/schema/confidence/score";
 import { citation } from "@/lib/db/schema/drafting/citation";
+import { decision } from "@/lib/db/schema/decisions/decision";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { finding } from "@/lib/db/schema/drafting/finding";
 import { generation } from "@/lib/db/schema/drafting/generation";
@@ -23,7 +25,7 @@ import { expectedLoss, rankAt } from "./rank";
 
 /**
  * Puts a generation in as the next version of the draft that it was asked for. Null, and nothing changes, where the review was decided or
- * the draft edited meanwhile, or it is in already.
+ * the draft edited meanwhile, it is no longer asked for, or it is in already.
  */
 export async function putInRedraft(ctx: ServiceContext, generationId: string): Promise<{ version: number } | null> {
   const made = await load(ctx, generationId);
@@ -38,6 +40,7 @@ export async function putInRedraft(ctx: ServiceContext, generationId: string): P
       .where(and(eq(review.draftId, draftId), eq(review.workspaceId, ctx.workspaceId), eq(review.purpose, "approval")))
       .for("update");
     if (!found || found.status !== "open" || found.draftVersion !== insteadOf) return null;
+    if (!(await isStillAsked(tx, found.id, generated))) return null;
 
     const version = insteadOf + 1;
     const of = { workspaceId: ctx.workspaceId, draftId, version };
@@ -81,6 +84,21 @@ export async function putInRedraft(ctx: ServiceContext, generationId: string): P
     announceReviews(tx, ctx.workspaceId, [found.id]);
     return { version };
   });
+}
+
+/** Whoever decided meanwhile, even if that was taken back, or asked for something else wants this one no more. */
+async function isStillAsked(
+  tx: Transaction,
+  reviewId: string,
+  { insteadOf, instruction }: Pick<typeof generation.$inferSelect, "insteadOf" | "instruction">,
+): Promise<boolean> {
+  const [request] = await tx
+    .select({ version: decision.draftVersion, instruction: decision.comment })
+    .from(decision)
+    .where(and(eq(decision.reviewId, reviewId), eq(decision.outcome, "redraft"), isNull(decision.voidedAt)))
+    .orderBy(desc(decision.id))
+    .limit(1);
+  return request?.version === insteadOf && request.instruction === instruction;
 }
 
 async function load(ctx: ServiceContext, generationId: string) {

@@ -9,6 +9,7 @@ const withoutPermission: Record<string, string> = {
   "lib/auth/owner-link.ts": "the first start, before there is anybody",
   "lib/auth/session-adapter.ts": "signing in, which comes before permissions",
   "lib/auth/sign-in-link.ts": "signing in, which comes before permissions",
+  "lib/decisions/give-up-redraft.ts": "the end of the redrafting function, after its last try",
   "lib/drafting/generate-draft.ts": "a step of the drafting function",
   "lib/drafting/generate-redraft.ts": "a step of the redrafting function, which a decision started",
   "lib/drafting/reconcile-events.ts": "a cron of the product's own",

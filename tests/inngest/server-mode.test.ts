@@ -109,6 +109,7 @@ test("a sync tells every function of the product", async () => {
     "countersign-draft-event",
     "countersign-draft-event-failure",
     "countersign-redraft",
+    "countersign-redraft-failure",
     "countersign-write-back-decision",
     "countersign-attempt-write-back",
     "countersign-reconcile",

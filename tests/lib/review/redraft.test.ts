@@ -4,6 +4,8 @@ import { ConflictError, NotFoundError, StaleVersionError, ValidationError } from
 import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
+import { toReviewState } from "@/app/_components/draft/review-state";
+import { giveUpRedraft } from "@/lib/decisions/give-up-redraft";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { generateRedraft } from "@/lib/drafting/generate-redraft";
 import type { DraftModel, DraftRequest } from "@/lib/drafting/models/model";
@@ -14,6 +16,7 @@ import { systemContext } from "@/lib/members/system-context";
 import { getDraft } from "@/lib/review/get-draft";
 import { getReview, type ReviewDetail } from "@/lib/review/get-review";
 import { putInRedraft } from "@/lib/review/put-in-redraft";
+import { undoDecision } from "@/lib/write-back/undo-decision";
 import { TestClock } from "../../support/clock";
 import { contextFor, createMember, createWorkspace } from "../../support/context";
 import { testDatabase } from "../../support/database";
@@ -75,7 +78,7 @@ test("the new draft is the next version, with what was asked, its own score and 
   const model = scriptedModel("We send you a new one.");
   const { generationId } = await generateRedraft(job, { decisionId, model, lastTry: false });
 
-  expect(await putInRedraft(job, generationId)).toEqual({ version: 2 });
+  expect(await putInRedraft(job, generationId ?? "")).toEqual({ version: 2 });
   expect(model.asked[0]?.revision).toEqual({ refused: "Hi Jane, your parcel is on its way.", instruction });
   const draft = await getDraft(jane, { draftId: review.draftId });
   expect(draft.versions).toMatchObject([
@@ -107,7 +110,10 @@ test("asked twice or repeated after a crash, it is drafted and put in once", asy
 
   expect(second).toEqual(first);
   expect(model.asked).toHaveLength(1);
-  const both = await Promise.all([putInRedraft(job, first.generationId), putInRedraft(job, first.generationId)]);
+  const both = await Promise.all([
+    putInRedraft(job, first.generationId ?? ""),
+    putInRedraft(job, first.generationId ?? ""),
+  ]);
   expect(both.filter(Boolean)).toEqual([{ version: 2 }]);
 });
 
@@ -120,12 +126,55 @@ test.each(["approved", "approved_with_edits", "rejected"] as const)(
     const edits = decision === "approved_with_edits" ? { edits: { body: "My own." } } : {};
     await recordDecision(jane, { ...seen(review), decision, ...edits, comment: "Decided after all." });
 
-    expect(await putInRedraft(job, generationId)).toBeNull();
+    expect(await putInRedraft(job, generationId ?? "")).toBeNull();
     const draft = await getDraft(jane, { draftId: review.draftId });
     expect(draft.versions.at(-1)?.content.body).not.toBe("Late.");
     expect(draft.review).toMatchObject({ status: "decided", outcome: decision });
   },
 );
+
+test("of two requests the later one counts, and one that was withdrawn is not drafted", async () => {
+  const { jane, omar, review, job } = await arrange();
+  const first = await recordDecision(jane, { ...seen(review), decision: "redraft", comment: "Shorter." });
+  const early = await generateRedraft(job, {
+    decisionId: first.decisionId,
+    model: scriptedModel("Short."),
+    lastTry: false,
+  });
+  const second = await recordDecision(omar, { ...seen(review), decision: "redraft", comment: "Longer." });
+  expect(await putInRedraft(job, early.generationId ?? "")).toBeNull();
+
+  const late = await generateRedraft(job, {
+    decisionId: second.decisionId,
+    model: scriptedModel("Long."),
+    lastTry: false,
+  });
+  expect(await putInRedraft(job, late.generationId ?? "")).toEqual({ version: 2 });
+
+  const next = await getReview(jane, { reviewId: review.id });
+  const third = await recordDecision(jane, { ...seen(next), decision: "redraft", comment: "Warmer." });
+  await recordDecision(jane, { ...seen(next), decision: "approved" });
+  await undoDecision(jane, { reviewId: review.id });
+  const model = scriptedModel("Warm.");
+  expect(await generateRedraft(job, { decisionId: third.decisionId, model, lastTry: false })).toEqual({
+    generationId: null,
+  });
+  expect(model.asked).toEqual([]);
+});
+
+test("a request that was given up holds nobody: the page waits no more, and it can be made again", async () => {
+  const { jane, review, job } = await arrange();
+  const wish = { ...seen(review), decision: "redraft" as const, comment: instruction };
+  const { decisionId } = await recordDecision(jane, wish);
+  const waits = async () =>
+    toReviewState(await getReview(jane, { reviewId: review.id }), (jane.actor as { memberId: string }).memberId)
+      .redrafting;
+  expect(await waits()).toBe(true);
+  await giveUpRedraft(job, decisionId);
+
+  expect(await waits()).toBe(false);
+  expect(await recordDecision(jane, wish)).toMatchObject({ reviewStatus: "open" });
+});
 
 test("a draft is drafted again five times at most, a held one never", async () => {
   const { jane, review, workspaceId } = await arrange();
@@ -145,7 +194,7 @@ test("with no model the offline drafter is honest that it followed no instructio
   const { jane, review, job } = await arrange();
   const { decisionId } = await recordDecision(jane, { ...seen(review), decision: "redraft", comment: instruction });
   const { generationId } = await generateRedraft(job, { decisionId, model: offlineModel, lastTry: true });
-  await putInRedraft(job, generationId);
+  await putInRedraft(job, generationId ?? "");
 
   const { findings } = await getDraft(jane, { draftId: review.draftId });
   expect(findings.filter(({ version }) => version === 2).map(({ message }) => message)).toContainEqual(
