@@ -1,6 +1,6 @@
 /** When votes close a review. Pure. */
 import { z } from "zod";
-import { isApproval, type Outcome } from "./outcome";
+import { isApproval, type Outcome, passesOn } from "./outcome";
 
 export const ApprovalPolicy = z.discriminatedUnion("kind", [
   /** The first vote closes the review. */
@@ -23,12 +23,10 @@ export type Verdict = { closed: true; outcome: Outcome } | { closed: false; open
 /** Tallies the standing votes, the newest last. */
 export function tally(policy: ApprovalPolicy, votes: readonly Vote[]): Verdict {
   const newest = votes.at(-1);
-  // Who asks for another draft neither approves nor refuses: the review waits for what comes.
-  if (!newest || newest.outcome === "redraft") return { closed: false, openVotes: votesNeeded(policy) };
-  if (policy.kind === "any" || !isApproval(newest.outcome)) return { closed: true, outcome: newest.outcome };
-
   const approvals = votes.filter((vote) => vote.byPerson && isApproval(vote.outcome));
-  const missing = policy.needed - new Set(approvals.map((vote) => vote.principal)).size;
+  const missing = votesNeeded(policy) - new Set(approvals.map((vote) => vote.principal)).size;
+  if (!newest || passesOn(newest.outcome)) return { closed: false, openVotes: missing };
+  if (policy.kind === "any" || !isApproval(newest.outcome)) return { closed: true, outcome: newest.outcome };
   if (missing > 0) return { closed: false, openVotes: missing };
 
   const edited = approvals.some((vote) => vote.outcome === "approved_with_edits");

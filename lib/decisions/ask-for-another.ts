@@ -1,11 +1,12 @@
 /** What it takes to ask for another draft, and to ask no longer. */
-import { and, count, eq } from "drizzle-orm";
+import { and, count, eq, inArray } from "drizzle-orm";
 import { principalOf } from "@/lib/core/actor";
 import type { ServiceContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import type { Transaction } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import type { ReviewInHand } from "./lock-review";
+import { outcomes, passesOn } from "./outcome";
 import { voidVotes } from "./void-votes";
 
 /** A model that has not understood by then won't, and each try costs. */
@@ -23,10 +24,15 @@ export async function requireRedraftable(tx: Transaction, { review, eventId }: R
     throw new ConflictError(`It has been drafted again ${mostRedrafts} times. Edit the reply, or reject it.`);
 }
 
-/** Whoever decides after all no longer asks for another. */
+/** Whoever decides after all no longer asks for another, nor for somebody else. */
 export const withdrawOwnRequest = (
   tx: Transaction,
   ctx: ServiceContext,
   { review: { id } }: ReviewInHand,
 ): Promise<void> =>
-  voidVotes(tx, ctx, id, and(eq(decision.outcome, "redraft"), eq(decision.principal, principalOf(ctx.actor))));
+  voidVotes(
+    tx,
+    ctx,
+    id,
+    and(inArray(decision.outcome, outcomes.filter(passesOn)), eq(decision.principal, principalOf(ctx.actor))),
+  );

@@ -15,8 +15,8 @@ export interface ReviewInHand {
   proposedBy: Actor | null;
   workflowVersionId: string;
   eventId: string | null;
-  /** Somebody has asked for another draft in place of the one shown. */
-  askedForAnother: boolean;
+  /** Somebody has asked for another draft, or for somebody else to look at it. */
+  passedOn: boolean;
   shown: { version: number; contentHash: string; body: string };
 }
 
@@ -37,8 +37,8 @@ async function findLocked(tx: Transaction, ctx: ServiceContext, reviewId: string
       proposedBy: draft.proposedBy,
       workflowVersionId: draft.workflowVersionId,
       eventId: draft.eventId,
-      askedForAnother: sql<boolean>`exists (
-        select from decision d where d.review_id = ${review.id} and d.outcome = 'redraft' and d.voided_at is null)`,
+      passedOn: sql<boolean>`exists (
+        select from decision d where d.review_id = ${review.id} and d.outcome in ('redraft', 'escalated') and d.voided_at is null)`,
       body: sql<string>`${draftVersion.content} ->> 'body'`,
     })
     .from(review)
@@ -67,11 +67,20 @@ export async function requireOpen(tx: Transaction, { review: { id, status } }: R
   });
 }
 
-/** Throws PermissionError unless the review is the actor's, its group's, or everybody's. */
-export function requireInGroup(ctx: ServiceContext, { review: { groupId, assigneeId } }: ReviewInHand): void {
+/** The review is the actor's, its group's, or everybody's. */
+export function waitsFor(
+  ctx: ServiceContext,
+  { groupId, assigneeId }: Pick<Review, "groupId" | "assigneeId">,
+): boolean {
   const assigned = ctx.actor.kind === "person" && ctx.actor.memberId === assigneeId;
-  const inGroup = groupId === null || ctx.groupIds.includes(groupId) || ctx.permissions.has("reviews:decide-any-group");
-  if (assigned || inGroup) return;
+  return (
+    assigned || groupId === null || ctx.groupIds.includes(groupId) || ctx.permissions.has("reviews:decide-any-group")
+  );
+}
+
+/** Throws PermissionError unless the review is the actor's, its group's, or everybody's. */
+export function requireInGroup(ctx: ServiceContext, { review }: ReviewInHand): void {
+  if (waitsFor(ctx, review)) return;
   throw new PermissionError("This draft belongs to a group that you are not in. An admin can add you to the group.");
 }
 

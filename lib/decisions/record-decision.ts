@@ -15,23 +15,16 @@ import { announceReviews } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 import { requirePermission } from "@/lib/members/require-permission";
 import { tally, type Verdict, type Vote } from "./approval-policy";
+import { escalate } from "./escalate";
 import { requireRedraftable, withdrawOwnRequest } from "./ask-for-another";
 import { type ReviewInHand, lockReview, requireInGroup, requireOpen, requireVersion } from "./lock-review";
-import { isApproval, type Outcome } from "./outcome";
+import { isApproval, type Outcome, outcomes, passesOn } from "./outcome";
 import { voidVotes } from "./void-votes";
 import { writeEdit } from "./write-edit";
 
-/** What can be decided of a review today. */
-export const decidable = [
-  "approved",
-  "approved_with_edits",
-  "rejected",
-  "redraft",
-] as const satisfies readonly Outcome[];
-
 export const RecordDecisionInput = z.object({
   reviewId: z.uuid(),
-  decision: z.enum(decidable),
+  decision: z.enum(outcomes),
   /** The version and content hash that the decider saw. */
   draftVersion: z.int().positive(),
   contentHash: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 lower-case hex digits"),
@@ -83,7 +76,7 @@ export async function recordDecision(ctx: ServiceContext, input: RecordDecisionI
       await requireRedraftable(tx, inHand);
       // Votes on a version that somebody wants replaced say nothing about the one to come.
       await voidVotes(tx, ctx, inHand.review.id);
-    } else if (inHand.askedForAnother) {
+    } else if (inHand.passedOn) {
       await withdrawOwnRequest(tx, ctx, inHand);
     }
     const voted = { ...wish, draftVersion: decided.version, contentHash: decided.contentHash };
@@ -100,6 +93,7 @@ export async function recordDecision(ctx: ServiceContext, input: RecordDecisionI
       audit(tx, ctx, inHand, decisionId, voted, verdict),
       verdict.closed || wish.decision === "redraft" ? announce(tx, ctx, inHand, decisionId, wish.decision) : undefined,
     ]);
+    if (wish.decision === "escalated") await escalate(tx, ctx, inHand);
     announceReviews(tx, ctx.workspaceId, [inHand.review.id]);
     return {
       decisionId,
@@ -120,6 +114,11 @@ function requireReason({ decision: outcome, reasonCode, comment }: Wish): void {
   if (outcome === "redraft" && !comment?.trim()) {
     throw new ValidationError("Say what should be different in the next draft.", [
       { path: "/comment", message: "Give the instruction." },
+    ]);
+  }
+  if (outcome === "escalated" && !comment?.trim()) {
+    throw new ValidationError("Say what whoever takes it over should look at.", [
+      { path: "/comment", message: "Say why it is escalated." },
     ]);
   }
   if (outcome !== "rejected" || reasonCode || comment?.trim()) return;
@@ -167,7 +166,7 @@ async function standingVotes(
     .where(and(eq(decision.reviewId, id), eq(decision.draftVersion, version), isNull(decision.voidedAt)))
     .orderBy(decision.id);
   return rows.flatMap(({ actor, ...vote }) =>
-    vote.outcome === "redraft" ? [] : [{ ...vote, byPerson: actor.kind === "person" }],
+    passesOn(vote.outcome) ? [] : [{ ...vote, byPerson: actor.kind === "person" }],
   );
 }
 

@@ -26,7 +26,7 @@ export function inView(ctx: ServiceContext, view: ReviewView): SQL | undefined {
   switch (view) {
     case "open":
       return ctx.permissions.has("reviews:decide")
-        ? and(open, awake, or(isNull(review.assigneeId), mine), sql`not ${votedBy(ctx)}`)
+        ? and(open, awake, or(isNull(review.assigneeId), mine), or(mine, notEscalatedBy(me)), sql`not ${votedBy(ctx)}`)
         : and(open, awake);
     case "mine":
       return me === null
@@ -45,7 +45,7 @@ export function inView(ctx: ServiceContext, view: ReviewView): SQL | undefined {
             open,
             or(
               and(isNotNull(review.assigneeId), ne(review.assigneeId, me)),
-              and(eq(review.escalatedBy, me), sql`not coalesce(${mine}, false)`),
+              and(eq(review.escalatedBy, me), or(isNull(review.assigneeId), ne(review.assigneeId, me))),
               votedBy(ctx),
             ),
           );
@@ -57,6 +57,10 @@ export function inView(ctx: ServiceContext, view: ReviewView): SQL | undefined {
       return and(sql`review.status <> 'open'`, notSent);
   }
 }
+
+/** Who escalated a draft has said that somebody else should decide it. */
+const notEscalatedBy = (me: string | null): SQL | undefined =>
+  me === null ? undefined : or(isNull(review.escalatedBy), ne(review.escalatedBy, me));
 
 /** The caller's vote stands, and the review waits for somebody else's. One that takes any vote is closed by the first. */
 const votedBy = (ctx: ServiceContext): SQL => sql`(${review.policy} ->> 'kind' <> 'any' and exists (

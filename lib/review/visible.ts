@@ -3,14 +3,16 @@ import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { ServiceContext } from "@/lib/core/context";
 import { review } from "@/lib/db/schema/review/review";
 
-/** Whose reviews the caller may read: reviewers those of their groups, of none, and their own; everybody else with the permission all. */
+/** Whose reviews the caller may read: reviewers those of their groups, of none, their own and those that they escalated; everybody else with the permission all. */
 export function visibleReviews(ctx: ServiceContext): SQL | undefined {
   const onlyOwnGroups = ctx.permissions.has("reviews:decide") && !seesAll(ctx);
   if (!onlyOwnGroups) return undefined;
   return or(
     isNull(review.groupId),
     ctx.groupIds.length > 0 ? inArray(review.groupId, [...ctx.groupIds]) : undefined,
-    ctx.actor.kind === "person" ? eq(review.assigneeId, ctx.actor.memberId) : undefined,
+    ctx.actor.kind === "person"
+      ? or(eq(review.assigneeId, ctx.actor.memberId), eq(review.escalatedBy, ctx.actor.memberId))
+      : undefined,
   );
 }
 

@@ -51,6 +51,8 @@ export const WorkflowDefinition = z.object({
   review: z.object({
     policy: ApprovalPolicy,
     groupId: z.uuid().nullable(),
+    /** The group that escalated drafts go to; without one they stay with their own. */
+    escalateTo: z.uuid().nullish(),
     dueInMinutes: z.int().positive(),
     /** 0 routine to 3 grave and irreversible. */
     risk: z.int().min(0).max(3),

@@ -65,7 +65,7 @@ async function newestVersion(tx: Transaction, workflowId: string): Promise<numbe
   return row?.version ?? 0;
 }
 
-/** A workflow may name only its own workspace's connection and group. */
+/** A workflow may name only its own workspace's connection and groups. */
 async function requireOwnReferences(
   tx: Transaction,
   ctx: ServiceContext,
@@ -75,18 +75,18 @@ async function requireOwnReferences(
     .select({ id: connection.id })
     .from(connection)
     .where(and(eq(connection.id, action.connectionId), eq(connection.workspaceId, ctx.workspaceId)));
-  const [grouped] = review.groupId
-    ? await tx
-        .select({ id: group.id })
-        .from(group)
-        .where(and(eq(group.id, review.groupId), eq(group.workspaceId, ctx.workspaceId)))
-    : [true];
+  const groups = await tx.select({ id: group.id }).from(group).where(eq(group.workspaceId, ctx.workspaceId));
+  const unknown = (groupId: string | null | undefined) => groupId && !groups.some(({ id }) => id === groupId);
 
   const faults = [
     ...(connected
       ? []
       : [{ path: "/definition/action/connectionId", message: "Name a connection of this workspace." }]),
-    ...(grouped ? [] : [{ path: "/definition/review/groupId", message: "Name a group of this workspace, or none." }]),
+    ...(["groupId", "escalateTo"] as const).flatMap((field) =>
+      unknown(review[field])
+        ? [{ path: `/definition/review/${field}`, message: "Name a group of this workspace, or none." }]
+        : [],
+    ),
   ];
   if (faults.length > 0)
     throw new ValidationError("The workflow names something that this workspace does not have.", faults);

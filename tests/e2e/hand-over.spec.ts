@@ -63,3 +63,27 @@ test("another draft is asked for, takes the place of the first, and is sent", as
   expect(more).toEqual([]);
   expect(arrived?.body).not.toBe(before);
 });
+
+test("a draft is escalated by keyboard: it leaves the queue with the words, and says so to who opens it", async ({
+  product,
+  signedIn,
+}) => {
+  await product.draftOf({ subject: "Over my head" });
+  const [rita, arun] = [await signedIn("reviewer"), await signedIn("approver")];
+  const row = (page: typeof rita) => page.locator("[data-slot=queue-row]").filter({ hasText: "Over my head" });
+  await rita.goto(`${product.url}/queue?q=head`);
+  await row(rita).click();
+  await expect(rita.getByRole("button", { name: "Take it" })).toBeVisible();
+
+  await rita.keyboard.press("x");
+  await rita.getByLabel("What they should look at").fill("He wants all of it back.");
+  await rita.getByRole("button", { name: "Escalate", exact: true }).click();
+  await expect(lastDecisionOf(rita)).toContainText("Escalated Over my head");
+  await rita.goto(`${product.url}/queue?view=waiting`);
+  await expect(row(rita)).toBeVisible();
+
+  await arun.goto(`${product.url}/queue`);
+  await row(arun).click();
+  await expect(arun.getByText("Escalated by Rita Reviewer: He wants all of it back.")).toBeVisible();
+  await expect(arun.getByRole("button", { name: "Approve and send" })).toBeEnabled();
+});

@@ -25,6 +25,7 @@ interface DeskBarProps extends Pick<DeskProps, "draftId" | "title" | "snoozed" |
   onApprove: () => void;
   onReject: () => void;
   onRedraft: (instruction: string) => void;
+  onEscalate: (why: string) => void;
 }
 
 /** What can be done now, or what was done and has become of it. */
@@ -44,7 +45,9 @@ export function DeskBar(props: DeskBarProps) {
   return (
     <DecisionBar>
       {!may.decide ? (
-        <p className="text-gray-11">{t("noRight.decide")}</p>
+        <p className="text-gray-11">
+          {may.waitsFor ? t("decide.waitsFor", { group: may.waitsFor }) : t("noRight.decide")}
+        </p>
       ) : state.voted ? (
         <p role="status">{t("decide.votedAlready", { open })}</p>
       ) : (
@@ -58,6 +61,7 @@ export function DeskBar(props: DeskBarProps) {
               snoozed={props.snoozed}
               held={props.held}
               onRedraft={props.onRedraft}
+              onEscalate={props.onEscalate}
             />
           )}
         </>

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { InHand } from "@/app/_components/live/in-hand";
+import { VisibleText } from "@/app/_components/text/visible-text";
 import { Notice } from "@/app/_components/ui/notice";
 import { Section } from "@/app/_components/ui/section";
 import { ConfirmGrave } from "./confirm-grave";
@@ -37,7 +38,13 @@ export interface DeskProps {
   to: string | null;
   sends: string | null;
   review: ReviewState;
-  may: { decide: boolean; undo: boolean; replay: boolean };
+  may: {
+    decide: boolean;
+    undo: boolean;
+    replay: boolean;
+    /** The group that it waits for in place of the reader. */
+    waitsFor: string | null;
+  };
   cameIn: ReactNode;
   /** The reply with its sources and doubts marked. */
   reply: ReactNode;
@@ -86,6 +93,14 @@ export function Desk(props: DeskProps) {
                 stale={stale}
                 unsent={kept}
               />
+              {state.escalated && (
+                <Notice meaning="attention">
+                  {t("escalatedBy", { name: state.escalated.name })}{" "}
+                  <span dir="auto" className="wrap-anywhere">
+                    <VisibleText>{state.escalated.why}</VisibleText>
+                  </span>
+                </Notice>
+              )}
               {state.redrafting && (
                 <Notice meaning="info" role="status">
                   {t("redrafting")}
@@ -133,6 +148,7 @@ export function Desk(props: DeskProps) {
         onApprove={() => (props.grave ? setConfirming(true) : approve())}
         onReject={() => setRejecting(true)}
         onRedraft={(instruction) => send({ decision: "redraft", comment: instruction })}
+        onEscalate={(why) => send({ decision: "escalated", comment: why })}
       />
       <RejectDialog
         open={rejecting}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Clock, Ellipsis, RefreshCw, UserPlus, UserRound } from "lucide-react";
+import { ArrowUpRight, Clock, Ellipsis, RefreshCw, UserPlus, UserRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useMe } from "@/app/_components/live/live-provider";
@@ -14,7 +14,7 @@ import {
 } from "@/app/_components/ui/dropdown-menu";
 import { Kbd } from "@/app/_components/ui/kbd";
 import { AssignDialog } from "./assign-dialog";
-import { RedraftDialog } from "./redraft-dialog";
+import { SayDialog } from "./say-dialog";
 import { SnoozeDialog } from "./snooze-dialog";
 import { useSetAside } from "./use-set-aside";
 
@@ -27,15 +27,20 @@ interface MoreMenuProps {
   /** Nothing was drafted, so there is nothing to draft again. */
   held: boolean;
   onRedraft: (instruction: string) => void;
+  onEscalate: (why: string) => void;
 }
 
-/** What else can be done with an open draft: ask for another, put it off, take it or give it to somebody. */
-export function MoreMenu({ snoozed, held, onRedraft, ...draft }: MoreMenuProps) {
+/** What else can be done with an open draft: ask for another, put it before others, put it off, take it or give it to somebody. */
+export function MoreMenu({ snoozed, held, onRedraft, onEscalate, ...draft }: MoreMenuProps) {
   const t = useTranslations("handOver");
   const me = useMe();
-  const [dialog, setDialog] = useState<"redraft" | "snooze" | "assign" | null>(null);
+  const [dialog, setDialog] = useState<"redraft" | "escalate" | "snooze" | "assign" | null>(null);
   const { setAside, refusal, pending } = useSetAside(draft);
-  useShortcuts({ s: () => setDialog("snooze"), n: () => !held && setDialog("redraft") });
+  useShortcuts({
+    s: () => setDialog("snooze"),
+    x: () => setDialog("escalate"),
+    n: () => !held && setDialog("redraft"),
+  });
 
   const snooze = async (until: Date | null) => {
     const done = until ? "snoozed" : "woken";
@@ -63,6 +68,11 @@ export function MoreMenu({ snoozed, held, onRedraft, ...draft }: MoreMenuProps) 
               <Kbd>N</Kbd>
             </DropdownMenuItem>
           )}
+          <DropdownMenuItem aria-keyshortcuts="x" onSelect={() => setDialog("escalate")}>
+            <ArrowUpRight aria-hidden className="rtl:-scale-x-100" />
+            {t("escalateItem")}
+            <Kbd>X</Kbd>
+          </DropdownMenuItem>
           {snoozed ? (
             <DropdownMenuItem onSelect={() => void snooze(null)}>
               <Clock aria-hidden />
@@ -90,10 +100,17 @@ export function MoreMenu({ snoozed, held, onRedraft, ...draft }: MoreMenuProps) 
           {refusal}
         </p>
       )}
-      <RedraftDialog
+      <SayDialog
+        of="redraft"
         open={dialog === "redraft"}
         onOpenChange={(open) => setDialog(open ? "redraft" : null)}
-        onAsk={onRedraft}
+        onSay={onRedraft}
+      />
+      <SayDialog
+        of="escalate"
+        open={dialog === "escalate"}
+        onOpenChange={(open) => setDialog(open ? "escalate" : null)}
+        onSay={onEscalate}
       />
       <SnoozeDialog
         open={dialog === "snooze"}

@@ -1,3 +1,4 @@
+import { passesOn } from "@/lib/decisions/outcome";
 import type { ReviewDetail } from "@/lib/review/get-review";
 
 /** Where a review stands, as the page polls it: plain JSON, times ISO 8601. */
@@ -10,6 +11,8 @@ export interface ReviewState {
   voted: boolean;
   /** Another draft is being written in place of the version in force. */
   redrafting: boolean;
+  /** Who put it before others, and why. */
+  escalated: { name: string; why: string } | null;
   /** The decision that closed it. */
   closing: { name: string; outcome: string; at: string; reasonCode: string | null; comment: string | null } | null;
   delivery: {
@@ -34,7 +37,7 @@ export function toReviewState(review: ReviewDetail, memberId: string): ReviewSta
     votes: review.votes,
     voted: standing.some(
       ({ actor, draftVersion, outcome }) =>
-        outcome !== "redraft" &&
+        !passesOn(outcome) &&
         actor.kind === "person" &&
         actor.memberId === memberId &&
         draftVersion === review.draftVersion,
@@ -42,6 +45,7 @@ export function toReviewState(review: ReviewDetail, memberId: string): ReviewSta
     redrafting:
       review.status === "open" &&
       standing.some(({ outcome, draftVersion }) => outcome === "redraft" && draftVersion === review.draftVersion),
+    escalated: escalationOf(review),
     closing:
       review.status === "decided" && last
         ? {
@@ -62,6 +66,12 @@ export function toReviewState(review: ReviewDetail, memberId: string): ReviewSta
     },
     undoUntil: review.undoUntil?.toISOString() ?? null,
   };
+}
+
+/** Of an open review, by whom it was escalated last. */
+function escalationOf({ status, decisions }: ReviewDetail): ReviewState["escalated"] {
+  const last = decisions.findLast(({ outcome }) => outcome === "escalated");
+  return status === "open" && last ? { name: last.actorName, why: last.comment ?? "" } : null;
 }
 
 /** Nothing more will happen by itself. */

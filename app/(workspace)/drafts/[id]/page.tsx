@@ -14,6 +14,7 @@ import { parseQueueQuery, queueHref } from "@/app/_components/queue/queue-query"
 import { NoPermission } from "@/app/_components/shell/no-permission";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
+import { waitsFor } from "@/lib/decisions/lock-review";
 import { contentHash } from "@/lib/drafting/proposal";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import { loadDraft } from "./load-draft";
@@ -75,7 +76,8 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           sends={destination && t("sends", destination)}
           review={toReviewState(review, ctx.actor.memberId)}
           may={{
-            decide: ctx.permissions.has("reviews:decide"),
+            decide: ctx.permissions.has("reviews:decide") && waitsFor(ctx, review),
+            waitsFor: ctx.permissions.has("reviews:decide") && !waitsFor(ctx, review) ? review.groupName : null,
             undo: ctx.permissions.has("write-backs:undo"),
             replay: ctx.permissions.has("dead-letters:replay"),
           }}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "@/app/_edge/contract";
 import { reviewStatuses } from "@/lib/db/schema/review/review";
-import { decidable } from "@/lib/decisions/record-decision";
+import { outcomes } from "@/lib/decisions/outcome";
 import { countCap, reviewViews } from "@/lib/review/queue-options";
 import { ListReviewsInput } from "@/lib/review/list-reviews";
 import { ById, ContentHash, Id, Page, pageOf, Time } from "../_wire/primitives";
@@ -50,7 +50,7 @@ export const getReviewContract = defineContract({
 
 const DecisionRequest = z
   .object({
-    decision: z.enum(decidable),
+    decision: z.enum(outcomes),
     draft_version: z.int().positive().describe("The version that was looked at."),
     content_hash: ContentHash,
     edits: z
@@ -58,7 +58,11 @@ const DecisionRequest = z
       .optional()
       .describe("The whole new text, for approved_with_edits."),
     reason_code: z.string().max(100).optional(),
-    comment: z.string().max(10_000).optional().describe("Why; for `redraft`, what should be different."),
+    comment: z
+      .string()
+      .max(10_000)
+      .optional()
+      .describe("Why; for `redraft`, what should be different; `escalated` must say why."),
     viewed_at: z.iso.datetime({ offset: true }).optional().describe("When the decider opened the draft."),
     dwell_ms: z.int32().nonnegative().optional(),
     rendered_hash: z.string().max(128).optional().describe("Hash of what the decider was shown."),
@@ -74,7 +78,7 @@ const DecisionResult = z
     decision_id: Id,
     review_id: Id,
     draft_id: Id,
-    decision: z.enum(decidable),
+    decision: z.enum(outcomes),
     draft_version: z.int().describe("What was decided on: an edit makes a new version."),
     content_hash: ContentHash,
     review_status: z.enum(reviewStatuses),

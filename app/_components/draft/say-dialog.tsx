@@ -14,32 +14,33 @@ import {
 import { Field } from "@/app/_components/ui/field";
 import { Textarea } from "@/app/_components/ui/textarea";
 
-interface RedraftDialogProps {
+interface SayDialogProps {
+  of: "redraft" | "escalate";
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  onAsk: (instruction: string) => void;
+  onSay: (words: string) => void;
 }
 
-/** What should be different in the next draft. */
-export function RedraftDialog({ open, onOpenChange, onAsk }: RedraftDialogProps) {
+/** Asks for the words without which a draft can't be passed on: what should be different in the next, or what others should look at. */
+export function SayDialog({ of, open, onOpenChange, onSay }: SayDialogProps) {
   const t = useTranslations("handOver");
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onAsk(String(new FormData(event.currentTarget).get("instruction")).trim());
+    onSay(String(new FormData(event.currentTarget).get("words")).trim());
     onOpenChange(false);
   };
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent>
         <div>
-          <DialogTitle>{t("redraftTitle")}</DialogTitle>
-          <DialogDescription>{t("redraftBody")}</DialogDescription>
+          <DialogTitle>{t(`${of}Title`)}</DialogTitle>
+          <DialogDescription>{t(`${of}Body`)}</DialogDescription>
         </div>
         <form onSubmit={submit} className="grid gap-4">
-          <Field label={t("redraftLabel")} htmlFor="instruction" hint={t("redraftHint")}>
+          <Field label={t(`${of}Label`)} htmlFor="words" hint={t(`${of}Hint`)}>
             <Textarea
-              id="instruction"
-              name="instruction"
+              id="words"
+              name="words"
               dir="auto"
               required
               // Something else than blanks.
@@ -52,7 +53,7 @@ export function RedraftDialog({ open, onOpenChange, onAsk }: RedraftDialogProps)
               <Button>{t("cancel")}</Button>
             </DialogClose>
             <Button type="submit" variant="primary">
-              {t("redraft")}
+              {t(of)}
             </Button>
           </DialogFooter>
         </form>
