@@ -36,6 +36,7 @@ export const auditActions = [
   "kill_switch.thrown",
   "kill_switch.released",
   "saved_view.saved",
+  "reason_codes.saved",
   "audit.exported",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

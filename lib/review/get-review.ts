@@ -1,9 +1,10 @@
-import { and, asc, eq, min, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, min, sql } from "drizzle-orm";
 import { z } from "zod";
 import { secondsAfter } from "@/lib/core/clock";
 import type { Actor, ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { type Decision, decision } from "@/lib/db/schema/decisions/decision";
+import { reasonCode } from "@/lib/db/schema/decisions/reason-code";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { group } from "@/lib/db/schema/members/group";
 import { review } from "@/lib/db/schema/review/review";
@@ -23,7 +24,13 @@ type Vote = Pick<Decision, "id" | "outcome" | "surface" | "draftVersion" | "deci
 
 export interface ReviewDetail extends ReviewListItem {
   /** Every vote, the oldest first; those taken back by an edit or an undo are marked. */
-  decisions: (Vote & { actor: Actor; actorName: string; voided: boolean })[];
+  decisions: (Vote & {
+    actor: Actor;
+    actorName: string;
+    voided: boolean;
+    /** Of the reason code, as an admin worded it. */
+    reasonLabel: string | null;
+  })[];
   /** While this is in the future and nothing has left, the approval can be taken back. */
   undoUntil: Date | null;
   /** Whose it is, by name; null where it is nobody's or no group's. */
@@ -62,24 +69,24 @@ async function loadOwner(
 }
 
 async function loadDecisions(ctx: ServiceContext, reviewId: string): Promise<ReviewDetail["decisions"]> {
-  const rows = await ctx.db.select().from(decision).where(eq(decision.reviewId, reviewId)).orderBy(asc(decision.id));
+  const rows = await ctx.db
+    .select({ ...getTableColumns(decision), reasonLabel: reasonCode.label })
+    .from(decision)
+    .leftJoin(
+      reasonCode,
+      and(eq(reasonCode.workspaceId, decision.workspaceId), eq(reasonCode.code, decision.reasonCode)),
+    )
+    .where(eq(decision.reviewId, reviewId))
+    .orderBy(asc(decision.id));
   const name = await actorNames(
     ctx.db,
     rows.map((row) => row.actor),
   );
-  return rows.map(({ id, outcome, actor, surface, draftVersion, decidedAt, comment, reasonCode, voidedAt }) => {
-    return {
-      id,
-      outcome,
-      actor,
-      actorName: name(actor),
-      surface,
-      draftVersion,
-      decidedAt,
-      comment,
-      reasonCode,
-      voided: voidedAt !== null,
-    };
+  return rows.map((row) => {
+    const { id, outcome, actor, surface, draftVersion, decidedAt, comment } = row;
+    const reason = { reasonCode: row.reasonCode, reasonLabel: row.reasonLabel };
+    const voided = row.voidedAt !== null;
+    return { id, outcome, actor, actorName: name(actor), surface, draftVersion, decidedAt, comment, ...reason, voided };
   });
 }
 

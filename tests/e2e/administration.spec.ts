@@ -5,7 +5,7 @@ import { expect, statusOf, test } from "./fixture";
 
 test("a paused workflow takes tickets in and drafts them once it is resumed", async ({ product, signedIn }) => {
   const page = await signedIn("admin");
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Workflows" }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
   await page.getByRole("button", { name: /^Pause / }).click();
   const dialog = page.getByRole("alertdialog");
   await expect(dialog).toContainText("none is drafted until you resume");
@@ -78,4 +78,39 @@ test("what the helpdesk refused is run again once the cause is mended", async ({
   await reviewer.goto(`${product.url}/drafts/${draftId}`);
   await expect(statusOf(reviewer)).toContainText(/Sent .*, receipt/, { timeout: 30_000 });
   expect(await product.arrivedAt(ticket.id)).toHaveLength(1);
+});
+
+test("an admin words the reasons for rejecting, and the next draft is rejected with one of them", async ({
+  product,
+  signedIn,
+}) => {
+  const admin = await signedIn("admin");
+  await admin.goto(`${product.url}/settings/workflows`);
+  await admin.getByRole("link", { name: "Reasons for rejecting" }).click();
+  const words = admin.getByRole("textbox");
+  await expect(words.first()).toHaveValue("The facts are wrong");
+  await admin.getByRole("button", { name: "Take “Something else” away" }).click();
+  await admin.getByRole("button", { name: "Add a reason" }).click();
+  await admin.keyboard.type("Not for us");
+  await admin.getByRole("button", { name: "Move “Not for us” up" }).click();
+  await admin.keyboard.press("Enter");
+  await admin.getByRole("button", { name: "Save reasons" }).click();
+  await expect(admin.getByRole("listitem").filter({ hasText: "The reasons are saved." })).toBeVisible();
+
+  const { draftId } = await product.draftOf();
+  const reviewer = await signedIn("reviewer");
+  await reviewer.goto(`${product.url}/drafts/${draftId}`);
+  await reviewer.getByRole("button", { name: "Reject" }).click();
+  await expect(reviewer.getByRole("radio")).toHaveCount(6);
+  expect(await reviewer.getByRole("group", { name: "Reason" }).locator("label").allInnerTexts()).toEqual([
+    "The facts are wrong",
+    "It leaves something out",
+    "The tone is not ours",
+    "Not for us",
+    "It promises what we don’t do",
+    "This needs no reply",
+  ]);
+  await reviewer.getByLabel("Not for us").check();
+  await reviewer.getByRole("button", { name: "Reject draft" }).click();
+  await expect(statusOf(reviewer)).toContainText("· Not for us");
 });

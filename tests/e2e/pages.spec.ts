@@ -44,7 +44,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       signedIn,
     }) => {
       const admin = await signedIn("admin", { viewport, colorScheme, reducedMotion: "reduce" });
-      for (const path of ["/audit", "/settings/workflows", "/dead-letters"]) {
+      for (const path of ["/audit", "/settings/workflows", "/settings/reasons", "/dead-letters"]) {
         await admin.goto(product.url + path);
         await expectClean(admin, path);
       }

@@ -19,6 +19,12 @@ import { useReviewState } from "./use-review-state";
 
 export type DeskMode = "reading" | "editing" | "checking";
 
+/** Why a draft may be rejected. */
+export interface Reason {
+  code: string;
+  label: string;
+}
+
 export interface DeskProps {
   draftId: string;
   title: string;
@@ -38,6 +44,7 @@ export interface DeskProps {
   to: string | null;
   sends: string | null;
   review: ReviewState;
+  reasons: readonly Reason[];
   may: {
     decide: boolean;
     undo: boolean;
@@ -151,6 +158,7 @@ export function Desk(props: DeskProps) {
         onEscalate={(why) => send({ decision: "escalated", comment: why })}
       />
       <RejectDialog
+        reasons={props.reasons}
         open={rejecting}
         onOpenChange={setRejecting}
         onReject={(why) => send({ decision: "rejected", ...why })}

@@ -13,16 +13,18 @@ import {
 } from "@/app/_components/ui/dialog";
 import { Field } from "@/app/_components/ui/field";
 import { Textarea } from "@/app/_components/ui/textarea";
-import { reasonLabels, reasons } from "./reasons";
+import type { Reason } from "./desk";
 
 interface RejectDialogProps {
+  /** As they are worded for the reader. */
+  reasons: readonly Reason[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onReject: (choice: { reasonCode: string; comment?: string }) => void;
 }
 
 /** Asks why, so that the next drafts get better. */
-export function RejectDialog({ open, onOpenChange, onReject }: RejectDialogProps) {
+export function RejectDialog({ reasons, open, onOpenChange, onReject }: RejectDialogProps) {
   const t = useTranslations("decide");
   const [missing, setMissing] = useState(false);
 
@@ -46,16 +48,21 @@ export function RejectDialog({ open, onOpenChange, onReject }: RejectDialogProps
         <form onSubmit={submit} className="grid gap-4">
           <fieldset aria-describedby={missing ? "reason-missing" : undefined}>
             <legend className="mb-1.5 text-sm font-medium">{t("rejectReason")}</legend>
-            {reasons.map((reason) => (
-              <label key={reason} className="flex h-8 items-center gap-2.5 rounded-sm px-2 hover:bg-gray-3 coarse:h-11">
+            {reasons.map(({ code, label }) => (
+              <label
+                key={code}
+                className="flex min-h-8 items-center gap-2.5 rounded-sm px-2 hover:bg-gray-3 coarse:min-h-11"
+              >
                 <input
                   type="radio"
                   name="reason"
-                  value={reason}
+                  value={code}
                   onChange={() => setMissing(false)}
-                  className="size-4 accent-accent-solid"
+                  className="size-4 shrink-0 accent-accent-solid"
                 />
-                {t(reasonLabels[reason])}
+                <span dir="auto" className="min-w-0 wrap-anywhere">
+                  {label}
+                </span>
               </label>
             ))}
             {missing && (

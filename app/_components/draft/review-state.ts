@@ -14,7 +14,14 @@ export interface ReviewState {
   /** Who put it before others, and why. */
   escalated: { name: string; why: string } | null;
   /** The decision that closed it. */
-  closing: { name: string; outcome: string; at: string; reasonCode: string | null; comment: string | null } | null;
+  closing: {
+    name: string;
+    outcome: string;
+    at: string;
+    reasonCode: string | null;
+    reasonLabel: string | null;
+    comment: string | null;
+  } | null;
   delivery: {
     state: NonNullable<ReviewDetail["delivery"]>["state"];
     writeBackId: string;
@@ -53,6 +60,7 @@ export function toReviewState(review: ReviewDetail, memberId: string): ReviewSta
             outcome: last.outcome,
             at: last.decidedAt.toISOString(),
             reasonCode: last.reasonCode,
+            reasonLabel: last.reasonLabel,
             comment: last.comment,
           }
         : null,

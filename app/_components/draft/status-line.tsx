@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
-import { knownReason, reasonLabels } from "./reasons";
+import { reasonWords } from "./reason-words";
 import type { ReviewState } from "./review-state";
 import { ResolveUncertain } from "./resolve-uncertain";
 import { Steps } from "./steps";
@@ -19,7 +19,7 @@ export function StatusLine({ state, mayReplay }: StatusLineProps) {
   const { closing, delivery, status } = state;
   if (!closing) return status !== "decided" && <p className="font-medium">{t(`outcome.${status}`)}</p>;
 
-  const reason = knownReason(closing.reasonCode);
+  const reason = closing.reasonCode && reasonWords(t, closing.reasonCode, closing.reasonLabel);
   const approved = state.outcome === "approved" || state.outcome === "approved_with_edits";
   return (
     <div className="grid min-w-0 gap-0.5">
@@ -30,7 +30,7 @@ export function StatusLine({ state, mayReplay }: StatusLineProps) {
             name: closing.name,
             time: () => <RelativeTime date={new Date(closing.at)} />,
           })}
-          {reason && ` · ${t(`decide.${reasonLabels[reason]}`)}`}
+          {reason && ` · ${reason}`}
         </span>
       </p>
       {closing.comment && (

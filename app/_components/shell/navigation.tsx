@@ -1,4 +1,4 @@
-import { Inbox, ScrollText, TriangleAlert, Workflow } from "lucide-react";
+import { Inbox, ScrollText, Settings, TriangleAlert } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { QueueViews } from "@/app/_components/queue/queue-views";
@@ -45,7 +45,13 @@ export async function Navigation({ ctx, place, className }: NavigationProps) {
         <NavLink place={place} href="/audit" icon={<ScrollText aria-hidden />} label={t("audit")} />
       )}
       {may.has("config:read") && (
-        <NavLink place={place} href="/settings/workflows" icon={<Workflow aria-hidden />} label={t("workflows")} />
+        <NavLink
+          place={place}
+          href="/settings/workflows"
+          also="/settings"
+          icon={<Settings aria-hidden />}
+          label={t("settings")}
+        />
       )}
     </nav>
   );

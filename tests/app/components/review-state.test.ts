@@ -15,6 +15,7 @@ const vote = (given: Partial<ReviewDetail["decisions"][number]> = {}): ReviewDet
   decidedAt: at(1),
   comment: null,
   reasonCode: null,
+  reasonLabel: null,
   voided: false,
   ...given,
 });

@@ -6,6 +6,7 @@ import { Desk } from "@/app/_components/draft/desk";
 import { destinationOf } from "@/app/_components/draft/destination";
 import { DraftHead } from "@/app/_components/draft/draft-head";
 import { Fields } from "@/app/_components/draft/fields";
+import { reasonWords } from "@/app/_components/draft/reason-words";
 import { Reply } from "@/app/_components/draft/reply";
 import { toReviewState } from "@/app/_components/draft/review-state";
 import { Why } from "@/app/_components/draft/why";
@@ -15,6 +16,7 @@ import { NoPermission } from "@/app/_components/shell/no-permission";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
 import { waitsFor } from "@/lib/decisions/lock-review";
+import { listReasons } from "@/lib/decisions/reason-codes";
 import { contentHash } from "@/lib/drafting/proposal";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import { loadDraft } from "./load-draft";
@@ -40,7 +42,8 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
   if (!draft?.review || !version) notFound();
 
   const { review } = draft;
-  const t = await getTranslations("draft");
+  const [t, words] = [await getTranslations("draft"), await getTranslations()];
+  const reasons = await listReasons(ctx);
   const destination = destinationOf(draft, t("toNobody"));
   const ofVersion = <T extends { version: number }>(rows: T[]) => rows.filter((row) => row.version === version.version);
   const citations = ofVersion(draft.citations);
@@ -74,6 +77,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           grave={review.risk >= 2}
           to={destination && t("to", destination)}
           sends={destination && t("sends", destination)}
+          reasons={reasons.map(({ code, label }) => ({ code, label: reasonWords(words, code, label) }))}
           review={toReviewState(review, ctx.actor.memberId)}
           may={{
             decide: ctx.permissions.has("reviews:decide") && waitsFor(ctx, review),

@@ -1,6 +1,7 @@
 import { Workflow } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { SettingsTabs } from "@/app/_components/settings/settings-tabs";
 import { NoPermission } from "@/app/_components/shell/no-permission";
 import { PageHead } from "@/app/_components/shell/page-head";
 import { State } from "@/app/_components/ui/state";
@@ -24,7 +25,11 @@ export default async function WorkflowsPage() {
   const mayChange = ctx.permissions.has("config:write");
   return (
     <ClientWords of={["workflows"]}>
-      <PageHead title={t("title")} intro={mayChange ? t("intro") : `${t("intro")} ${t("noRight")}`} />
+      <PageHead
+        title={t("title")}
+        intro={mayChange ? t("intro") : `${t("intro")} ${t("noRight")}`}
+        tabs={<SettingsTabs current="workflows" />}
+      />
       {workflows.length === 0 ? (
         <State icon={<Workflow />} title={t("emptyTitle")}>
           {t("emptyBody")}
