@@ -3,7 +3,7 @@ import { refresh } from "next/cache";
 import { unstable_rethrow } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ZodError } from "zod";
-import { AppError } from "@/lib/core/errors";
+import { AppError, type Fault } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import { log } from "@/lib/core/log";
 
@@ -19,7 +19,7 @@ export type ActionState =
   /** `note`: a sentence for where the page itself no longer shows the outcome. */
   | { kind: "done"; note?: string }
   /** Nothing was changed. `code` is the error family's, or "internal". */
-  | { kind: "refused"; code: string; message: string; winner?: Winner };
+  | { kind: "refused"; code: string; message: string; winner?: Winner; faults?: Fault[] };
 
 /** Does the work, then shows the page anew; an expected failure becomes a state that the form can say. */
 export async function toActionState(work: () => Promise<string | void>): Promise<ActionState> {
@@ -36,6 +36,7 @@ export async function toActionState(work: () => Promise<string | void>): Promise
         code,
         message,
         ...(details.winner !== undefined && { winner: details.winner as Winner }),
+        ...(details.faults !== undefined && { faults: details.faults as Fault[] }),
       };
     }
     return { kind: "refused", ...(await internalFailure(error)) };

@@ -2,11 +2,13 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { LoggedRequest } from "@/bin/sandbox-helpdesk/model";
-import { contentHash } from "@/lib/drafting/proposal";
+import { contentHash, type JsonObject } from "@/lib/drafting/proposal";
 
 export interface ArrivedComment {
   ticketId: string;
   body: string;
+  /** Everything that was written, without the marker by which it is found again. */
+  payload: JsonObject;
 }
 
 const commentPath = /^\/api\/tickets\/([^/]+)\/comments$/;
@@ -18,11 +20,12 @@ export async function readArrivals(file: string): Promise<ArrivedComment[]> {
     const request = LoggedRequest.parse(JSON.parse(line));
     const [, ticketId] = commentPath.exec(request.path) ?? [];
     if (!ticketId || request.done !== "written") continue;
-    arrived.push({ ticketId: decodeURIComponent(ticketId), body: (JSON.parse(request.body) as { body: string }).body });
+    const { marker: _, ...payload } = JSON.parse(request.body) as { body: string; marker?: string };
+    arrived.push({ ticketId: decodeURIComponent(ticketId), body: payload.body, payload });
   }
   return arrived;
 }
 
 /** The content hash that a decision on exactly this comment is bound to. */
-export const hashOfArrival = (connection: string, { ticketId, body }: ArrivedComment): string =>
-  contentHash([{ connection, operation: "add-comment", target: { ticketId }, payload: { body } }]);
+export const hashOfArrival = (connection: string, { ticketId, payload }: ArrivedComment): string =>
+  contentHash([{ connection, operation: "add-comment", target: { ticketId }, payload }]);

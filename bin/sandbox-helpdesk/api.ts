@@ -34,10 +34,10 @@ function sameTicket({ comments: _, ...ticket }: StoredTicket, given: z.infer<typ
 }
 
 function addComment(request: Received, ticket: StoredTicket, store: Store): Outcome {
-  return once(request, store, AddComment, ({ body, marker = null }) => {
+  return once(request, store, AddComment, ({ marker = null, ...said }) => {
     const id = store.nextCommentId();
     const path = `/tickets/${encodeURIComponent(ticket.id)}#${id}`;
-    const comment: Comment = { id, ticketId: ticket.id, body, marker, createdAt: request.at, path };
+    const comment: Comment = { id, ticketId: ticket.id, ...said, marker, createdAt: request.at, path };
     return { done: "written", status: 201, answer: comment };
   });
 }

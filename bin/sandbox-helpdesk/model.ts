@@ -11,6 +11,10 @@ export const OpenTicket = z.strictObject({
 
 export const AddComment = z.strictObject({
   body: z.string().min(1).max(1_000_000),
+  /** What the ticket is set to; as it was if not given. */
+  status: z.enum(["open", "pending", "solved"]).optional(),
+  /** A note that the customer doesn't see. */
+  internal: z.boolean().optional(),
   /** Any text by which the caller can find this comment again. */
   marker: z.string().min(1).max(200).optional(),
 });
@@ -23,6 +27,8 @@ export const Comment = z.object({
   ticketId: z.string(),
   body: z.string(),
   marker: z.string().nullable(),
+  status: AddComment.shape.status,
+  internal: AddComment.shape.internal,
   createdAt: z.string(),
   /** Where the page shows it, from the server's root. */
   path: z.string(),

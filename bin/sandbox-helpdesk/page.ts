@@ -13,8 +13,8 @@ export function ticketsPage(store: Store): string {
 
 export function ticketPage(ticket: StoredTicket): string {
   const comments = ticket.comments.map(
-    ({ id, body, createdAt }) =>
-      `<article id="${escape(id)}"><h3>Reply ${escape(id)} ${time(createdAt)}</h3><div class="text">${escape(body)}</div></article>`,
+    ({ id, body, status, internal, createdAt }) =>
+      `<article id="${escape(id)}"><h3>${internal ? "Internal note" : "Reply"} ${escape(id)} ${time(createdAt)}${status ? ` (${status})` : ""}</h3><div class="text">${escape(body)}</div></article>`,
   );
   return page(
     ticket.subject,

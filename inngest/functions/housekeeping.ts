@@ -2,10 +2,14 @@ import { cron } from "inngest";
 import { systemClock } from "@/lib/core/clock";
 import { database } from "@/lib/db/database";
 import { pruneIdempotentResponses } from "@/lib/operations/prune-idempotent-responses";
+import { pruneWorkingCopies } from "@/lib/review/working-copy";
 import { inngest } from "../client";
 
 /** What has had its time is deleted. */
 export const housekeeping = inngest.createFunction(
   { id: "housekeeping", triggers: [cron("17 * * * *")], retries: 0 },
-  async ({ step }) => step.run("prune-answers", () => pruneIdempotentResponses({ db: database(), clock: systemClock })),
+  async ({ step }) => {
+    await step.run("prune-answers", () => pruneIdempotentResponses({ db: database(), clock: systemClock }));
+    await step.run("prune-texts", () => pruneWorkingCopies({ db: database(), clock: systemClock }));
+  },
 );

@@ -6,6 +6,7 @@ import { decision } from "@/lib/db/schema/decisions/decision";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { type Review, review } from "@/lib/db/schema/review/review";
+import type { DraftContent } from "@/lib/drafting/proposal";
 import { actorName } from "@/lib/members/actor-name";
 
 /** A review locked until the transaction ends, with the version it shows. */
@@ -17,7 +18,7 @@ export interface ReviewInHand {
   eventId: string | null;
   /** Somebody has asked for another draft, or for somebody else to look at it. */
   passedOn: boolean;
-  shown: { version: number; contentHash: string; body: string };
+  shown: { version: number; contentHash: string } & DraftContent;
 }
 
 /** Locks one review of the workspace. Throws NotFoundError. */
@@ -26,8 +27,8 @@ export async function lockReview(tx: Transaction, ctx: ServiceContext, reviewId:
   const row = (await findLocked(tx, ctx, reviewId)) ?? (await findLocked(tx, ctx, reviewId));
   if (!row) throw new NotFoundError("There is no such review in this workspace.");
 
-  const { body, ...inHand } = row;
-  return { ...inHand, shown: { version: row.review.draftVersion, contentHash: row.review.contentHash, body } };
+  const { content, ...inHand } = row;
+  return { ...inHand, shown: { version: row.review.draftVersion, contentHash: row.review.contentHash, ...content } };
 }
 
 async function findLocked(tx: Transaction, ctx: ServiceContext, reviewId: string) {
@@ -39,7 +40,7 @@ async function findLocked(tx: Transaction, ctx: ServiceContext, reviewId: string
       eventId: draft.eventId,
       passedOn: sql<boolean>`exists (
         select from decision d where d.review_id = ${review.id} and d.outcome in ('redraft', 'escalated') and d.voided_at is null)`,
-      body: sql<string>`${draftVersion.content} ->> 'body'`,
+      content: draftVersion.content,
     })
     .from(review)
     .innerJoin(draft, eq(draft.id, review.draftId))

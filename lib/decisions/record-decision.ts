@@ -11,6 +11,7 @@ import type { Transaction } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { review, type ReviewStatus } from "@/lib/db/schema/review/review";
 import { withTransaction } from "@/lib/db/transaction";
+import { TypedContent } from "@/lib/drafting/typed-content";
 import { announceReviews } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 import { requirePermission } from "@/lib/members/require-permission";
@@ -28,7 +29,8 @@ export const RecordDecisionInput = z.object({
   /** The version and content hash that the decider saw. */
   draftVersion: z.int().positive(),
   contentHash: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 lower-case hex digits"),
-  edits: z.object({ body: z.string().max(100_000) }).optional(),
+  /** The whole new text, the action's fields that differ, or both. */
+  edits: TypedContent.partial().optional(),
   reasonCode: z.string().max(100).transform(plainText).optional(),
   comment: z.string().max(10_000).transform(plainText).optional(),
   viewedAt: z
@@ -70,7 +72,7 @@ export async function recordDecision(ctx: ServiceContext, input: RecordDecisionI
     requireVersion(inHand, wish);
 
     const decided =
-      wish.decision === "approved_with_edits" ? await writeEdit(tx, ctx, inHand, wish.edits?.body) : inHand.shown;
+      wish.decision === "approved_with_edits" ? await writeEdit(tx, ctx, inHand, wish.edits ?? {}) : inHand.shown;
     requireContent(wish.decision, decided.body);
     if (wish.decision === "redraft") {
       await requireRedraftable(tx, inHand);

@@ -1,43 +1,48 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
+import { payloadFaults } from "@/lib/connectors/action-form";
+import { connectorOf } from "@/lib/connectors/registry";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
 import { ValidationError } from "@/lib/core/errors";
-import { isBlank, plainText } from "@/lib/core/plain-text";
+import { isBlank } from "@/lib/core/plain-text";
 import type { Transaction } from "@/lib/db/client";
+import { connection } from "@/lib/db/schema/connectors/connection";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { event } from "@/lib/db/schema/intake/event";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
-import { buildActions } from "@/lib/drafting/build-actions";
-import { contentHash } from "@/lib/drafting/proposal";
+import { buildActions, fieldsOfText } from "@/lib/drafting/build-actions";
+import { contentHash, type DraftContent, type ProposedAction } from "@/lib/drafting/proposal";
+import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import type { ReviewInHand } from "./lock-review";
 import { voidVotes } from "./void-votes";
 
 type Version = ReviewInHand["shown"];
 
-/** Writes the edited text as version n+1 and voids the votes on version n. Throws ValidationError if nothing was edited. */
+/** Writes what was edited as version n+1 and voids the votes on version n. Throws ValidationError if nothing was, or it does not fit. */
 export async function writeEdit(
   tx: Transaction,
   ctx: ServiceContext,
   inHand: ReviewInHand,
-  edited: string | undefined,
+  edits: Partial<DraftContent>,
 ): Promise<Version> {
-  const body = plainText(edited ?? "");
-  if (isBlank(body) || body === inHand.shown.body) {
+  const { shown } = inHand;
+  const content = edited(shown, edits);
+  const { definition, data } = await loadTemplate(tx, inHand);
+  const actions = buildActions(definition.action, data, content);
+  if (edits.fields) await requireFitting(tx, ctx, definition.action, actions, edits.fields);
+  const made = { version: shown.version + 1, contentHash: contentHash(actions), ...content };
+  if (isBlank(content.body) || made.contentHash === shown.contentHash) {
     throw new ValidationError(
       "Nothing was edited. Send the whole new text in edits.body, or approve the draft as it is.",
       [{ path: "/edits/body", message: "Give the whole new text; it must differ from the version you saw." }],
     );
   }
-
-  const { definition, data } = await loadTemplate(tx, inHand);
-  const actions = buildActions(definition.action, data, { body });
-  const made = { version: inHand.shown.version + 1, contentHash: contentHash(actions), body };
   const { draftId, id: reviewId } = inHand.review;
   await tx.insert(draftVersion).values({
     workspaceId: ctx.workspaceId,
     draftId,
     version: made.version,
-    content: { body },
+    content,
     actions,
     contentHash: made.contentHash,
     editedBy: ctx.actor,
@@ -50,6 +55,32 @@ export async function writeEdit(
     content: { version: made.version, content_hash: made.contentHash },
   });
   return made;
+}
+
+/** What the version says with the edits put in. */
+function edited({ body, fields }: Version, edits: Partial<DraftContent>): DraftContent {
+  const all = { ...fields, ...edits.fields };
+  return { body: edits.body ?? body, ...(Object.keys(all).length > 0 && { fields: all }) };
+}
+
+/** Throws ValidationError with every field that the action does not take as it was set. */
+async function requireFitting(
+  tx: Transaction,
+  ctx: ServiceContext,
+  template: WorkflowDefinition["action"],
+  [action]: ProposedAction[],
+  fields: NonNullable<DraftContent["fields"]>,
+): Promise<void> {
+  const [used] = await tx
+    .select({ connector: connection.connector })
+    .from(connection)
+    .where(and(eq(connection.id, template.connectionId), eq(connection.workspaceId, ctx.workspaceId)));
+  const operation = used && connectorOf(used.connector)?.operations[template.operation];
+  const faults = fieldsOfText(template)
+    .filter((name) => name in fields)
+    .map((name) => ({ path: `/edits/fields/${name}`, message: "Send the text in edits.body." }));
+  if (operation && action) faults.push(...payloadFaults(operation, action.payload, "/edits/fields"));
+  if (faults.length > 0) throw new ValidationError("The action can't be sent with these fields.", faults);
 }
 
 async function loadTemplate(tx: Transaction, { eventId, workflowVersionId, review: { draftId } }: ReviewInHand) {

@@ -2,6 +2,9 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { confidenceWords } from "@/lib/confidence/confidence-words";
+import { actionForm, type FormField } from "@/lib/connectors/action-form";
+import { connectorOf } from "@/lib/connectors/registry";
+import { fieldsOfText } from "@/lib/drafting/build-actions";
 import type { Signal } from "@/lib/confidence/signal";
 import type { Actor, ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
@@ -17,6 +20,7 @@ import { review } from "@/lib/db/schema/review/review";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { actorNames } from "@/lib/members/actor-name";
+import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import { requirePermission } from "@/lib/members/require-permission";
 import { getReview, type ReviewDetail } from "./get-review";
 
@@ -52,6 +56,8 @@ export interface DraftDetail extends Pick<
   review: ReviewDetail | null;
   /** Where the newest version would go: the connection's name and the target's fields. */
   destination: { connection: string; operation: string; target: Record<string, unknown> } | null;
+  /** The action's fields beside the text that a reviewer can set, as the newest version has them. */
+  form: FormField[];
 }
 
 /** One draft with everything that it rests on. Throws NotFoundError. */
@@ -97,7 +103,7 @@ export async function getDraft(ctx: ServiceContext, input: z.input<typeof GetDra
     tokens: { input: base.generation?.inputTokens ?? 0, output: base.generation?.outputTokens ?? 0 },
     costMicros: base.generation?.costMicros ?? 0,
     review: reviewDetail,
-    destination: await loadDestination(ctx, versions),
+    ...(await loadAction(ctx, versions, base.action)),
   };
 }
 
@@ -108,6 +114,7 @@ async function loadBase(ctx: ServiceContext, draftId: string) {
       event,
       generation,
       workflow: { id: workflow.id, name: workflow.name, version: workflowVersion.version },
+      action: sql<WorkflowDefinition["action"]>`${workflowVersion.definition} -> 'action'`,
     })
     .from(draft)
     .innerJoin(workflow, eq(workflow.id, draft.workflowId))
@@ -181,12 +188,22 @@ async function loadScore(ctx: ServiceContext, draftId: string) {
   return row;
 }
 
-async function loadDestination(ctx: ServiceContext, versions: VersionDetail[]): Promise<DraftDetail["destination"]> {
+/** Where the newest version goes, and what of it can be set. */
+async function loadAction(
+  ctx: ServiceContext,
+  versions: VersionDetail[],
+  template: WorkflowDefinition["action"],
+): Promise<Pick<DraftDetail, "destination" | "form">> {
   const action = versions.at(-1)?.actions[0];
-  if (!action) return null;
+  if (!action) return { destination: null, form: [] };
   const [row] = await ctx.db
-    .select({ name: connection.name })
+    .select({ name: connection.name, connector: connection.connector })
     .from(connection)
     .where(and(eq(connection.id, action.connection), eq(connection.workspaceId, ctx.workspaceId)));
-  return { connection: row?.name ?? "a deleted connection", operation: action.operation, target: action.target };
+  const { operation, target, payload } = action;
+  const known = row && connectorOf(row.connector)?.operations[operation];
+  return {
+    destination: { connection: row?.name ?? "a deleted connection", operation, target },
+    form: known ? actionForm(known, payload, fieldsOfText(template)) : [],
+  };
 }

@@ -36,6 +36,7 @@ const withoutAudit: Record<string, string> = {
   "lib/drafting/take-turn.ts": "only reads, under a lock",
   "lib/operations/prune-idempotent-responses.ts": "forgets old answers; the writes that they answered are audited",
   "lib/review/view-review.ts": "who looks at a draft now; what they decide of it is audited",
+  "lib/review/working-copy.ts": "what somebody types for themselves; what they send of it is audited",
   "lib/write-back/reconcile.ts": "only starts again what is overdue",
 };
 

@@ -42,6 +42,11 @@ async function post(path: string, given: object): Promise<{ ok: boolean; answer:
   }
 }
 
+/** The sentence of a problem document, with what is wrong where. */
+function refusalOf({ detail, faults = [] }: { detail?: string; faults?: { message: string }[] }): string | null {
+  return detail === undefined ? null : [detail, ...faults.map(({ message }) => message)].join(" ");
+}
+
 export const decisions = {
   subscribe(notify: () => void): () => void {
     listeners.add(notify);
@@ -76,7 +81,7 @@ export const decisions = {
         return;
       }
       deskList.mark(about.draftId, false);
-      tell({ ...made, state: "refused", message: (heard?.answer.detail as string | undefined) ?? null });
+      tell({ ...made, state: "refused", message: heard && refusalOf(heard.answer) });
     });
   },
 
@@ -89,7 +94,7 @@ export const decisions = {
       deskList.mark(made.draftId, false);
       tell({ ...made, state: "undone" });
     } else {
-      tell({ ...made, state: "refused", message: (heard?.answer.detail as string | undefined) ?? null });
+      tell({ ...made, state: "refused", message: heard && refusalOf(heard.answer) });
     }
   },
 

@@ -19,7 +19,8 @@ interface DeskBarProps extends Pick<DeskProps, "draftId" | "title" | "snoozed" |
   stale: boolean;
   /** By the reader, just now. */
   decided: boolean;
-  text: string;
+  /** There is something typed to be sent in place of what is in force. */
+  changed: boolean;
   onMode: (mode: DeskMode) => void;
   onDiscard: () => void;
   onApprove: () => void;
@@ -85,7 +86,7 @@ function Choices({
   pending,
   stale,
   state,
-  text,
+  changed,
   body,
   held,
   sends,
@@ -96,14 +97,13 @@ function Choices({
 }: DeskBarProps) {
   const t = useTranslations("decide");
   const lastVote = state.votes.open <= 1;
-  const changed = text !== body && text.trim() !== "";
   const toWrite = held && body === "";
   const edit = () => {
     onMode("editing");
     document.getElementById("editor")?.focus();
   };
   const seen = useSeen();
-  const approvable = !stale && mode !== "editing" && !(mode === "reading" && toWrite);
+  const approvable = !stale && mode !== "editing" && mode !== "merging" && !(mode === "reading" && toWrite);
   useShortcuts(
     pending
       ? {}
@@ -164,6 +164,14 @@ function Choices({
               {t("discard")}
             </Button>
           )}
+        </>
+      );
+    case "merging":
+      return (
+        <>
+          <Do hint="Esc" shortcut="Escape" onClick={() => onMode("reading")}>
+            {t("stopMerging")}
+          </Do>
         </>
       );
     case "checking":

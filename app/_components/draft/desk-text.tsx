@@ -1,47 +1,97 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
+import type { Fault } from "@/lib/core/errors";
+import type { DraftContent, FieldValue } from "@/lib/drafting/proposal";
 import { Button } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
 import type { DeskMode, DeskProps } from "./desk";
+import { ActionFields, FieldChanges } from "./action-fields";
 import { Editor } from "./editor";
+import { History } from "./history";
+import { SavedLine } from "./saved-line";
+import type { Saving } from "./typed-texts";
 import { PlainReply, Versions } from "./versions";
 
-interface DeskTextProps extends Pick<DeskProps, "body" | "aiBody" | "asked" | "editedByName" | "reply" | "fields"> {
+/** Seldom needed, so it comes when it is. */
+const Merge = dynamic(() => import("./merge").then((module) => module.Merge));
+
+interface DeskTextProps extends Pick<
+  DeskProps,
+  "body" | "aiBody" | "versions" | "form" | "asked" | "editedByName" | "reply" | "fields"
+> {
   mode: DeskMode;
   text: string;
+  /** What the reader set of the other fields. */
+  set: Record<string, FieldValue>;
+  saving: Saving;
+  faults: readonly Fault[];
+  /** What the reader's text was begun from. */
+  base: string;
   /** There are changes that are not sent. */
   unsent: boolean;
+  /** They were begun from a version that is no longer in force. */
+  overtaken: boolean;
   focusEditor: boolean;
   decided: boolean;
-  onText: (text: string) => void;
+  onType: (content: Partial<DraftContent>) => void;
+  /** Makes a text the reader's own version; null where there is nothing to decide. */
+  onTake: ((text: string) => void) | null;
+  onGiveUp: () => void;
   onMode: (mode: DeskMode) => void;
 }
 
 /** The reply itself: read, edited in place, or checked word by word before it goes. */
-export function DeskText({ mode, text, body, aiBody, onText, onMode, ...props }: DeskTextProps) {
+export function DeskText({ mode, text, body, aiBody, onType, onMode, ...props }: DeskTextProps) {
   const t = useTranslations();
   switch (mode) {
     case "editing":
       return (
-        <Editor
-          text={text}
-          onText={onText}
-          focus={props.focusEditor}
-          onCheck={() => onMode("checking")}
-          onLeave={() => onMode("reading")}
-        />
+        <div className="grid gap-4">
+          <Editor
+            text={text}
+            onText={(next) => onType({ body: next })}
+            focus={props.focusEditor}
+            onCheck={() => onMode("checking")}
+            onLeave={() => onMode("reading")}
+          />
+          <SavedLine saving={props.saving} />
+          {props.form.length > 0 && (
+            <ActionFields
+              form={props.form}
+              set={props.set}
+              faults={faultsOf(props.faults)}
+              onSet={(name, value) => onType({ fields: { ...props.set, [name]: value } })}
+            />
+          )}
+        </div>
       );
     case "checking":
-      return aiBody === "" ? <PlainReply>{text}</PlainReply> : <Versions aiBody={aiBody} body={text} />;
+      return (
+        <div className="grid gap-4">
+          {aiBody === "" ? <PlainReply>{text}</PlainReply> : <Versions aiBody={aiBody} body={text} />}
+          <FieldChanges form={props.form} set={props.set} />
+        </div>
+      );
+    case "merging":
+      return (
+        <Merge
+          base={props.base}
+          mine={text}
+          theirs={body}
+          onMerged={(merged) => props.onTake?.(merged)}
+          onDiscard={props.onGiveUp}
+        />
+      );
     case "reading":
       return (
         <div className="grid gap-4">
           {props.unsent && (
             <Notice meaning="info">
-              {t("decide.unsent")}{" "}
-              <Button size="sm" className="ms-1" onClick={() => onMode("editing")}>
-                {t("decide.goOn")}
+              {t(props.overtaken ? "decide.overtaken" : "decide.unsent")}{" "}
+              <Button size="sm" className="ms-1" onClick={() => onMode(props.overtaken ? "merging" : "editing")}>
+                {t(props.overtaken ? "decide.bringTogether" : "decide.goOn")}
               </Button>
             </Notice>
           )}
@@ -61,7 +111,17 @@ export function DeskText({ mode, text, body, aiBody, onText, onMode, ...props }:
             />
           )}
           {body !== "" && props.fields}
+          {props.versions.length > 1 && <History versions={props.versions} onTake={props.onTake} />}
         </div>
       );
   }
 }
+
+/** What the server refused, by the field's name. */
+const faultsOf = (faults: readonly Fault[]): Record<string, string> =>
+  Object.fromEntries(
+    faults.flatMap(({ path, message }) => {
+      const [, name] = /^\/edits\/fields\/(.+)$/.exec(path) ?? [];
+      return name ? [[name, message]] : [];
+    }),
+  );

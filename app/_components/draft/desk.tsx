@@ -3,6 +3,8 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { InHand } from "@/app/_components/live/in-hand";
+import type { FormField } from "@/lib/connectors/action-form";
+import type { DraftContent } from "@/lib/drafting/proposal";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Notice } from "@/app/_components/ui/notice";
 import { Section } from "@/app/_components/ui/section";
@@ -13,11 +15,23 @@ import { Notices } from "./notices";
 import { RejectDialog } from "./reject-dialog";
 import type { ReviewState } from "./review-state";
 import { type Shown, useDecision } from "./use-decision";
-import { useKeptText } from "./use-kept-text";
 import { useNewDraft } from "./use-new-draft";
 import { useReviewState } from "./use-review-state";
+import { changedFields } from "./action-fields";
+import type { Typed } from "./typed-texts";
+import { useTyped } from "./use-typed";
 
-export type DeskMode = "reading" | "editing" | "checking";
+export type DeskMode = "reading" | "editing" | "checking" | "merging";
+
+/** One version of a draft, for the history. */
+export interface ShownVersion {
+  version: number;
+  body: string;
+  /** Who edited it, or asked for it; null for the drafter's first. */
+  byName: string | null;
+  asked: boolean;
+  createdAt: Date;
+}
 
 /** Why a draft may be rejected. */
 export interface Reason {
@@ -34,6 +48,12 @@ export interface DeskProps {
   /** The text in force, and what it is compared with: the AI's, or the one that another was asked for. */
   body: string;
   aiBody: string;
+  /** The oldest first. */
+  versions: readonly ShownVersion[];
+  /** The action's other fields. */
+  form: readonly FormField[];
+  /** What the reader typed before, here or elsewhere, and has not sent. */
+  typed: Typed | null;
   /** What the reviewer asked for who wanted another draft. */
   asked: string | null;
   editedByName: string | null;
@@ -64,7 +84,7 @@ export function Desk(props: DeskProps) {
   const t = useTranslations("draft");
   const { body, held, shown } = props;
   const state = useReviewState(shown.reviewId, props.review);
-  const [kept, keep] = useKeptText(props.draftId);
+  const { typed, saving, keep } = useTyped({ draftId: props.draftId, reviewId: shown.reviewId }, props.typed);
   const [chosen, setMode] = useState<DeskMode | null>(null);
   const [rejecting, setRejecting] = useState(false);
   const [confirming, setConfirming] = useState(false);
@@ -75,14 +95,32 @@ export function Desk(props: DeskProps) {
   });
   const open = state.status === "open";
   const decidable = open && props.may.decide && !state.voted;
-  const mode: DeskMode = decidable ? (chosen ?? (held && body === "" ? "editing" : "reading")) : "reading";
-  const text = kept ?? body;
-  useNewDraft(state, shown.draftVersion, kept === null && mode === "reading");
+  const text = typed?.content.body ?? body;
+  const set = typed?.content.fields ?? {};
+  const fields = changedFields(props.form, set);
+  const changed = text !== body || Object.keys(fields).length > 0;
+  const overtaken = typed !== null && typed.baseVersion < shown.draftVersion && changed;
+  const mode = modeOf({ decidable, overtaken, chosen, toWrite: held && body === "" });
+  useNewDraft(state, shown.draftVersion, typed === null && mode === "reading");
   const stale = open && !pending && state.draftVersion !== shown.draftVersion;
   const mine = answer.kind === "done";
 
+  const type = (content: Partial<DraftContent>) =>
+    keep({
+      content: { body: text, ...(typed?.content.fields && { fields: set }), ...content },
+      baseVersion: typed?.baseVersion ?? shown.draftVersion,
+    });
+  const take = (newText: string) => {
+    keep({ content: { ...typed?.content, body: newText }, baseVersion: shown.draftVersion });
+    setMode("checking");
+  };
+  const giveUp = () => {
+    keep(null);
+    setMode(null);
+  };
+  const edits = { ...(text !== body && { body: text }), ...(Object.keys(fields).length > 0 && { fields }) };
   const approve = () =>
-    send(mode === "checking" ? { decision: "approved_with_edits", edits: { body: text } } : { decision: "approved" });
+    send(mode === "checking" ? { decision: "approved_with_edits", edits } : { decision: "approved" });
 
   const title = open ? "willBeSent" : state.outcome === "rejected" ? "wasRejected" : "wasSent";
   return (
@@ -96,9 +134,10 @@ export function Desk(props: DeskProps) {
             <div className="grid justify-items-stretch gap-4">
               <Notices
                 answer={answer}
-                elsewhere={chosen !== null && !open && !mine ? state.closing : null}
+                elsewhere={(chosen !== null || changed) && !open && !mine && !pending ? state.closing : null}
                 stale={stale}
-                unsent={kept}
+                unsent={changed ? text : null}
+                onGiveUp={giveUp}
               />
               {state.escalated && (
                 <Notice meaning="attention">
@@ -121,9 +160,16 @@ export function Desk(props: DeskProps) {
                 {...props}
                 mode={mode}
                 text={text}
-                onText={keep}
+                set={set}
+                saving={saving}
+                faults={answer.kind === "refused" ? (answer.faults ?? []) : []}
+                base={baseOf(props, typed)}
+                onType={type}
+                onTake={decidable ? take : null}
+                onGiveUp={giveUp}
                 onMode={setMode}
-                unsent={decidable && kept !== null && kept !== body}
+                unsent={decidable && changed}
+                overtaken={overtaken}
                 focusEditor={chosen === "editing"}
                 decided={!open}
               />
@@ -142,16 +188,13 @@ export function Desk(props: DeskProps) {
         pending={pending}
         stale={stale}
         decided={mine}
-        text={text}
+        changed={changed && text.trim() !== ""}
         body={body}
         may={props.may}
         held={held}
         sends={props.sends}
         onMode={setMode}
-        onDiscard={() => {
-          keep(null);
-          setMode(null);
-        }}
+        onDiscard={giveUp}
         onApprove={() => (props.grave ? setConfirming(true) : approve())}
         onReject={() => setRejecting(true)}
         onRedraft={(instruction) => send({ decision: "redraft", comment: instruction })}
@@ -167,3 +210,23 @@ export function Desk(props: DeskProps) {
     </>
   );
 }
+
+interface Circumstances {
+  decidable: boolean;
+  /** What was typed was begun from a version that is no longer in force. */
+  overtaken: boolean;
+  chosen: DeskMode | null;
+  /** Nothing was drafted. */
+  toWrite: boolean;
+}
+
+function modeOf({ decidable, overtaken, chosen, toWrite }: Circumstances): DeskMode {
+  if (!decidable) return "reading";
+  if (overtaken) return chosen === null || chosen === "reading" ? "reading" : "merging";
+  if (chosen === "merging") return "checking";
+  return chosen ?? (toWrite ? "editing" : "reading");
+}
+
+/** The text that the reader's own was begun from. */
+const baseOf = ({ versions, body }: DeskProps, typed: Typed | null): string =>
+  versions.find(({ version }) => version === typed?.baseVersion)?.body ?? body;

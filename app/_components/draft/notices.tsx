@@ -17,10 +17,12 @@ interface NoticesProps {
   stale: boolean;
   /** What the reviewer typed and has not sent. */
   unsent: string | null;
+  /** Of a text that can no longer be sent. */
+  onGiveUp: () => void;
 }
 
 /** What came between the reviewer and the decision, and what to do now. Nothing typed is ever lost. */
-export function Notices({ answer, elsewhere, stale, unsent }: NoticesProps) {
+export function Notices({ answer, elsewhere, stale, unsent, onGiveUp }: NoticesProps) {
   const t = useTranslations();
   const refused = answer.kind === "refused" ? answer : null;
   const winner = refused?.winner
@@ -37,7 +39,14 @@ export function Notices({ answer, elsewhere, stale, unsent }: NoticesProps) {
             time: () => <RelativeTime date={new Date(winner.at)} />,
           })}
         </p>
-        {unsent !== null && <CopyText text={unsent} />}
+        {unsent !== null && (
+          <div className="flex flex-wrap gap-2">
+            <CopyText text={unsent} />
+            <Button size="sm" variant="quiet" className="mt-2" onClick={onGiveUp}>
+              {t("decide.discard")}
+            </Button>
+          </div>
+        )}
       </Notice>
     );
   }
@@ -46,6 +55,13 @@ export function Notices({ answer, elsewhere, stale, unsent }: NoticesProps) {
   return (
     <Notice meaning="danger" role="alert">
       {refused.message}
+      {refused.faults && (
+        <ul>
+          {refused.faults.map(({ path, message }) => (
+            <li key={path}>{message}</li>
+          ))}
+        </ul>
+      )}
     </Notice>
   );
 }

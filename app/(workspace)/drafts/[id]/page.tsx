@@ -19,6 +19,7 @@ import { waitsFor } from "@/lib/decisions/lock-review";
 import { listReasons } from "@/lib/decisions/reason-codes";
 import { contentHash } from "@/lib/drafting/proposal";
 import type { DraftDetail } from "@/lib/review/get-draft";
+import { findWorkingCopy } from "@/lib/review/working-copy";
 import { loadDraft } from "./load-draft";
 
 interface DraftPageProps {
@@ -43,7 +44,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
 
   const { review } = draft;
   const [t, words] = [await getTranslations("draft"), await getTranslations()];
-  const reasons = await listReasons(ctx);
+  const [reasons, typed] = await Promise.all([listReasons(ctx), findWorkingCopy(ctx, { draftId: draft.id })]);
   const destination = destinationOf(draft, t("toNobody"));
   const ofVersion = <T extends { version: number }>(rows: T[]) => rows.filter((row) => row.version === version.version);
   const citations = ofVersion(draft.citations);
@@ -54,7 +55,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
   );
 
   return (
-    <ClientWords of={["handOver", "draft", "decide", "noRight", "status", "conflict", "outcome"]}>
+    <ClientWords of={["handOver", "merge", "draft", "decide", "noRight", "status", "conflict", "outcome"]}>
       <div className="@container flex min-h-[calc(100dvh-3rem)] flex-col md:h-dvh md:min-h-0">
         <DraftHead draft={draft} queue={queueHref(parseQueueQuery(await searchParams))} now={ctx.clock.now()} />
         <Desk
@@ -68,6 +69,9 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
             renderedHash: contentHash(version.actions),
           }}
           body={version.content.body}
+          versions={draft.versions.length > 1 ? draft.versions.map(toShownVersion) : []}
+          form={draft.form}
+          typed={typed}
           aiBody={comparedWith(draft.versions)}
           asked={
             version.asked && t("redrafted", { name: version.asked.byName, instruction: version.asked.instruction })
@@ -98,6 +102,14 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
     </ClientWords>
   );
 }
+
+const toShownVersion = ({ version, content, editedByName, asked, createdAt }: DraftDetail["versions"][number]) => ({
+  version,
+  body: content.body,
+  byName: editedByName ?? asked?.byName ?? null,
+  asked: asked !== null,
+  createdAt,
+});
 
 /** An edit is compared with the drafter's last text, a draft that was asked for with the one that it took the place of. */
 function comparedWith(versions: DraftDetail["versions"]): string {

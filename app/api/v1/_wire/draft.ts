@@ -19,7 +19,13 @@ export const ProposedAction = z
 
 const DraftVersion = z.object({
   version: z.int(),
-  content: z.object({ body: z.string() }),
+  content: z.object({
+    body: z.string(),
+    fields: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+      .optional()
+      .describe("What a reviewer set of the action's other fields."),
+  }),
   actions: z.array(ProposedAction),
   content_hash: ContentHash,
   edited_by: Actor.nullable().describe("Null: the drafter wrote it."),

@@ -54,9 +54,17 @@ const DecisionRequest = z
     draft_version: z.int().positive().describe("The version that was looked at."),
     content_hash: ContentHash,
     edits: z
-      .object({ body: z.string().max(100_000) })
+      .object({
+        body: z.string().max(100_000).optional().describe("The whole new text."),
+        fields: z
+          .record(z.string().max(100), z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]))
+          .optional()
+          .describe(
+            "Other fields of the action's payload, by name; null: not sent. As the connector's operation takes them.",
+          ),
+      })
       .optional()
-      .describe("The whole new text, for approved_with_edits."),
+      .describe("What is changed, for approved_with_edits."),
     reason_code: z.string().max(100).optional(),
     comment: z
       .string()

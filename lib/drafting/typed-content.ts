@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { plainText } from "@/lib/core/plain-text";
+
+/** Fields of an action by name, as a person set them. */
+export const TypedFields = z.record(
+  z.string().max(100),
+  z.union([z.string().max(10_000).transform(plainText), z.number(), z.boolean(), z.null()]),
+);
+
+/** A text and fields as a person typed them: not yet checked against what the action takes. */
+export const TypedContent = z.object({
+  body: z.string().max(100_000).transform(plainText),
+  fields: TypedFields.optional(),
+});

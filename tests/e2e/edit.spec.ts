@@ -1,0 +1,84 @@
+import { expect, statusOf, test } from "./fixture";
+
+const editor = "Your version of the reply";
+
+test("what is typed is on the server, and goes on in another browser", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf({ subject: "Begun here, ended there" });
+  const [here, there] = [await signedIn("reviewer"), await signedIn("reviewer")];
+  await here.goto(`${product.url}/drafts/${draftId}`);
+  await here.getByRole("button", { name: "Edit" }).click();
+  await here.getByRole("textbox", { name: editor }).fill("Half a reply");
+  await expect(here.locator("[data-slot=saved]")).toHaveText("Saved");
+
+  await there.goto(`${product.url}/drafts/${draftId}`);
+  await there.getByRole("button", { name: "Go on editing" }).click();
+  await expect(there.getByRole("textbox", { name: editor })).toHaveValue("Half a reply");
+  // Nobody else sees it.
+  const arun = await signedIn("approver");
+  await arun.goto(`${product.url}/drafts/${draftId}`);
+  // Rita has it in hand, as she writes.
+  await expect(arun.getByRole("button", { name: "Take over" })).toBeVisible();
+  await expect(arun.getByRole("button", { name: "Go on editing" })).toHaveCount(0);
+});
+
+test("what is typed without a connection reaches the server once there is one", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf();
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.context().setOffline(true);
+  await page.getByRole("textbox", { name: editor }).fill("Typed on a train");
+  await expect(page.locator("[data-slot=saved]")).toContainText("Not on the server yet");
+  await page.context().setOffline(false);
+  await expect(page.locator("[data-slot=saved]")).toHaveText("Saved", { timeout: 15_000 });
+});
+
+test("a text that a new draft overtook is brought together with it, and the version before can be taken up", async ({
+  product,
+  signedIn,
+}) => {
+  const { draftId, ticket } = await product.draftOf({ subject: "Overtaken while writing" });
+  const [rita, arun] = [await signedIn("reviewer"), await signedIn("approver")];
+  await rita.goto(`${product.url}/drafts/${draftId}`);
+  await rita.getByRole("button", { name: "Edit" }).click();
+  const box = rita.getByRole("textbox", { name: editor });
+  await box.fill(`${await box.inputValue()}\nPS: Come and see us.`);
+
+  await arun.goto(`${product.url}/drafts/${draftId}`);
+  // Rita has it in hand, as she writes.
+  await expect(arun.getByRole("button", { name: "Take over" })).toBeVisible();
+  await arun.keyboard.press("n");
+  await arun.getByLabel("What should be different").fill("Another one.");
+  await arun.getByRole("button", { name: "Ask", exact: true }).click();
+  await rita.getByRole("button", { name: "Load the new version" }).click();
+  const merge = rita.locator("[data-slot=merge]");
+  await expect(merge).toBeVisible();
+  for (const choice of await merge.getByRole("radio", { name: /^The new version/ }).all()) await choice.check();
+  await merge.getByRole("button", { name: "Use this text" }).click();
+  await rita.getByRole("tab", { name: "As it will be sent" }).click();
+  const merged = await rita.locator("[data-slot=reply]").innerText();
+  await rita.getByRole("button", { name: "Approve your version and send" }).click();
+  await expect(statusOf(rita)).toContainText("Sent", { timeout: 30_000 });
+  expect((await product.arrivedAt(ticket.id)).map(({ body }) => body)).toEqual([merged]);
+
+  await rita.getByText("All 3 versions").click();
+  await expect(rita.getByText("Drafted again, as Arun Approver asked ·")).toBeVisible();
+});
+
+test("the ticket's status and an internal note are fields of the action, and are sent as they were set", async ({
+  product,
+  signedIn,
+}) => {
+  const { draftId, ticket } = await product.draftOf({ subject: "With a status" });
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByLabel("Ticket status").selectOption("solved");
+  await page.getByLabel("Internal note").check();
+  await page.getByRole("button", { name: "Check changes" }).click();
+  await expect(page.getByText("Not sent → solved")).toBeVisible();
+  await page.getByRole("button", { name: "Approve your version and send" }).click();
+  await expect(statusOf(page)).toContainText("Sent", { timeout: 30_000 });
+  const [arrived] = await product.arrivedAt(ticket.id);
+  expect(arrived?.payload).toMatchObject({ status: "solved", internal: true });
+});
