@@ -72,7 +72,7 @@ export function DeskBar(props: DeskBarProps) {
           ? t("decide.recording")
           : needed > 1 && !state.voted && t("decide.votes", { have: needed - open, needed, open })}
       </p>
-      {needed === 1 && may.decide && !pending && (
+      {needed === 1 && may.decide && !pending && props.mode !== "merging" && (
         <p className="line-clamp-2 max-w-[45%] text-end text-sm text-gray-11 wrap-anywhere max-lg:hidden">
           {props.sends}
         </p>
