@@ -82,3 +82,31 @@ test("the ticket's status and an internal note are fields of the action, and are
   const [arrived] = await product.arrivedAt(ticket.id);
   expect(arrived?.payload).toMatchObject({ status: "solved", internal: true });
 });
+
+test("a dry run shows the request and sends nothing", async ({ product, signedIn }) => {
+  const { draftId, ticket } = await product.draftOf({ subject: "Tried first" });
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await page.getByText("Every field that is sent").click();
+  await page.getByRole("button", { name: "Dry run" }).click();
+  await expect(page.getByLabel("The request")).toContainText(
+    `POST ${product.demo.sandbox.url}/api/tickets/${ticket.id}/comments`,
+  );
+  await expect(page.getByText("Nothing was sent.")).toBeVisible();
+  expect(await product.arrivedAt(ticket.id)).toEqual([]);
+});
+
+test("asking for another draft loses nothing of what was typed", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf({ subject: "Typed, then asked" });
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByRole("textbox", { name: editor }).fill("Half a reply");
+  await page.getByRole("button", { name: "Stop editing" }).click();
+  await page.keyboard.press("n");
+  await page.getByLabel("What should be different").fill("Another one.");
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+  await page.getByRole("button", { name: "Load the new version" }).click();
+  await page.getByRole("button", { name: "Bring them together" }).click();
+  await expect(page.locator("[data-slot=merge]")).toContainText("Half a reply");
+});

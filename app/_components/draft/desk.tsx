@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { InHand } from "@/app/_components/live/in-hand";
 import type { FormField } from "@/lib/connectors/action-form";
+import { passesOn } from "@/lib/decisions/outcome";
 import type { DraftContent } from "@/lib/drafting/proposal";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Notice } from "@/app/_components/ui/notice";
@@ -89,8 +90,9 @@ export function Desk(props: DeskProps) {
   const [rejecting, setRejecting] = useState(false);
   const [confirming, setConfirming] = useState(false);
 
-  const { answer, pending, send } = useDecision(shown, props, () => {
-    keep(null);
+  const { answer, pending, send } = useDecision(shown, props, (decision) => {
+    // It waits on, so what was typed may still be sent.
+    if (!passesOn(decision)) keep(null);
     setMode(null);
   });
   const open = state.status === "open";

@@ -2,9 +2,10 @@ import { useTranslations } from "next-intl";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import type { ProposedAction } from "@/lib/drafting/proposal";
 import { Disclosure } from "./disclosure";
+import { DryRun } from "./dry-run";
 
 /** The call to the target as it will be made, every field of it. */
-export function Fields({ actions }: { actions: readonly ProposedAction[] }) {
+export function Fields({ draftId, actions }: { draftId: string; actions: readonly ProposedAction[] }) {
   const t = useTranslations("draft");
   return (
     <Disclosure summary={t("fields")}>
@@ -23,6 +24,7 @@ export function Fields({ actions }: { actions: readonly ProposedAction[] }) {
           ))}
         </dl>
       ))}
+      <DryRun draftId={draftId} />
     </Disclosure>
   );
 }

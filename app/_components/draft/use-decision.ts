@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { startTransition, useActionState } from "react";
 import type { ActionState } from "@/app/_actions/action-state";
 import { decide, type DecisionForm } from "@/app/_actions/decisions";
+import type { Outcome } from "@/lib/decisions/outcome";
 import { useGoOn } from "./use-go-on";
 import { useViewing } from "./use-viewing";
 
@@ -23,7 +24,11 @@ type Choice = Pick<DecisionForm, "decision" | "edits" | "reasonCode" | "comment"
  * Sends a decision on what is shown, and how long it was looked at. Where the draft was opened from a list, the next one takes its place
  * at once; otherwise the page stays and tells the answer. `onDone` runs once it is recorded.
  */
-export function useDecision(shown: Shown, about: { draftId: string; title: string }, onDone: () => void) {
+export function useDecision(
+  shown: Shown,
+  about: { draftId: string; title: string },
+  onDone: (decision: Outcome) => void,
+) {
   const t = useTranslations("action");
   const viewing = useViewing();
   const goOn = useGoOn(about);
@@ -31,7 +36,7 @@ export function useDecision(shown: Shown, about: { draftId: string; title: strin
     async (previous, form) => {
       try {
         const next = await decide(previous, form);
-        if (next.kind === "done") onDone();
+        if (next.kind === "done") onDone(form.decision);
         return next;
       } catch (error) {
         unstable_rethrow(error);
@@ -44,7 +49,7 @@ export function useDecision(shown: Shown, about: { draftId: string; title: strin
   const send = (choice: Choice) => {
     if (pending) return;
     const form = { ...shown, ...choice, ...viewing() };
-    if (goOn) goOn(form, onDone);
+    if (goOn) goOn(form, () => onDone(form.decision));
     else startTransition(() => dispatch(form));
   };
   return { answer, pending, send };

@@ -91,7 +91,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           }}
           cameIn={<CameIn event={draft.event} annotations={inMessage} />}
           reply={<Reply body={version.content.body} citations={citations} findings={ofVersion(draft.findings)} />}
-          fields={<Fields actions={version.actions} />}
+          fields={<Fields draftId={draft.id} actions={version.actions} />}
           why={
             <WhyPanel brief={draft.held ? t("held") : draft.confidenceWords}>
               <Why draft={draft} />
