@@ -13,16 +13,26 @@ interface ById {
 export function pageRequest(
   answer: (ctx: SessionContext, id: string, request: Request) => Promise<object | void>,
 ): (request: Request, at: ById) => Promise<Response> {
-  return async (request, { params }) => {
-    try {
-      requireOwnPage(request);
-      const ctx = await currentContext();
-      if (!ctx) throw new UnauthenticatedError("Sign in again.");
-      const said = await answer(ctx, z.uuid().parse((await params).id), request);
-      const headers = { "cache-control": "no-store" };
-      return said ? Response.json(said, { headers }) : new Response(null, { status: 204, headers });
-    } catch (error) {
-      return toProblemResponse(error, request);
-    }
-  };
+  return (request, { params }) =>
+    respond(request, async (ctx) => answer(ctx, z.uuid().parse((await params).id), request));
+}
+
+/** The same for what is asked about nothing in particular. */
+export function ownRequest(
+  answer: (ctx: SessionContext, request: Request) => Promise<object | void>,
+): (request: Request) => Promise<Response> {
+  return (request) => respond(request, (ctx) => answer(ctx, request));
+}
+
+async function respond(request: Request, answer: (ctx: SessionContext) => Promise<object | void>): Promise<Response> {
+  try {
+    requireOwnPage(request);
+    const ctx = await currentContext();
+    if (!ctx) throw new UnauthenticatedError("Sign in again.");
+    const said = await answer(ctx);
+    const headers = { "cache-control": "no-store" };
+    return said ? Response.json(said, { headers }) : new Response(null, { status: 204, headers });
+  } catch (error) {
+    return toProblemResponse(error, request);
+  }
 }

@@ -37,6 +37,7 @@ export const auditActions = [
   "kill_switch.released",
   "saved_view.saved",
   "reason_codes.saved",
+  "macro.saved",
   "audit.exported",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

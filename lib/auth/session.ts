@@ -9,12 +9,13 @@ import { user } from "@/lib/db/schema/auth/user";
 import { member } from "@/lib/db/schema/members/member";
 import { workspace } from "@/lib/db/schema/members/workspace";
 import { permissionsOf, type Role } from "@/lib/members/permissions";
+import type { Preferences } from "@/lib/members/preferences";
 import { groupIdsOfMember } from "./member-groups";
 
 /** A ServiceContext, and what the page's frame says of the person. */
 export interface SessionContext extends ServiceContext {
   actor: { kind: "person"; memberId: string; via: "web" };
-  person: { name: string; email: string; roles: readonly Role[] };
+  person: { name: string; email: string; roles: readonly Role[]; preferences: Preferences };
   workspace: { id: string; name: string };
 }
 
@@ -32,6 +33,7 @@ export async function sessionContext(
     .select({
       memberId: member.id,
       roles: member.roles,
+      preferences: member.preferences,
       groupIds: groupIdsOfMember,
       name: user.name,
       email: user.email,
@@ -53,7 +55,7 @@ export async function sessionContext(
     groupIds: row.groupIds,
     clock,
     db,
-    person: { name: row.name ?? row.email, email: row.email, roles: row.roles },
+    person: { name: row.name ?? row.email, email: row.email, roles: row.roles, preferences: row.preferences },
     workspace: row.workspace,
   };
 }

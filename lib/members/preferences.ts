@@ -8,7 +8,7 @@ export const Preferences = z.object({
   density: z.enum(["comfortable", "compact"]).optional(),
   /** Keys of one's own, by the command that they stand for. */
   keys: z.record(z.string().max(40), z.string().max(20)).optional(),
-  /** Put under every reply that is edited. */
+  /** Offered first among what can be put into a reply. */
   signature: z.string().max(2000).optional(),
 });
 export type Preferences = z.infer<typeof Preferences>;

@@ -34,6 +34,7 @@ const withoutAudit: Record<string, string> = {
   "lib/drafting/generate-redraft.ts": "keeps a model's answer between steps; the version made of it is audited",
   "lib/drafting/reconcile-events.ts": "only starts again what is overdue",
   "lib/drafting/take-turn.ts": "only reads, under a lock",
+  "lib/members/save-preferences.ts": "how a person likes to work; nothing that is decided or sent changes by it",
   "lib/operations/prune-idempotent-responses.ts": "forgets old answers; the writes that they answered are audited",
   "lib/review/view-review.ts": "who looks at a draft now; what they decide of it is audited",
   "lib/review/working-copy.ts": "what somebody types for themselves; what they send of it is audited",

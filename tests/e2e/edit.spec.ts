@@ -110,3 +110,36 @@ test("asking for another draft loses nothing of what was typed", async ({ produc
   await page.getByRole("button", { name: "Bring them together" }).click();
   await expect(page.locator("[data-slot=merge]")).toContainText("Half a reply");
 });
+
+test("a signature and ready-made texts are kept once and put where the cursor is", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf({ subject: "Said a hundred times" });
+  const [admin, page] = [await signedIn("admin"), await signedIn("reviewer")];
+  await admin.goto(`${product.url}/settings/texts`);
+  await admin.getByRole("button", { name: "Add a text" }).click();
+  await admin.getByLabel("Name").fill("Refund in five days");
+  await admin.getByRole("textbox", { name: "Text" }).fill("{{customer}}, the refund takes five days.");
+  await admin.getByRole("button", { name: "Save text" }).click();
+  await expect(admin.getByRole("list", { name: "Ready-made texts" })).toContainText("Refund in five days");
+
+  await page.goto(`${product.url}/settings/personal`);
+  await page.getByLabel("Signature").fill("Rita, Support");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Your settings are saved.")).toBeVisible();
+
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await page.getByRole("button", { name: "Edit" }).click();
+  const box = page.getByRole("textbox", { name: editor });
+  await box.fill("Hello ");
+  await page.keyboard.press("Control+;");
+  await page.getByPlaceholder("Search ready-made texts").fill("five");
+  await page.keyboard.press("Enter");
+  await expect(box).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Insert" }).click();
+  await page.getByRole("option", { name: "Your signature" }).click();
+  await expect(box).toHaveValue(/^Hello .+, the refund takes five days\.\nRita, Support$/);
+  await expect(box).not.toHaveValue(/\{\{/);
+  // The browser's own undo takes it back.
+  await page.keyboard.press("Control+z");
+  await expect(box).not.toHaveValue(/Rita, Support/);
+});

@@ -19,7 +19,7 @@ const Merge = dynamic(() => import("./merge").then((module) => module.Merge));
 
 interface DeskTextProps extends Pick<
   DeskProps,
-  "body" | "aiBody" | "versions" | "form" | "asked" | "editedByName" | "reply" | "fields"
+  "body" | "aiBody" | "versions" | "form" | "about" | "asked" | "editedByName" | "reply" | "fields"
 > {
   mode: DeskMode;
   text: string;
@@ -52,6 +52,7 @@ export function DeskText({ mode, text, body, aiBody, onType, onMode, ...props }:
           <Editor
             text={text}
             onText={(next) => onType({ body: next })}
+            about={props.about}
             focus={props.focusEditor}
             onCheck={() => onMode("checking")}
             onLeave={() => onMode("reading")}

@@ -6,6 +6,7 @@ import { InHand } from "@/app/_components/live/in-hand";
 import type { FormField } from "@/lib/connectors/action-form";
 import { passesOn } from "@/lib/decisions/outcome";
 import type { DraftContent } from "@/lib/drafting/proposal";
+import type { MacroFields } from "@/lib/review/fill-macro";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Notice } from "@/app/_components/ui/notice";
 import { Section } from "@/app/_components/ui/section";
@@ -53,6 +54,8 @@ export interface DeskProps {
   versions: readonly ShownVersion[];
   /** The action's other fields. */
   form: readonly FormField[];
+  /** Whom and what it is about, for ready-made texts. */
+  about: Omit<MacroFields, "me">;
   /** What the reader typed before, here or elsewhere, and has not sent. */
   typed: Typed | null;
   /** What the reviewer asked for who wanted another draft. */

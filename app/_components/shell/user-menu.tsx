@@ -1,6 +1,7 @@
 "use client";
 
-import { LogOut } from "lucide-react";
+import { LogOut, UserCog } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import { startTransition } from "react";
@@ -72,6 +73,12 @@ export function UserMenu({ person, compact = false }: UserMenuProps) {
           <DropdownMenuRadioItem value="off">{t("keysOff")}</DropdownMenuRadioItem>
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/settings/personal">
+            <UserCog aria-hidden />
+            {t("personal")}
+          </Link>
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => startTransition(() => signOut())}>
           <LogOut aria-hidden />
           {t("signOut")}

@@ -55,7 +55,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
   );
 
   return (
-    <ClientWords of={["handOver", "merge", "draft", "decide", "noRight", "status", "conflict", "outcome"]}>
+    <ClientWords of={["handOver", "merge", "draft", "decide", "noRight", "status", "conflict", "outcome", "texts"]}>
       <div className="@container flex min-h-[calc(100dvh-3rem)] flex-col md:h-dvh md:min-h-0">
         <DraftHead draft={draft} queue={queueHref(parseQueueQuery(await searchParams))} now={ctx.clock.now()} />
         <Desk
@@ -71,6 +71,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           body={version.content.body}
           versions={draft.versions.length > 1 ? draft.versions.map(toShownVersion) : []}
           form={draft.form}
+          about={{ customer: draft.event?.customer.name, subject: draft.event?.title }}
           typed={typed}
           aiBody={comparedWith(draft.versions)}
           asked={

@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { MacroList } from "@/app/_components/settings/macro-list";
+import { SignatureForm } from "@/app/_components/settings/signature-form";
+import { PageHead } from "@/app/_components/shell/page-head";
+import { Section } from "@/app/_components/ui/section";
+import { Toaster } from "@/app/_components/ui/toaster";
+import { ClientWords } from "@/app/_i18n/client-words";
+import { requireContext } from "@/app/_edge/session";
+import { listMacros } from "@/lib/review/macros";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("personal"))("title") };
+}
+
+/** What is the reader's own: everybody has one. */
+export default async function PersonalPage() {
+  const ctx = await requireContext();
+  const t = await getTranslations("personal");
+  const decides = ctx.permissions.has("reviews:decide");
+  const macros = decides ? (await listMacros(ctx)).filter(({ shared }) => !shared) : [];
+  return (
+    <ClientWords of={["personal", "texts"]}>
+      <PageHead title={t("title")} intro={t("intro")} />
+      <div className="grid gap-8 px-4 py-5 md:px-6">
+        {decides && (
+          <>
+            <SignatureForm signature={ctx.person.preferences.signature ?? ""} />
+            <Section id="own-texts" title={t("texts")}>
+              <MacroList macros={macros} shared={false} mayChange />
+            </Section>
+          </>
+        )}
+      </div>
+      <Toaster />
+    </ClientWords>
+  );
+}
