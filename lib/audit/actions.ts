@@ -13,6 +13,7 @@ export const auditActions = [
   "review.released",
   "review.snoozed",
   "review.reassigned",
+  "review.commented",
   "decision.recorded",
   "decision.undone",
   "write_back.opened",

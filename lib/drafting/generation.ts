@@ -6,7 +6,7 @@ export type FindingKind = (typeof findingKinds)[number];
 
 /** Why an event is not drafted but put before a person as it is. */
 export interface HoldReason {
-  code: "missing-field" | "too-short" | "stale" | "superseded";
+  code: "missing-field" | "too-short" | "stale" | "superseded" | "correction";
   /** In plain words, for the reviewer. */
   message: string;
 }

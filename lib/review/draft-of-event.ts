@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import type { ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
@@ -18,7 +18,7 @@ export async function draftOfEvent(
   const [row] = await ctx.db
     .select({ draftId: draft.id })
     .from(event)
-    .leftJoin(draft, eq(draft.eventId, event.id))
+    .leftJoin(draft, and(eq(draft.eventId, event.id), isNull(draft.correctsDraftId)))
     .where(and(eq(event.id, eventId), eq(event.workspaceId, ctx.workspaceId)));
   if (!row) throw new NotFoundError("There is no such event in this workspace.");
   return row;

@@ -22,6 +22,7 @@ import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { actorNames } from "@/lib/members/actor-name";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import { requirePermission } from "@/lib/members/require-permission";
+import { deliveryColumn } from "./delivery";
 import { getReview, type ReviewDetail } from "./get-review";
 
 export const GetDraftInput = z.object({ draftId: z.uuid() });
@@ -54,6 +55,10 @@ export interface DraftDetail extends Pick<
   /** Millionths of a US dollar. */
   costMicros: number;
   review: ReviewDetail | null;
+  /** What was sent and this puts right. */
+  corrects: { draftId: string; body: string } | null;
+  /** The newest draft that puts this one right. */
+  correction: { draftId: string; state: "open" | "sent" | "closed" } | null;
   /** Where the newest version would go: the connection's name and the target's fields. */
   destination: { connection: string; operation: string; target: Record<string, unknown> } | null;
   /** The action's fields beside the text that a reviewer can set, as the newest version has them. */
@@ -66,12 +71,14 @@ export async function getDraft(ctx: ServiceContext, input: z.input<typeof GetDra
   const { draftId } = GetDraftInput.parse(input);
   const base = await loadBase(ctx, draftId);
   const inDraft = { workspaceId: ctx.workspaceId, draftId };
-  const [reviewDetail, versions, citations, findings, scored] = await Promise.all([
+  const [reviewDetail, versions, citations, findings, scored, corrects, correction] = await Promise.all([
     loadReview(ctx, draftId),
     loadVersions(ctx, draftId),
     ctx.db.select().from(citation).where(ofDraft(citation, inDraft)).orderBy(asc(citation.draftStart)),
     ctx.db.select().from(finding).where(ofDraft(finding, inDraft)).orderBy(asc(finding.id)),
     loadScore(ctx, draftId),
+    loadCorrected(ctx, base.draft.correctsDraftId),
+    loadCorrection(ctx, draftId),
   ]);
 
   const confidence = base.draft.held ? null : (scored?.confidence ?? null);
@@ -103,6 +110,8 @@ export async function getDraft(ctx: ServiceContext, input: z.input<typeof GetDra
     tokens: { input: base.generation?.inputTokens ?? 0, output: base.generation?.outputTokens ?? 0 },
     costMicros: base.generation?.costMicros ?? 0,
     review: reviewDetail,
+    corrects,
+    correction,
     ...(await loadAction(ctx, versions, base.action)),
   };
 }
@@ -186,6 +195,25 @@ async function loadScore(ctx: ServiceContext, draftId: string) {
     .orderBy(desc(score.version), desc(score.id))
     .limit(1);
   return row;
+}
+
+async function loadCorrected(ctx: ServiceContext, draftId: string | null): Promise<DraftDetail["corrects"]> {
+  if (!draftId) return null;
+  const versions = await loadVersions(ctx, draftId);
+  return { draftId, body: versions.at(-1)?.content.body ?? "" };
+}
+
+async function loadCorrection(ctx: ServiceContext, draftId: string): Promise<DraftDetail["correction"]> {
+  const [row] = await ctx.db
+    .select({ draftId: draft.id, status: review.status, delivery: deliveryColumn })
+    .from(draft)
+    .innerJoin(review, eq(review.draftId, draft.id))
+    .where(and(eq(draft.correctsDraftId, draftId), eq(draft.workspaceId, ctx.workspaceId)))
+    .orderBy(desc(draft.id))
+    .limit(1);
+  if (!row) return null;
+  const state = row.status === "open" ? "open" : row.delivery?.state === "sent" ? "sent" : "closed";
+  return { draftId: row.draftId, state };
 }
 
 /** Where the newest version goes, and what of it can be set. */

@@ -2,7 +2,6 @@
 import { and, eq } from "drizzle-orm";
 import { appendAuditEntries } from "@/lib/audit/append";
 import { type Score, scoreDraft } from "@/lib/confidence/score-draft";
-import { secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/id";
 import type { Transaction } from "@/lib/db/client";
@@ -22,7 +21,7 @@ import { enqueue } from "@/lib/events/outbox";
 import { nextPendingEvent } from "@/lib/intake/next-event";
 import { routeDraft, type Routing } from "@/lib/routing/route-draft";
 import type { RoutingInput } from "@/lib/routing/route";
-import { expectedLoss, rankAt } from "./rank";
+import { newReview, newReviewText, type NewReview } from "./new-review";
 
 /**
  * Makes the draft and its review from a stored generation, and starts the next event of the same subject. Safe to repeat:
@@ -49,14 +48,21 @@ export async function openReview(
   const routing = routeDraft(input);
 
   const drafted = draftOf(ctx, made);
-  const opened = reviewOf(ctx, made, drafted, confidence);
+  const opened = newReview(ctx, {
+    ...drafted,
+    event: made.event,
+    rules: made.definition.review,
+    confidence,
+    language: generated.output.language,
+    doubts: generated.output.findings.length,
+  });
   const insertions = [
     ...drafted.insertions,
     // Nothing was drafted, so nothing was measured: no score for a calibrator to learn from.
     into(score, held ? [] : [scoreRow(ctx, drafted.draftId, scored, made)]),
     into(routingEvaluation, [routingRow(ctx, drafted.draftId, input, routing)]),
     into(review, [opened]),
-    into(reviewText, [textRow(opened, made)]),
+    into(reviewText, [newReviewText(opened, made.event.data, generated.output.content.body)]),
   ];
   const opening = withTransaction(ctx, async (tx) => {
     const subject = { workflowId: made.event.workflowId, subject: made.event.subject };
@@ -77,11 +83,7 @@ export async function openReview(
   });
 }
 
-/** The column is a small integer. */
-export const maxDoubts = 1000;
-
 type Made = Awaited<ReturnType<typeof loadGeneration>>;
-type NewReview = typeof review.$inferInsert;
 
 async function loadGeneration(ctx: ServiceContext, generationId: string) {
   const [row] = await ctx.db
@@ -92,40 +94,6 @@ async function loadGeneration(ctx: ServiceContext, generationId: string) {
     .where(and(eq(generation.id, generationId), eq(generation.workspaceId, ctx.workspaceId)));
   if (!row) throw new Error(`Generation ${generationId} is not in its workspace.`);
   return row;
-}
-
-function reviewOf(
-  ctx: ServiceContext,
-  { event: { workflowId, customerKey, data }, generated, definition }: Made,
-  drafted: { draftId: string; contentHash: string },
-  confidence: number | null,
-): NewReview & { dueAt: Date } {
-  const now = ctx.clock.now();
-  const dueAt = secondsAfter(now, definition.review.dueInMinutes * 60);
-  const loss = expectedLoss({ confidence, risk: definition.review.risk, cost: definition.review.cost });
-  return {
-    id: newId(),
-    workspaceId: ctx.workspaceId,
-    draftId: drafted.draftId,
-    workflowId,
-    draftVersion: 1,
-    contentHash: drafted.contentHash,
-    policy: definition.review.policy,
-    groupId: definition.review.groupId,
-    confidence,
-    held: confidence === null,
-    risk: definition.review.risk,
-    language: generated.output.language,
-    category: data.category,
-    channel: data.channel,
-    customerKey,
-    stake: data.stake,
-    doubts: Math.min(generated.output.findings.length, maxDoubts),
-    openedAt: now,
-    dueAt,
-    rankAt: rankAt(dueAt, loss),
-    expectedLoss: loss,
-  };
 }
 
 const scoreRow = (ctx: ServiceContext, draftId: string, scored: Score, { generated }: Made) => ({
@@ -153,18 +121,6 @@ const routingRow = (
   reason,
 });
 
-function textRow(opened: NewReview, { event: { data }, generated }: Made): typeof reviewText.$inferInsert {
-  const { title, customer, body } = data;
-  return {
-    reviewId: opened.id,
-    workspaceId: opened.workspaceId,
-    title: shorten(title || firstLine(body), 300),
-    customer: shorten(customer.name || customer.email, 200),
-    preview: shorten(generated.output.content.body || body, 400),
-    body: shorten(body, 4000),
-  };
-}
-
 function audit(
   tx: Transaction,
   ctx: ServiceContext,
@@ -190,9 +146,3 @@ function audit(
     },
   ]);
 }
-
-const firstLine = (text: string): string => text.trim().split("\n", 1)[0] ?? "";
-
-/** Cuts at a code point, never inside a surrogate pair. */
-export const shorten = (text: string, length: number): string =>
-  text.length <= length ? text : `${[...text.slice(0, length)].slice(0, -1).join("")}…`;

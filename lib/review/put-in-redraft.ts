@@ -20,7 +20,7 @@ import { withTransaction } from "@/lib/db/transaction";
 import { buildActions } from "@/lib/drafting/build-actions";
 import { contentHash } from "@/lib/drafting/proposal";
 import { announceReviews } from "@/lib/events/live";
-import { maxDoubts, shorten } from "./open-review";
+import { maxDoubts, shorten } from "./new-review";
 import { expectedLoss, rankAt } from "./rank";
 
 /**

@@ -1,6 +1,6 @@
 /** What the queue can show and how: names that the database's side and the pages share. */
 
-export const openViews = ["open", "mine", "groups", "unassigned", "waiting", "snoozed"] as const;
+export const openViews = ["open", "mine", "groups", "unassigned", "waiting", "mentioned", "snoozed"] as const;
 export const reviewViews = [...openViews, "decided", "failed"] as const;
 export type ReviewView = (typeof reviewViews)[number];
 

@@ -14,6 +14,7 @@ const open = sql`review.status = 'open'`;
  * - groups: of the caller's groups, and nobody's in particular
  * - unassigned: nobody's, and no group's
  * - waiting: in the hands of others, after a vote or an escalation of the caller's or an assignment
+ * - mentioned: named by somebody in a comment
  * - snoozed: put off until later
  * - decided, failed: no longer open; approved but not sent
  */
@@ -49,6 +50,8 @@ export function inView(ctx: ServiceContext, view: ReviewView): SQL | undefined {
               votedBy(ctx),
             ),
           );
+    case "mentioned":
+      return me === null ? sql`false` : and(open, mentioning(ctx, me));
     case "snoozed":
       return and(open, isNotNull(review.snoozedUntil), gt(review.snoozedUntil, now));
     case "decided":
@@ -66,6 +69,10 @@ const notEscalatedBy = (me: string | null): SQL | undefined =>
 const votedBy = (ctx: ServiceContext): SQL => sql`(${review.policy} ->> 'kind' <> 'any' and exists (
   select from decision d where d.review_id = ${review.id} and d.draft_version = ${review.draftVersion}
     and d.principal = ${principalOf(ctx.actor)} and d.voided_at is null and d.outcome in ('approved', 'approved_with_edits')))`;
+
+/** Found by who is mentioned, not looked up for each review. */
+const mentioning = ({ workspaceId }: ServiceContext, me: string): SQL => sql`${review.id} in (
+  select c.review_id from review_comment c where c.workspace_id = ${workspaceId} and c.mentions @> array[${me}]::uuid[])`;
 
 const notSent = sql`exists (
   select from write_back w where w.workspace_id = ${review.workspaceId} and w.draft_id = ${review.draftId} and w.state in ('failed', 'uncertain'))`;

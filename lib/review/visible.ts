@@ -5,8 +5,7 @@ import { review } from "@/lib/db/schema/review/review";
 
 /** Whose reviews the caller may read: reviewers those of their groups, of none, their own and those that they escalated; everybody else with the permission all. */
 export function visibleReviews(ctx: ServiceContext): SQL | undefined {
-  const onlyOwnGroups = ctx.permissions.has("reviews:decide") && !seesAll(ctx);
-  if (!onlyOwnGroups) return undefined;
+  if (seesAll(ctx.permissions)) return undefined;
   return or(
     isNull(review.groupId),
     ctx.groupIds.length > 0 ? inArray(review.groupId, [...ctx.groupIds]) : undefined,
@@ -25,5 +24,9 @@ export function ofVisibleReviews(ctx: ServiceContext, draftId: AnyPgColumn): SQL
   );
 }
 
-const seesAll = ({ permissions }: ServiceContext): boolean =>
-  permissions.has("reviews:decide-any-group") || permissions.has("audit:read") || permissions.has("config:write");
+/** Whether reviews of every group are shown to whoever has these permissions and may read any. */
+export const seesAll = (permissions: ServiceContext["permissions"]): boolean =>
+  !permissions.has("reviews:decide") ||
+  permissions.has("reviews:decide-any-group") ||
+  permissions.has("audit:read") ||
+  permissions.has("config:write");

@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useState } from "react";
+import type { FormEvent } from "react";
+import { useFetched } from "@/app/_components/shell/use-fetched";
 import { Button } from "@/app/_components/ui/button";
 import {
   Dialog,
@@ -45,7 +46,7 @@ type AssignFormProps = Pick<AssignDialogProps, "reviewId" | "refusal" | "pending
 
 function AssignForm({ reviewId, refusal, pending, onAssign }: AssignFormProps) {
   const t = useTranslations("handOver");
-  const assignees = useAssignees(reviewId);
+  const assignees = useFetched<Assignees>(`/reviews/${reviewId}/assignee`);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -93,17 +94,4 @@ function AssignForm({ reviewId, refusal, pending, onAssign }: AssignFormProps) {
       </DialogFooter>
     </form>
   );
-}
-
-/** Undefined while they are loaded. */
-function useAssignees(reviewId: string): Assignees | "failed" | undefined {
-  const [found, setFound] = useState<Assignees | "failed">();
-  useEffect(() => {
-    const stop = new AbortController();
-    fetch(`/reviews/${reviewId}/assignee`, { signal: stop.signal })
-      .then(async (response) => setFound(response.ok ? ((await response.json()) as Assignees) : "failed"))
-      .catch(() => !stop.signal.aborted && setFound("failed"));
-    return () => stop.abort();
-  }, [reviewId]);
-  return found;
 }

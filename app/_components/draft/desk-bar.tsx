@@ -37,7 +37,7 @@ export function DeskBar(props: DeskBarProps) {
   if (state.status !== "open") {
     return (
       <DecisionBar>
-        <Outcome reviewId={props.reviewId} state={state} may={may} takeFocus={props.decided} />
+        <Outcome reviewId={props.reviewId} draftId={props.draftId} state={state} may={may} takeFocus={props.decided} />
       </DecisionBar>
     );
   }

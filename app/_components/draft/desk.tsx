@@ -10,6 +10,7 @@ import type { MacroFields } from "@/lib/review/fill-macro";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Notice } from "@/app/_components/ui/notice";
 import { Section } from "@/app/_components/ui/section";
+import { Comments, CommentsBrief } from "./comments";
 import { ConfirmGrave } from "./confirm-grave";
 import { DeskBar } from "./desk-bar";
 import { DeskText } from "./desk-text";
@@ -17,6 +18,7 @@ import { Notices } from "./notices";
 import { RejectDialog } from "./reject-dialog";
 import type { ReviewState } from "./review-state";
 import { type Shown, useDecision } from "./use-decision";
+import { type ShownComment, useComments } from "./use-comments";
 import { useNewDraft } from "./use-new-draft";
 import { useReviewState } from "./use-review-state";
 import { changedFields } from "./action-fields";
@@ -75,7 +77,13 @@ export interface DeskProps {
     replay: boolean;
     /** The group that it waits for in place of the reader. */
     waitsFor: string | null;
+    /** It was sent, and no correction waits. */
+    correct: boolean;
   };
+  /** As they were when the page was made. */
+  comments: readonly ShownComment[];
+  /** What it corrects, or what corrects it. */
+  linked: ReactNode;
   cameIn: ReactNode;
   /** The reply with its sources and doubts marked. */
   reply: ReactNode;
@@ -89,6 +97,7 @@ export function Desk(props: DeskProps) {
   const { body, held, shown } = props;
   const state = useReviewState(shown.reviewId, props.review);
   const { typed, saving, keep } = useTyped({ draftId: props.draftId, reviewId: shown.reviewId }, props.typed);
+  const { comments, look } = useComments(shown.reviewId, props.comments);
   const [chosen, setMode] = useState<DeskMode | null>(null);
   const [rejecting, setRejecting] = useState(false);
   const [confirming, setConfirming] = useState(false);
@@ -144,6 +153,8 @@ export function Desk(props: DeskProps) {
                 unsent={changed ? text : null}
                 onGiveUp={giveUp}
               />
+              {props.linked}
+              <CommentsBrief comments={comments} />
               {state.escalated && (
                 <Notice meaning="attention">
                   {t("escalatedBy", { name: state.escalated.name })}{" "}
@@ -180,6 +191,7 @@ export function Desk(props: DeskProps) {
               />
             </div>
           </Section>
+          <Comments reviewId={shown.reviewId} comments={comments} onSaid={look} />
         </div>
         {props.why}
       </div>

@@ -1,12 +1,19 @@
 "use client";
 
-import { Command } from "cmdk";
 import { TextCursorInput } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
 import type { Insertable } from "@/app/(workspace)/macros/route";
+import { useFetched } from "@/app/_components/shell/use-fetched";
 import { Button } from "@/app/_components/ui/button";
+import {
+  Command,
+  CommandEmpty,
+  CommandGroup,
+  CommandInput,
+  CommandItem,
+  CommandList,
+} from "@/app/_components/ui/command";
 import { Kbd } from "@/app/_components/ui/kbd";
 import { Popover, PopoverContent, PopoverTrigger } from "@/app/_components/ui/popover";
 import { Skeleton } from "@/app/_components/ui/skeleton";
@@ -28,7 +35,7 @@ export function InsertText({ open, onOpenChange, about, onInsert }: InsertTextPr
         <Button size="sm" variant="quiet" aria-keyshortcuts="Control+; Meta+;">
           <TextCursorInput aria-hidden />
           {t("insert")}
-          <Kbd className="pointer-coarse:hidden">Ctrl ;</Kbd>
+          <Kbd>Ctrl ;</Kbd>
         </Button>
       </PopoverTrigger>
       <PopoverContent align="start" aria-label={t("insertTitle")} className="p-0" onCloseAutoFocus={toEditor}>
@@ -40,7 +47,7 @@ export function InsertText({ open, onOpenChange, about, onInsert }: InsertTextPr
 
 function Texts({ about, onInsert }: Pick<InsertTextProps, "about" | "onInsert">) {
   const t = useTranslations("texts");
-  const found = useInsertable();
+  const found = useFetched<Insertable>("/macros");
   if (found === "failed")
     return (
       <p role="alert" className="p-4 text-danger">
@@ -55,28 +62,37 @@ function Texts({ about, onInsert }: Pick<InsertTextProps, "about" | "onInsert">)
     { heading: t("shared"), items: macros.filter(({ shared }) => shared) },
   ].filter(({ items }) => items.length > 0);
   return (
-    <Command label={t("insertTitle")} loop>
-      <Command.Input
-        autoFocus
-        placeholder={t("search")}
-        className="h-10 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-gray-11 coarse:h-12"
-      />
-      <Command.List className="max-h-72 overflow-y-auto p-1">
-        <Command.Empty className="px-3 py-4 text-gray-11">
-          {t(macros.length === 0 && !signature ? "noneYet" : "none")}
-        </Command.Empty>
+    <Command label={t("insertTitle")}>
+      <CommandInput placeholder={t("search")} />
+      <CommandList>
+        <CommandEmpty>{t(macros.length === 0 && !signature ? "noneYet" : "none")}</CommandEmpty>
         {signature && (
-          <Text id="signature" name={t("signature")} body={signature} onSelect={() => onInsert(signature)} />
+          <CommandItem
+            value="signature"
+            keywords={[t("signature")]}
+            label={t("signature")}
+            hint={signature}
+            onSelect={() => onInsert(signature)}
+          />
         )}
         {groups.map(({ heading, items }) => (
-          <Command.Group key={heading} heading={heading} className={groupClasses}>
+          <CommandGroup key={heading} heading={heading}>
             {items.map(({ id, name, body }) => {
               const filled = fillMacro(body, { ...about, me });
-              return <Text key={id} id={id} name={name} body={filled} onSelect={() => onInsert(filled)} />;
+              return (
+                <CommandItem
+                  key={id}
+                  value={id}
+                  keywords={[name, filled]}
+                  label={name}
+                  hint={filled}
+                  onSelect={() => onInsert(filled)}
+                />
+              );
             })}
-          </Command.Group>
+          </CommandGroup>
         ))}
-      </Command.List>
+      </CommandList>
       <p className="border-t px-4 py-2 text-sm">
         <Link href="/settings/personal" className="text-accent underline underline-offset-2">
           {t("manage")}
@@ -86,42 +102,8 @@ function Texts({ about, onInsert }: Pick<InsertTextProps, "about" | "onInsert">)
   );
 }
 
-const groupClasses =
-  "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-gray-11";
-
-function Text({ id, name, body, onSelect }: { id: string; name: string; body: string; onSelect: () => void }) {
-  return (
-    <Command.Item
-      value={id}
-      keywords={[name, body]}
-      onSelect={onSelect}
-      className="rounded-sm px-3 py-1.5 select-none data-[selected=true]:bg-gray-4 coarse:py-2.5"
-    >
-      <span dir="auto" className="block truncate">
-        {name}
-      </span>
-      <span dir="auto" className="block truncate text-sm text-gray-11">
-        {body}
-      </span>
-    </Command.Item>
-  );
-}
-
 /** The cursor goes on where it was. */
 function toEditor(event: Event): void {
   event.preventDefault();
   document.getElementById("editor")?.focus();
-}
-
-/** Undefined while it is loaded. */
-function useInsertable(): Insertable | "failed" | undefined {
-  const [found, setFound] = useState<Insertable | "failed">();
-  useEffect(() => {
-    const stop = new AbortController();
-    fetch("/macros", { signal: stop.signal })
-      .then(async (response) => setFound(response.ok ? ((await response.json()) as Insertable) : "failed"))
-      .catch(() => !stop.signal.aborted && setFound("failed"));
-    return () => stop.abort();
-  }, []);
-  return found;
 }

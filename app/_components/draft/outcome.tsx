@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { CorrectButton } from "./correct-button";
 import type { DeskProps } from "./desk";
 import type { ReviewState } from "./review-state";
 import { StatusLine } from "./status-line";
@@ -8,6 +9,7 @@ import { UndoButton } from "./undo-button";
 
 interface OutcomeProps {
   reviewId: string;
+  draftId: string;
   state: ReviewState;
   may: DeskProps["may"];
   /** The reader has just decided: the buttons are gone, so the keyboard goes on here. */
@@ -15,7 +17,7 @@ interface OutcomeProps {
 }
 
 /** What was decided and has become of it, and the way to take it back. */
-export function Outcome({ reviewId, state, may, takeFocus }: OutcomeProps) {
+export function Outcome({ reviewId, draftId, state, may, takeFocus }: OutcomeProps) {
   const told = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (takeFocus) told.current?.focus();
@@ -29,6 +31,7 @@ export function Outcome({ reviewId, state, may, takeFocus }: OutcomeProps) {
       {may.undo && (state.undoUntil || state.delivery?.state === "failed") && (
         <UndoButton reviewId={reviewId} until={state.undoUntil} />
       )}
+      {may.correct && state.delivery?.state === "sent" && <CorrectButton draftId={draftId} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { CircleCheck, Clock, Inbox, ListChecks, SearchX, User, Users } from "lucide-react";
+import { AtSign, CircleCheck, Clock, Inbox, ListChecks, SearchX, User, Users } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { Button } from "@/app/_components/ui/button";
@@ -11,6 +11,7 @@ const icons = {
   groups: <Users />,
   unassigned: <Inbox />,
   waiting: <Clock />,
+  mentioned: <AtSign />,
   snoozed: <Clock />,
   decided: <ListChecks />,
   failed: <CircleCheck />,

@@ -68,6 +68,7 @@ test("each view holds what it says, for the one who looks", async () => {
     groups: [],
     unassigned: ["anybody's", "escalated by Rita", "in Rita's hands"],
     waiting: ["Omar's", "escalated by Rita"],
+    mentioned: [],
     snoozed: ["put off"],
   });
   expect(await seenBy(omar)).toMatchObject({

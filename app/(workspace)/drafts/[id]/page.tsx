@@ -1,7 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
+import { Suspense } from "react";
 import { CameIn } from "@/app/_components/draft/came-in";
+import { Earlier } from "@/app/_components/draft/earlier";
+import { Linked } from "@/app/_components/draft/linked";
 import { Desk } from "@/app/_components/draft/desk";
 import { destinationOf } from "@/app/_components/draft/destination";
 import { DraftHead } from "@/app/_components/draft/draft-head";
@@ -18,6 +21,7 @@ import { requireContext } from "@/app/_edge/session";
 import { waitsFor } from "@/lib/decisions/lock-review";
 import { listReasons } from "@/lib/decisions/reason-codes";
 import { contentHash } from "@/lib/drafting/proposal";
+import { listComments } from "@/lib/review/comments";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import { findWorkingCopy } from "@/lib/review/working-copy";
 import { loadDraft } from "./load-draft";
@@ -44,7 +48,11 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
 
   const { review } = draft;
   const [t, words] = [await getTranslations("draft"), await getTranslations()];
-  const [reasons, typed] = await Promise.all([listReasons(ctx), findWorkingCopy(ctx, { draftId: draft.id })]);
+  const [reasons, typed, comments] = await Promise.all([
+    listReasons(ctx),
+    findWorkingCopy(ctx, { draftId: draft.id }),
+    listComments(ctx, { reviewId: review.id }),
+  ]);
   const destination = destinationOf(draft, t("toNobody"));
   const ofVersion = <T extends { version: number }>(rows: T[]) => rows.filter((row) => row.version === version.version);
   const citations = ofVersion(draft.citations);
@@ -55,7 +63,9 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
   );
 
   return (
-    <ClientWords of={["handOver", "merge", "draft", "decide", "noRight", "status", "conflict", "outcome", "texts"]}>
+    <ClientWords
+      of={["handOver", "merge", "draft", "decide", "noRight", "status", "conflict", "outcome", "texts", "comments"]}
+    >
       <div className="@container flex min-h-[calc(100dvh-3rem)] flex-col md:h-dvh md:min-h-0">
         <DraftHead draft={draft} queue={queueHref(parseQueueQuery(await searchParams))} now={ctx.clock.now()} />
         <Desk
@@ -88,9 +98,19 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
             decide: ctx.permissions.has("reviews:decide") && waitsFor(ctx, review),
             waitsFor: ctx.permissions.has("reviews:decide") && !waitsFor(ctx, review) ? review.groupName : null,
             undo: ctx.permissions.has("write-backs:undo"),
+            correct: ctx.permissions.has("reviews:decide") && draft.correction?.state !== "open",
             replay: ctx.permissions.has("dead-letters:replay"),
           }}
-          cameIn={<CameIn event={draft.event} annotations={inMessage} />}
+          comments={comments.map((comment) => ({ ...comment, createdAt: comment.createdAt.toISOString() }))}
+          linked={<Linked corrects={draft.corrects} correction={draft.correction} />}
+          cameIn={
+            <>
+              <CameIn event={draft.event} annotations={inMessage} />
+              <Suspense fallback={null}>
+                <Earlier ctx={ctx} draftId={draft.id} />
+              </Suspense>
+            </>
+          }
           reply={<Reply body={version.content.body} citations={citations} findings={ofVersion(draft.findings)} />}
           fields={<Fields draftId={draft.id} actions={version.actions} />}
           why={

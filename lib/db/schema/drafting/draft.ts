@@ -1,4 +1,5 @@
-import { boolean, index, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { boolean, index, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { Actor } from "@/lib/core/context";
 import type { HoldReason } from "@/lib/drafting/generation";
 import { createdAt, id, workspaceId } from "../../columns";
@@ -12,8 +13,8 @@ export const draft = pgTable(
     workspaceId: workspaceId(),
     workflowId: uuid("workflow_id").notNull(),
     workflowVersionId: uuid("workflow_version_id").notNull(),
-    /** None for an agent's own draft. */
-    eventId: uuid("event_id").unique("draft_of_event_once"),
+    /** None for an agent's own draft. A draft that corrects another has that one's. */
+    eventId: uuid("event_id"),
     generationId: uuid("generation_id"),
     origin: text("origin", { enum: origins }).notNull(),
     held: boolean("held").notNull(),
@@ -26,6 +27,13 @@ export const draft = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
+    uniqueIndex("draft_of_event_once")
+      .on(t.eventId)
+      .where(sql`corrects_draft_id is null`),
+    index("draft_of_event").on(t.eventId),
+    index("draft_corrects")
+      .on(t.correctsDraftId)
+      .where(sql`corrects_draft_id is not null`),
     index("draft_of_workflow").on(t.workspaceId, t.workflowId, t.id),
     // Lets write_back carry the origin, where a constraint keeps test, shadow and seed drafts out.
     unique("draft_id_origin").on(t.id, t.origin),

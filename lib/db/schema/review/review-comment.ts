@@ -16,7 +16,10 @@ export const reviewComment = pgTable(
     mentions: uuid("mentions").array().notNull(),
     createdAt: createdAt(),
   },
-  (t) => [index("review_comment_of_review").on(t.reviewId, t.id)],
+  (t) => [
+    index("review_comment_of_review").on(t.reviewId, t.id),
+    index("review_comment_mentions").using("gin", t.mentions),
+  ],
 );
 
 export type ReviewComment = typeof reviewComment.$inferSelect;
