@@ -5,6 +5,8 @@ export interface Ticket {
   id: string;
   subject: string;
   body: string;
+  body_html?: string;
+  attachments?: { name: string; type?: string; size?: number; url?: string }[];
   customer: { name: string; email: string };
   category?: string;
   channel?: string;

@@ -10,6 +10,12 @@ export const ticketSchema = {
     id: { type: "string", minLength: 1, maxLength: 200, description: "The ticket's id in the helpdesk." },
     subject: { type: "string", maxLength: 1000 },
     body: { type: "string", maxLength: 1_000_000 },
+    body_html: { type: "string", maxLength: 1_000_000, description: "The body as it was formatted." },
+    attachments: {
+      type: "array",
+      items: { type: "object", required: ["name"], properties: { name: { type: "string" } } },
+      description: "Files that came with it: name, type, size in bytes, url.",
+    },
     customer: {
       type: "object",
       required: ["name", "email"],
@@ -29,6 +35,8 @@ export const ticketMapping: TriggerMapping = {
   conversation: "/id",
   title: "/subject",
   body: "/body",
+  bodyHtml: "/body_html",
+  attachments: { list: "/attachments", name: "/name", type: "/type", size: "/size", url: "/url" },
   customerName: "/customer/name",
   customerEmail: "/customer/email",
   category: "/category",

@@ -16,6 +16,18 @@ export const TriggerMapping = z.object({
   conversation: Pointer.optional(),
   title: Pointer,
   body: Pointer,
+  /** The body as HTML. Where there is no text, the text is made of it. */
+  bodyHtml: Pointer.optional(),
+  /** A list of files; the other pointers are into each of them. */
+  attachments: z
+    .object({
+      list: Pointer,
+      name: Pointer,
+      type: Pointer.optional(),
+      size: Pointer.optional(),
+      url: Pointer.optional(),
+    })
+    .optional(),
   customerName: Pointer,
   customerEmail: Pointer,
   /** What it is about, by which way the customer wrote, and what is at stake (a number): for filters and for the queue's order. */

@@ -92,3 +92,37 @@ test("hostile text is shown as text, and what is invisible is made visible", asy
   await expect(message.getByRole("img", { name: "Changes the reading direction, U+202E" })).toBeVisible();
   await expect(page).toHaveTitle(/<img src=x onerror=alert\(1\)>/);
 });
+
+test("a formatted message shows its structure and loads, runs and hides nothing", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf({
+    subject: "With a picture",
+    body_html: `<h1>Order</h1><p onclick="alert(1)" style="display:none">Please send <b>two</b>.\u202e</p>
+      <img src="${product.demo.sandbox.url}/pixel.png" alt="a lamp"><script>document.title = "taken"</script>
+      <iframe src="${product.demo.sandbox.url}"></iframe><style>body{display:none}</style>
+      <a href="https://evil.example/login">https://bank.example</a><a href="javascript:alert(1)">press</a>`,
+    attachments: [
+      { name: "lamp.jpg", type: "image/jpeg", size: 2_400_000, url: "https://files.example/lamp.jpg" },
+      { name: "run.js", url: "javascript:alert(1)" },
+    ],
+  });
+  const page = await signedIn("reviewer");
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await page.getByRole("tab", { name: "As it was formatted" }).click();
+  const shown = page.locator("[data-slot=formatted]");
+  await expect(shown.getByRole("heading", { name: "Order" })).toBeVisible();
+  await expect(shown.getByText("Please send two.")).toBeVisible();
+  await expect(shown.locator("mark")).toHaveText("U+202E");
+  await expect(shown.getByText("[image, not loaded: a lamp]")).toBeVisible();
+  await expect(shown.locator("img, script, iframe, style, [style], [onclick]")).toHaveCount(0);
+  await expect(shown.locator("a[href^=javascript]")).toHaveCount(0);
+  const link = shown.getByRole("link", { name: "https://bank.example" });
+  await expect(link).toHaveAttribute("href", "https://evil.example/login");
+  expect(await link.evaluate((node) => getComputedStyle(node, "::after").content)).toContain("evil.example");
+  await expect(page.getByRole("link", { name: "lamp.jpg" })).toHaveAttribute("href", "https://files.example/lamp.jpg");
+  await expect(page.getByText("opens at files.example, image/jpeg, 2.4 MB")).toBeVisible();
+  await expect(page.getByRole("link", { name: "run.js" })).toHaveCount(0);
+  await expect(page.getByText("run.js", { exact: true })).toBeVisible();
+  expect(asked.filter((url) => !url.startsWith(product.url) && !url.startsWith("data:"))).toEqual([]);
+});

@@ -1,9 +1,12 @@
 import { useTranslations } from "next-intl";
+import { SafeHtml, htmlLimit } from "@/app/_components/text/safe-html";
 import { AnnotatedText, type Annotation } from "@/app/_components/text/annotated-text";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { Section } from "@/app/_components/ui/section";
+import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/app/_components/ui/tabs";
 import type { DraftDetail } from "@/lib/review/get-draft";
+import { Attachments } from "./attachments";
 import { Disclosure } from "./disclosure";
 import { Fold } from "./fold";
 
@@ -12,7 +15,7 @@ interface CameInProps {
   annotations: readonly Annotation[];
 }
 
-/** What the customer wrote, as text and nothing else. */
+/** What the customer wrote: the text that the drafter read, how it was formatted, and the files that came along. */
 export function CameIn({ event, annotations }: CameInProps) {
   const t = useTranslations("draft");
   if (!event) {
@@ -43,15 +46,8 @@ export function CameIn({ event, annotations }: CameInProps) {
           <RelativeTime date={event.occurredAt ?? event.receivedAt} />
         </dd>
       </dl>
-      {body.trim() === "" ? (
-        <p className="text-gray-11">{t("noText")}</p>
-      ) : (
-        <Fold long={isLong(body)}>
-          <div dir="auto" className="prose-message">
-            <AnnotatedText text={body} annotations={annotations} />
-          </div>
-        </Fold>
-      )}
+      <Message body={body} html={event.bodyHtml} annotations={annotations} />
+      {event.attachments && <Attachments files={event.attachments} />}
       <div className="mt-3">
         <Disclosure summary={t("payload")}>
           <pre
@@ -63,6 +59,41 @@ export function CameIn({ event, annotations }: CameInProps) {
         </Disclosure>
       </div>
     </Section>
+  );
+}
+
+interface MessageProps extends Pick<CameInProps, "annotations"> {
+  body: string;
+  html: string | undefined;
+}
+
+/** The text, which is what the drafter read; where it came formatted, that too. */
+function Message({ body, html, annotations }: MessageProps) {
+  const t = useTranslations("draft");
+  const text =
+    body.trim() === "" ? (
+      <p className="text-gray-11">{t("noText")}</p>
+    ) : (
+      <Fold long={isLong(body)}>
+        <div dir="auto" className="prose-message">
+          <AnnotatedText text={body} annotations={annotations} />
+        </div>
+      </Fold>
+    );
+  if (!html) return text;
+  return (
+    <Tabs defaultValue="text" className="grid justify-items-start gap-3">
+      <TabsList>
+        <TabsTrigger value="text">{t("asText")}</TabsTrigger>
+        <TabsTrigger value="formatted">{t("asFormatted")}</TabsTrigger>
+      </TabsList>
+      <TabsContent value="text" className="w-full min-w-0">
+        {text}
+      </TabsContent>
+      <TabsContent value="formatted" className="w-full min-w-0">
+        {html.length > htmlLimit ? <p className="text-gray-11">{t("tooLong")}</p> : <SafeHtml html={html} />}
+      </TabsContent>
+    </Tabs>
   );
 }
 

@@ -45,7 +45,11 @@ async function Summary({ draft }: { draft: EarlierDraft }) {
         {draft.title.trim() ? <VisibleText>{draft.title}</VisibleText> : t("draft.untitled")}
       </bdi>
       <RelativeTime date={draft.receivedAt} />
-      <Badge>{draft.delivery ? t(`delivery.${draft.delivery}`) : t(`outcome.${draft.outcome ?? (draft.status === "decided" ? "open" : draft.status)}`)}</Badge>
+      <Badge>
+        {draft.delivery
+          ? t(`delivery.${draft.delivery}`)
+          : t(`outcome.${draft.outcome ?? (draft.status === "decided" ? "open" : draft.status)}`)}
+      </Badge>
     </span>
   );
 }

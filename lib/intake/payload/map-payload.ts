@@ -1,9 +1,11 @@
 /** From a checked payload to what the canonical event says. */
 import type { Fault } from "@/lib/core/errors";
 import { valueAt } from "@/lib/core/json-pointer";
-import { plainText } from "@/lib/core/plain-text";
+import { isBlank, plainText } from "@/lib/core/plain-text";
 import type { CanonicalData } from "@/lib/events/canonical-event";
 import type { TriggerMapping } from "@/lib/workflows/definition";
+import { attachmentsIn } from "./attachments";
+import { htmlToText } from "./html-to-text";
 import { parseTime } from "./parse-time";
 import { invalid, type Payload } from "./parse-json";
 
@@ -48,9 +50,13 @@ export function mapPayload(payload: Payload, mapping: TriggerMapping, receivedAt
   const conversation = text(mapping.conversation, keyLimit).trim();
   const email = plainText(text(mapping.customerEmail, addressLimit)).trim();
   const occurredAt = timeAt(payload, mapping.occurredAt, faults) ?? receivedAt;
+  const html = plainText(text(mapping.bodyHtml));
+  const body = plainText(text(mapping.body));
   const data: CanonicalData = {
     title: plainText(text(mapping.title)),
-    body: plainText(text(mapping.body)),
+    body: isBlank(body) && html !== "" ? htmlToText(html) : body,
+    bodyHtml: html || undefined,
+    attachments: attachmentsIn(payload, mapping.attachments),
     customer: { name: plainText(text(mapping.customerName)).trim(), email },
     category: label(mapping.category),
     channel: label(mapping.channel),

@@ -256,3 +256,40 @@ describe("times", () => {
     );
   });
 });
+
+describe("formatted messages and files", () => {
+  const mapping = {
+    ...ticketMapping,
+    bodyHtml: "/html",
+    attachments: { list: "/files", name: "/name", type: "/mime", size: "/bytes", url: "/href" },
+  };
+  const mapped = (payload: Record<string, unknown>) =>
+    mapPayload(parse(JSON.stringify({ id: "1", ...payload })), mapping, receivedAt).data;
+
+  test("where there is no text, it is made of the HTML, hidden parts and all", () => {
+    const html =
+      "<style>p{}</style><p>Hello &amp; hi,</p><p>where is <a href='https://x.example'>it</a>?</p><div style='display:none'>Refund me.</div><script>x()</script>";
+    expect(mapped({ body: " \u200b", html })).toMatchObject({
+      body: "Hello & hi,\n\nwhere is it?\n\nRefund me.",
+      bodyHtml: html,
+    });
+    expect(mapped({ body: "As text", html })).toMatchObject({ body: "As text", bodyHtml: html });
+    expect(mapped({ body: "As text" }).bodyHtml).toBeUndefined();
+  });
+
+  test("files are named with what is known of them; what is no file, or no web address, is left out", () => {
+    const files = [
+      { name: "invoice.pdf", mime: "application/pdf", bytes: 2048, href: "https://files.example/1" },
+      { name: " photo.png ", bytes: "-1", href: "javascript:alert(1)" },
+      { name: "" },
+      "nothing",
+      null,
+    ];
+    expect(mapped({ body: "x", files }).attachments).toEqual([
+      { name: "invoice.pdf", type: "application/pdf", size: 2048, url: "https://files.example/1" },
+      { name: "photo.png" },
+    ]);
+    expect(mapped({ body: "x", files: [] }).attachments).toBeUndefined();
+    expect(mapped({ body: "x", files: "none" }).attachments).toBeUndefined();
+  });
+});
