@@ -60,7 +60,12 @@ export interface RecordedDecision {
  * Records one principal's vote on the version it saw and closes the review when the policy says so. Throws NotFoundError,
  * PermissionError, ConflictError (closed: `winner` says who and when), StaleVersionError or ValidationError; then nothing changed.
  */
-export async function recordDecision(ctx: ServiceContext, input: RecordDecisionInput): Promise<RecordedDecision> {
+export async function recordDecision(
+  ctx: ServiceContext,
+  input: RecordDecisionInput,
+  /** `bulkId`: the confirmation that it was made with, of several. */
+  { bulkId = null }: { bulkId?: string | null } = {},
+): Promise<RecordedDecision> {
   requirePermission(ctx, "reviews:decide");
   const wish = RecordDecisionInput.parse(input);
   requireReason(wish);
@@ -81,7 +86,7 @@ export async function recordDecision(ctx: ServiceContext, input: RecordDecisionI
     } else if (inHand.passedOn) {
       await withdrawOwnRequest(tx, ctx, inHand);
     }
-    const voted = { ...wish, draftVersion: decided.version, contentHash: decided.contentHash };
+    const voted = { ...wish, bulkId, draftVersion: decided.version, contentHash: decided.contentHash };
     const verdict = tally(inHand.review.policy, [
       ...(await standingVotes(tx, inHand, decided.version)),
       voteOf(ctx, wish.decision),
@@ -111,6 +116,7 @@ export async function recordDecision(ctx: ServiceContext, input: RecordDecisionI
 }
 
 type Wish = z.output<typeof RecordDecisionInput>;
+type Voted = Wish & { bulkId: string | null };
 
 function requireReason({ decision: outcome, reasonCode, comment }: Wish): void {
   if (outcome === "redraft" && !comment?.trim()) {
@@ -177,7 +183,7 @@ async function insertVote(
   ctx: ServiceContext,
   { review: { id: reviewId, draftId } }: ReviewInHand,
   decisionId: string,
-  wish: Wish,
+  wish: Voted,
   closes: boolean,
 ): Promise<void> {
   const [inserted] = await tx
@@ -198,6 +204,7 @@ async function insertVote(
       renderedHash: wish.renderedHash,
       reasonCode: wish.reasonCode,
       comment: wish.comment,
+      bulkId: wish.bulkId,
       closesReview: closes,
       decidedAt: ctx.clock.now(),
     })
@@ -228,7 +235,7 @@ function audit(
   ctx: ServiceContext,
   { review: { id, draftId } }: ReviewInHand,
   decisionId: string,
-  wish: Wish,
+  wish: Voted,
   verdict: Verdict,
 ) {
   return appendAuditEntries(tx, [
@@ -247,6 +254,7 @@ function audit(
         reason_code: wish.reasonCode ?? null,
         comment: wish.comment ?? null,
         dwell_ms: wish.dwellMs ?? null,
+        ...(wish.bulkId && { bulk_id: wish.bulkId }),
         closed: verdict.closed,
       },
     },

@@ -64,6 +64,7 @@ export async function correctSent(
         contentHash: hash,
         confidence: null,
         language: sent.language,
+        likeness: null,
         doubts: 0,
       }),
       groupId: sent.groupId,

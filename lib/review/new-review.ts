@@ -19,6 +19,7 @@ export interface Reviewed {
   /** In [0, 1]; null for a held draft. */
   confidence: number | null;
   language: string | null;
+  likeness: string | null;
   /** How many places of the draft a reviewer should look at. */
   doubts: number;
 }
@@ -27,7 +28,7 @@ export type NewReview = typeof review.$inferInsert;
 
 /** The row of a review that waits from now on, of a draft's first version. */
 export function newReview(ctx: ServiceContext, about: Reviewed): NewReview {
-  const { event, rules, draftId, contentHash, confidence, language } = about;
+  const { event, rules, draftId, contentHash, confidence, language, likeness } = about;
   const now = ctx.clock.now();
   const dueAt = secondsAfter(now, rules.dueInMinutes * 60);
   const loss = expectedLoss({ confidence, risk: rules.risk, cost: rules.cost });
@@ -44,6 +45,7 @@ export function newReview(ctx: ServiceContext, about: Reviewed): NewReview {
     held: confidence === null,
     risk: rules.risk,
     language,
+    likeness,
     category: event.data.category,
     channel: event.data.channel,
     customerKey: event.customerKey,

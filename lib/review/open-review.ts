@@ -21,6 +21,7 @@ import { enqueue } from "@/lib/events/outbox";
 import { nextPendingEvent } from "@/lib/intake/next-event";
 import { routeDraft, type Routing } from "@/lib/routing/route-draft";
 import type { RoutingInput } from "@/lib/routing/route";
+import { likenessOf } from "./likeness";
 import { newReview, newReviewText, type NewReview } from "./new-review";
 
 /**
@@ -54,6 +55,7 @@ export async function openReview(
     rules: made.definition.review,
     confidence,
     language: generated.output.language,
+    likeness: likenessOf(made.event.workflowId, generated.output),
     doubts: generated.output.findings.length,
   });
   const insertions = [

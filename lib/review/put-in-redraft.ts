@@ -20,6 +20,7 @@ import { withTransaction } from "@/lib/db/transaction";
 import { buildActions } from "@/lib/drafting/build-actions";
 import { contentHash } from "@/lib/drafting/proposal";
 import { announceReviews } from "@/lib/events/live";
+import { likenessOf } from "./likeness";
 import { maxDoubts, shorten } from "./new-review";
 import { expectedLoss, rankAt } from "./rank";
 
@@ -67,6 +68,7 @@ export async function putInRedraft(ctx: ServiceContext, generationId: string): P
         contentHash: hash,
         confidence,
         doubts: Math.min(output.findings.length, maxDoubts),
+        likeness: likenessOf(found.workflowId, output),
         expectedLoss: loss,
         rankAt: rankAt(found.dueAt, loss),
       })

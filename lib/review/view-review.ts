@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 import { secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
@@ -38,5 +38,36 @@ export async function viewReview(ctx: ServiceContext, input: z.input<typeof View
     // Who stays is no news: pages look again when somebody's time is up.
     const arrived = !found.lastSeenAt || found.lastSeenAt < secondsAfter(now, -viewerSeconds);
     if (arrived) announceReviews(tx, workspaceId, [reviewId]);
+  });
+}
+
+export const ViewReviewsInput = z.object({ reviewIds: z.array(z.uuid()).min(1).max(200) });
+
+/** Notes that the caller has these on screen, in a list that shows all of each. Those that they may not see are passed over. */
+export async function viewReviews(ctx: ServiceContext, input: z.input<typeof ViewReviewsInput>): Promise<void> {
+  requirePermission(ctx, "reviews:read");
+  const { reviewIds } = ViewReviewsInput.parse(input);
+  const { actor, workspaceId } = ctx;
+  if (actor.kind !== "person") throw new PermissionError("Only people look at reviews.");
+
+  await withTransaction(ctx, async (tx) => {
+    const found = await tx
+      .select({ reviewId: review.id })
+      .from(review)
+      .where(and(inArray(review.id, reviewIds), eq(review.workspaceId, workspaceId), visibleReviews(ctx)));
+    if (found.length === 0) return;
+    const now = ctx.clock.now();
+    await tx
+      .insert(reviewViewer)
+      .values(
+        found.map(({ reviewId }) => ({
+          workspaceId,
+          reviewId,
+          memberId: actor.memberId,
+          firstSeenAt: now,
+          lastSeenAt: now,
+        })),
+      )
+      .onConflictDoUpdate({ target: [reviewViewer.reviewId, reviewViewer.memberId], set: { lastSeenAt: now } });
   });
 }

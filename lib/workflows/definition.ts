@@ -70,6 +70,8 @@ export const WorkflowDefinition = z.object({
     risk: z.int().min(0).max(3),
     /** How bad a wrong answer is, in relation to other workflows; 1 unless told. */
     cost: z.number().positive().max(1000).optional(),
+    /** Drafts with more than this at stake are decided one by one; without it, what is at stake keeps none from being decided with others. */
+    togetherUpTo: z.number().nonnegative().optional(),
   }),
   /** Seconds after an approval in which it can be taken back. */
   undoSeconds: z.int().min(0).max(600),

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
+import { AlikeLink } from "@/app/_components/alike/alike-link";
 import { FilterBar } from "@/app/_components/queue/filter-bar";
 import { NewReviews } from "@/app/_components/live/new-reviews";
 import { QueueEmpty } from "@/app/_components/queue/queue-empty";
@@ -42,7 +43,18 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
     <ClientWords of={["queueFilter"]}>
       <PageHead
         title={t(viewOf(query))}
-        aside={data.length > 0 && <KeyHints>{(k) => t.rich("keys", { k })}</KeyHints>}
+        aside={
+          data.length > 0 && (
+            <div className="flex items-center gap-3">
+              <KeyHints>{(k) => t.rich("keys", { k })}</KeyHints>
+              {viewOf(query) === "open" && ctx.permissions.has("reviews:decide") && (
+                <Suspense fallback={null}>
+                  <AlikeLink ctx={ctx} />
+                </Suspense>
+              )}
+            </div>
+          )
+        }
         tabs={
           <>
             <ViewTabs ctx={ctx} current={viewOf(query)} />

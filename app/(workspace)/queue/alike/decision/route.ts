@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { ownRequest } from "@/app/_edge/page-request";
+import { parseJsonBody, readBody } from "@/app/_edge/read-body";
+import { decideTogether, DecideTogetherInput } from "@/lib/decisions/decide-together";
+
+/** Times cross the wire as ISO 8601. */
+const Together = DecideTogetherInput.extend({
+  items: z
+    .array(
+      DecideTogetherInput.shape.items.element.extend({
+        viewedAt: z.iso.datetime().transform((iso) => new Date(iso)),
+      }),
+    )
+    .min(1)
+    .max(100),
+});
+
+export const POST = ownRequest(async (ctx, request) =>
+  decideTogether(ctx, Together.parse(parseJsonBody(request, await readBody(request)))),
+);

@@ -1,0 +1,109 @@
+/** One confirmation for drafts that are alike: each is its own decision, with its own entry in the audit log. */
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import { z } from "zod";
+import { secondsAfter } from "@/lib/core/clock";
+import type { ServiceContext } from "@/lib/core/context";
+import { AppError, PermissionError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/id";
+import { decision } from "@/lib/db/schema/decisions/decision";
+import { draft } from "@/lib/db/schema/drafting/draft";
+import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
+import { review } from "@/lib/db/schema/review/review";
+import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
+import { requirePermission } from "@/lib/members/require-permission";
+import { aloneBecause, mostTogether, seenBy } from "@/lib/review/alike";
+import { recordDecision, RecordDecisionInput } from "./record-decision";
+
+export const DecideTogetherInput = RecordDecisionInput.pick({ reasonCode: true, comment: true }).extend({
+  decision: z.enum(["approved", "rejected"]),
+  items: z
+    .array(
+      RecordDecisionInput.pick({
+        reviewId: true,
+        draftVersion: true,
+        contentHash: true,
+        renderedHash: true,
+        viewedAt: true,
+      }),
+    )
+    .min(1)
+    .max(mostTogether),
+});
+
+export type LeftOut = "grave" | "stake" | "unseen" | "refused";
+
+export interface DecidedTogether {
+  bulkId: string;
+  decided: { reviewId: string }[];
+  /** `message`: the reason in words, where it was refused. */
+  leftOut: { reviewId: string; why: LeftOut; message?: string }[];
+  /** Until when all of them can be taken back; null where nothing can. */
+  undoUntil: Date | null;
+}
+
+/**
+ * Decides each as if it were alone, and leaves out what may not be decided with others, what the caller was never shown, and what is
+ * refused. Throws PermissionError.
+ */
+export async function decideTogether(
+  ctx: ServiceContext,
+  input: z.input<typeof DecideTogetherInput>,
+): Promise<DecidedTogether> {
+  requirePermission(ctx, "reviews:decide");
+  const { items, ...wish } = DecideTogetherInput.parse(input);
+  if (ctx.actor.kind !== "person") throw new PermissionError("Only a person can decide drafts together.");
+  const known = await loadCircumstances(
+    ctx,
+    ctx.actor.memberId,
+    items.map(({ reviewId }) => reviewId),
+  );
+
+  const bulkId = newId();
+  const decided: { reviewId: string }[] = [];
+  const leftOut: DecidedTogether["leftOut"] = [];
+  // One after the other: each locks its review, and somebody who decides alone should not have to wait for all.
+  for (const item of items) {
+    const { reviewId } = item;
+    const { alone, seen } = known.get(reviewId) ?? { alone: null, seen: true };
+    const why = alone ?? (seen ? null : "unseen");
+    if (why) {
+      leftOut.push({ reviewId, why });
+      continue;
+    }
+    try {
+      await recordDecision(ctx, { ...item, ...wish }, { bulkId });
+      decided.push({ reviewId });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      leftOut.push({ reviewId, why: "refused", message: error.message });
+    }
+  }
+  return { bulkId, decided, leftOut, undoUntil: await undoUntil(ctx, bulkId) };
+}
+
+/** By review. What is not found is refused when it is decided. */
+async function loadCircumstances(ctx: ServiceContext, memberId: string, reviewIds: string[]) {
+  const rows = await ctx.db
+    .select({ reviewId: review.id, alone: aloneBecause, seen: seenBy(memberId) })
+    .from(review)
+    .innerJoin(draft, eq(draft.id, review.draftId))
+    .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
+    .innerJoin(
+      draftVersion,
+      and(eq(draftVersion.draftId, review.draftId), eq(draftVersion.version, review.draftVersion)),
+    )
+    .where(and(eq(review.workspaceId, ctx.workspaceId), inArray(review.id, reviewIds)));
+  return new Map(rows.map(({ reviewId, ...circumstances }) => [reviewId, circumstances]));
+}
+
+/** The first of their windows to end. */
+async function undoUntil(ctx: ServiceContext, bulkId: string): Promise<Date | null> {
+  const rows = await ctx.db
+    .select({ decidedAt: decision.decidedAt, definition: workflowVersion.definition, outcome: decision.outcome })
+    .from(decision)
+    .innerJoin(draft, eq(draft.id, decision.draftId))
+    .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
+    .where(and(eq(decision.bulkId, bulkId), eq(decision.workspaceId, ctx.workspaceId), isNull(decision.voidedAt)));
+  const ends = rows.map(({ decidedAt, definition }) => secondsAfter(decidedAt, definition.undoSeconds).getTime());
+  return ends.length > 0 && Math.min(...ends) > ctx.clock.now().getTime() ? new Date(Math.min(...ends)) : null;
+}

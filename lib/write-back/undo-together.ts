@@ -1,0 +1,46 @@
+import { and, asc, eq, isNull } from "drizzle-orm";
+import { z } from "zod";
+import { principalOf } from "@/lib/core/actor";
+import type { ServiceContext } from "@/lib/core/context";
+import { AppError, NotFoundError } from "@/lib/core/errors";
+import { decision } from "@/lib/db/schema/decisions/decision";
+import { requirePermission } from "@/lib/members/require-permission";
+import { undoDecision } from "./undo-decision";
+
+export const UndoTogetherInput = z.object({ bulkId: z.uuid() });
+
+/** Takes back what the caller decided with one confirmation, each as far as it still can be. Throws NotFoundError, PermissionError. */
+export async function undoTogether(
+  ctx: ServiceContext,
+  input: z.input<typeof UndoTogetherInput>,
+): Promise<{ undone: string[]; refused: { reviewId: string; message: string }[] }> {
+  requirePermission(ctx, "write-backs:undo");
+  const { bulkId } = UndoTogetherInput.parse(input);
+  const made = await ctx.db
+    .select({ reviewId: decision.reviewId })
+    .from(decision)
+    .where(
+      and(
+        eq(decision.bulkId, bulkId),
+        eq(decision.workspaceId, ctx.workspaceId),
+        eq(decision.principal, principalOf(ctx.actor)),
+        eq(decision.closesReview, true),
+        isNull(decision.voidedAt),
+      ),
+    )
+    .orderBy(asc(decision.id));
+  if (made.length === 0) throw new NotFoundError("There is nothing of this to take back.");
+
+  const undone: string[] = [];
+  const refused: { reviewId: string; message: string }[] = [];
+  for (const { reviewId } of made) {
+    try {
+      await undoDecision(ctx, { reviewId });
+      undone.push(reviewId);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      refused.push({ reviewId, message: error.message });
+    }
+  }
+  return { undone, refused };
+}

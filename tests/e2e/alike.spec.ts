@@ -1,0 +1,62 @@
+import { expect, test } from "./fixture";
+
+test("alike drafts are read once, approved with one confirmation, and taken back with one press", async ({
+  product,
+  signedIn,
+}) => {
+  const people = ["Ada Lovelace", "Omar Ali", "Zoë Müller"];
+  const tickets = [];
+  for (const name of people) {
+    const email = `${name.slice(0, 3).toLowerCase()}@customers.example`;
+    tickets.push((await product.draftOf({ subject: `From ${name}`, customer: { name, email } })).ticket);
+  }
+  const page = await signedIn("reviewer");
+  await page.reload();
+  await page.getByRole("link", { name: /alike$/ }).click();
+  await page.getByRole("link", { name: /^3 drafts/ }).click();
+  await expect(page.getByRole("heading", { name: "3 alike drafts" })).toBeVisible();
+  const rows = page.getByRole("row");
+  await expect(rows.nth(1).getByRole("checkbox")).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Approve", exact: true })).toBeDisabled();
+  for (const name of people) await expect(rows.filter({ hasText: name })).toHaveCount(1);
+
+  await page.getByRole("checkbox", { name: "Choose all that you have seen" }).check();
+  await page.getByRole("checkbox", { name: "Choose Omar Ali" }).uncheck();
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: "3 alike drafts" }).click();
+  await page.keyboard.press("a");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Approve 2 and send" }).click();
+  const told = page.locator("[data-slot=together]");
+  await expect(told).toContainText("2 drafts approved.");
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await expect(told).toContainText("2 drafts taken back.");
+  await expect(rows).toHaveCount(4);
+
+  await page.getByRole("checkbox", { name: "Choose all that you have seen" }).check();
+  await page.getByRole("button", { name: "Approve 3 and send" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Approve 3 and send" }).click();
+  await expect(told).toContainText("3 drafts approved.");
+  await expect(page.getByText("None is left to be decided together.")).toBeVisible();
+  for (const [index, ticket] of tickets.entries()) {
+    await expect.poll(async () => (await product.arrivedAt(ticket.id)).length, { timeout: 30_000 }).toBe(1);
+    const [arrived] = await product.arrivedAt(ticket.id);
+    expect(arrived?.body).toContain(people[index]);
+  }
+});
+
+test("alike drafts are rejected together with one reason", async ({ product, signedIn }) => {
+  for (const name of ["Ina Roth", "Ben Roy"])
+    await product.draftOf({ customer: { name, email: `${name.slice(0, 3)}@customers.example` } });
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/queue/alike`);
+  await page.getByRole("link", { name: /^2 drafts/ }).click();
+  await expect(page.getByRole("checkbox", { name: "Choose Ina Roth" })).toBeEnabled();
+  await page.getByRole("checkbox", { name: "Choose Ina Roth" }).check();
+  await page.getByRole("checkbox", { name: "Choose Ben Roy" }).check();
+  await page.getByRole("button", { name: "Reject 2" }).click();
+  await page.getByRole("radio", { name: "The tone is not ours" }).check();
+  await page.getByRole("button", { name: "Reject draft" }).click();
+  await expect(page.locator("[data-slot=together]")).toContainText("2 drafts rejected.");
+  await page.goto(`${product.url}/queue/alike`);
+  await expect(page.getByRole("heading", { name: "Nothing is alike" })).toBeVisible();
+});

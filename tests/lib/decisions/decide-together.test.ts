@@ -1,0 +1,132 @@
+import { and, eq, isNotNull } from "drizzle-orm";
+import { beforeAll, expect, test } from "vitest";
+import { NotFoundError, PermissionError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/id";
+import type { Database } from "@/lib/db/client";
+import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
+import { decision } from "@/lib/db/schema/decisions/decision";
+import { review as reviewTable } from "@/lib/db/schema/review/review";
+import { decideTogether } from "@/lib/decisions/decide-together";
+import { recordDecision } from "@/lib/decisions/record-decision";
+import { getAlike, listAlike } from "@/lib/review/alike";
+import type { ReviewDetail } from "@/lib/review/get-review";
+import { getReview } from "@/lib/review/get-review";
+import { viewReviews } from "@/lib/review/view-review";
+import { undoTogether } from "@/lib/write-back/undo-together";
+import { TestClock } from "../../support/clock";
+import { contextFor, createMember, createWorkspace } from "../../support/context";
+import { testDatabase } from "../../support/database";
+import { createReview, createWorkflow } from "../../support/workflow";
+
+let db: Database;
+beforeAll(async () => {
+  db = await testDatabase();
+});
+
+async function arrange(review: Parameters<typeof createWorkflow>[2] = {}) {
+  const { id: workspaceId } = await createWorkspace(db);
+  // Versions are as old as the database says.
+  const clock = new TestClock(new Date(Date.now() + 60_000));
+  const person = async () => contextFor(db, await createMember(db, { workspaceId, roles: ["reviewer"] }), { clock });
+  const [rita, ron] = [await person(), await person()];
+  const of = await createWorkflow(db, workspaceId, { undoSeconds: 60, ...review });
+  const put = (body: string) => createReview(rita, of, { output: { content: { body } } });
+  return { workspaceId, rita, ron, put, clock };
+}
+
+const asSeen = ({ id, draftVersion, contentHash }: ReviewDetail) => ({ reviewId: id, draftVersion, contentHash });
+
+test("each draft of a group is a decision of its own, all under one confirmation, and one undo takes them back", async () => {
+  const { workspaceId, rita, ron, put } = await arrange();
+  const reviews = [await put("Your 2 parcels come."), await put("Your 3 parcels come."), await put("Sorry.")];
+  const [group, ...others] = await listAlike(rita);
+  expect(others).toEqual([]);
+  expect(group).toMatchObject({ count: 2, workflowName: "Support reply" });
+  const drafts = await getAlike(rita, { likeness: group?.likeness ?? "" });
+  expect(drafts.map(({ body, seen }) => ({ body, seen }))).toEqual([
+    { body: "Your 2 parcels come.", seen: false },
+    { body: "Your 3 parcels come.", seen: false },
+  ]);
+
+  await viewReviews(rita, { reviewIds: reviews.map(({ id }) => id) });
+  const made = await decideTogether(rita, { decision: "approved", items: reviews.slice(0, 2).map(asSeen) });
+  expect(made).toMatchObject({ decided: [{}, {}], leftOut: [] });
+  expect(made.undoUntil).toEqual(new Date(rita.clock.now().getTime() + 60_000));
+  const rows = await db.select().from(decision).where(eq(decision.bulkId, made.bulkId));
+  expect(rows).toHaveLength(2);
+  const audited = await db
+    .select()
+    .from(auditEntry)
+    .where(and(eq(auditEntry.workspaceId, workspaceId), eq(auditEntry.action, "decision.recorded")));
+  expect(audited).toHaveLength(2);
+  expect(await listAlike(rita)).toEqual([]);
+
+  await expect(undoTogether(ron, { bulkId: made.bulkId })).rejects.toThrow(NotFoundError);
+  await expect(undoTogether(rita, { bulkId: newId() })).rejects.toThrow(NotFoundError);
+  const undone = await undoTogether(rita, { bulkId: made.bulkId });
+  expect(undone).toEqual({ undone: reviews.slice(0, 2).map(({ id }) => id), refused: [] });
+  expect((await listAlike(rita))[0]?.count).toBe(2);
+});
+
+test("what was not on screen, is grave, above the limit, stale or decided is left out, and it says so", async () => {
+  const { rita, ron, put } = await arrange({ review: { togetherUpTo: 500 } });
+  const [fine, unseen, grave, dear, stale, taken] = await Promise.all(
+    Array.from({ length: 6 }, (_, index) => put(`Your ${index} parcels come.`)),
+  );
+  if (!fine || !unseen || !grave || !dear || !stale || !taken) throw new Error("Too few.");
+  const all = [fine, unseen, grave, dear, stale, taken];
+  await db.update(reviewTable).set({ risk: 2 }).where(eq(reviewTable.id, grave.id));
+  await db.update(reviewTable).set({ stake: 500.01 }).where(eq(reviewTable.id, dear.id));
+  await db.update(reviewTable).set({ stake: 500 }).where(eq(reviewTable.id, fine.id));
+  await viewReviews(rita, { reviewIds: all.filter((one) => one !== unseen).map(({ id }) => id) });
+  await recordDecision(ron, { ...asSeen(taken), decision: "approved" });
+
+  const { decided, leftOut } = await decideTogether(rita, {
+    decision: "approved",
+    items: all.map((one) => ({ ...asSeen(one), ...(one === stale && { contentHash: "0".repeat(64) }) })),
+  });
+  expect(decided).toEqual([{ reviewId: fine.id }]);
+  expect(leftOut).toMatchObject([
+    { reviewId: unseen.id, why: "unseen" },
+    { reviewId: grave.id, why: "grave" },
+    { reviewId: dear.id, why: "stake" },
+    { reviewId: stale.id, why: "refused", message: expect.stringContaining("changed") },
+    { reviewId: taken.id, why: "refused", message: expect.stringContaining("first") },
+  ]);
+  for (const one of [unseen, grave, dear, stale])
+    expect(await getReview(rita, { reviewId: one.id })).toMatchObject({ status: "open" });
+});
+
+test("a version that was made after it was looked at counts as not seen", async () => {
+  const { rita, put, clock } = await arrange();
+  clock.set(new Date(Date.now() - 3_600_000));
+  const review = await put("Your parcels come.");
+  await viewReviews(rita, { reviewIds: [review.id] });
+  const { leftOut } = await decideTogether(rita, { decision: "approved", items: [asSeen(review)] });
+  expect(leftOut).toEqual([{ reviewId: review.id, why: "unseen" }]);
+});
+
+test("rejecting together needs a reason, and another workspace's drafts are nobody's to decide or to see", async () => {
+  const { rita, put } = await arrange();
+  const review = await put("Your parcels come.");
+  await viewReviews(rita, { reviewIds: [review.id] });
+  const { leftOut } = await decideTogether(rita, { decision: "rejected", items: [asSeen(review)] });
+  expect(leftOut).toMatchObject([{ why: "refused" }]);
+
+  const stranger = await arrange();
+  await viewReviews(stranger.rita, { reviewIds: [review.id] });
+  const theirs = await decideTogether(stranger.rita, { decision: "approved", items: [asSeen(review)] });
+  expect(theirs).toMatchObject({ decided: [], leftOut: [{ why: "refused" }], undoUntil: null });
+  expect(await getReview(rita, { reviewId: review.id })).toMatchObject({ status: "open" });
+  expect(
+    await db
+      .select()
+      .from(decision)
+      .where(and(eq(decision.reviewId, review.id), isNotNull(decision.bulkId))),
+  ).toEqual([]);
+
+  const auditor = contextFor(db, await createMember(db, { roles: ["auditor"] }));
+  await expect(decideTogether(auditor, { decision: "approved", items: [asSeen(review)] })).rejects.toThrow(
+    PermissionError,
+  );
+});
