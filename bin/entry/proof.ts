@@ -19,8 +19,11 @@ async function main(): Promise<void> {
       drafts: { type: "string", default: "100" },
       only: { type: "string" },
       input: { type: "string" },
+      help: { type: "boolean", default: false },
     },
   });
+  if (values.help) return console.log(usage);
+
   const options = {
     items: Number(values.items),
     kills: Number(values.kills),

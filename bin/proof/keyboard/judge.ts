@@ -20,7 +20,7 @@ export interface Sitting {
   typingMs: number;
 }
 
-interface Pace {
+export interface Pace {
   readingMs: number;
   /** Between two characters. */
   typingMs: number;

@@ -1,11 +1,7 @@
 /** One reviewer decides a hundred drafts by keyboard, and what arrives at the helpdesk is held against what stood on screen. */
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Page } from "@playwright/test";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { quantile } from "@/bin/bench/statistics";
-import { readInteractions, watchInteractions } from "@/bin/browser/interactions";
-import { deskWindow, withBrowser } from "@/bin/browser/with-browser";
 import { verifyAudit } from "@/bin/demo/audit-check";
 import { withDemoDatabase } from "@/bin/demo/demo-database";
 import { deliver, type Ticket } from "@/bin/demo/delivery";
@@ -17,9 +13,10 @@ import { projectRoot } from "@/bin/server/project-root";
 import { withScratchFolder } from "@/bin/server/scratch-folder";
 import type { Database } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
+import { until } from "../until";
 import { compareWithScreen } from "./compare";
-import { type Choice, judge, type Sitting } from "./judge";
-import { watchScreen } from "./screen";
+import type { Choice } from "./judge";
+import { type Session, sitDown } from "./sit-down";
 
 export interface KeyboardOptions {
   drafts: number;
@@ -30,11 +27,12 @@ export interface KeyboardOptions {
 const readingMs = 2000;
 /** 20 characters a second: nobody types faster. */
 const typingMs = 50;
+/** See use-seen.ts. */
+const ignoredMs = 300;
 /** A reviewer's hundred drafts, reading included. */
 const allowedMsPerDraft = 3000;
 /** A share of the samples is held: so many more come in that enough are drafted. */
 const spare = 1.4;
-const patienceMs = 120_000;
 
 export function proveKeyboard({ drafts, input, log }: KeyboardOptions): Promise<{ faults: string[]; report: object }> {
   return withScratchFolder("countersign-keyboard-", async (dataDir) => {
@@ -47,7 +45,7 @@ export function proveKeyboard({ drafts, input, log }: KeyboardOptions): Promise<
         const eventIds = await takeIn(demo, db, tickets);
         log(`${tickets.length} drafts wait; one reviewer decides ${drafts} of them by keyboard`);
         const choices = Array.from({ length: drafts }, (_, turn) => choiceOf(turn));
-        const session = await sitDown(demo, choices);
+        const session = await sitDown(demo, choices, { readingMs, typingMs });
 
         await until("the last write-backs", async () => (await tallyRun(db, eventIds)).moving === 0);
         const tally = await tallyRun(db, eventIds);
@@ -88,58 +86,6 @@ async function takeIn(demo: Demo, db: Database, tickets: readonly Ticket[]): Pro
   return eventIds;
 }
 
-interface Session {
-  sitting: Sitting;
-  /** From the first draft on screen to the last decision recorded. */
-  totalMs: number;
-  interactions: { latenciesMs: number[]; told: number };
-  faults: string[];
-}
-
-async function sitDown(demo: Demo, choices: readonly Choice[]): Promise<Session> {
-  return withBrowser(async (browser) => {
-    const context = await browser.newContext({ viewport: deskWindow });
-    await watchInteractions(context);
-    await watchScreen(context);
-    const page = await context.newPage();
-    const { faults, recorded } = listen(page);
-    const reviewer = demo.document.users.find(({ role }) => role === "reviewer");
-    await page.goto(reviewer?.signInUrl ?? "");
-    await page.goto(`${demo.document.url}/queue`, { waitUntil: "networkidle" });
-    await openFirst(page);
-
-    const began = performance.now();
-    const sitting = await judge(page, choices, { readingMs, typingMs });
-    await until("the last decision", () => Promise.resolve(recorded() + faults.length >= choices.length));
-    const totalMs = performance.now() - began;
-    return { sitting, totalMs, interactions: await readInteractions(page), faults };
-  });
-}
-
-/** The page's own complaints, decisions that the server refused, and how many it took. */
-function listen(page: Page): { faults: string[]; recorded: () => number } {
-  const faults: string[] = [];
-  let count = 0;
-  page.on("pageerror", (error) => faults.push(`the page failed: ${error.message}`));
-  page.on("response", (response) => {
-    if (response.request().method() !== "POST" || !response.url().endsWith("/decision")) return;
-    if (response.ok()) count += 1;
-    else faults.push(`a decision was answered with ${response.status()}`);
-  });
-  return { faults, recorded: () => count };
-}
-
-/** By keys: a key pressed before the page is alive is lost, so the first is pressed until it works. */
-async function openFirst(page: Page): Promise<void> {
-  const focused = page.locator("[data-slot=queue-row]:focus");
-  for (let attempt = 0; (await focused.count()) === 0; attempt += 1) {
-    if (attempt > 50) throw new Error("The queue did not take the key j.");
-    await page.keyboard.press("j");
-    await sleep(100);
-  }
-  await page.keyboard.press("Enter");
-}
-
 /** What the server recorded of the reviewer, against what was pressed. */
 async function compareWithRecord(db: Database, demo: Demo, choices: readonly Choice[]): Promise<string[]> {
   const rows = await db
@@ -172,6 +118,8 @@ function reportOf({ sitting, totalMs, interactions }: Session): object {
     held_passed_over: passedOver.length,
     total_s: seconds(totalMs),
     reading_s: seconds(reading),
+    // A key pressed so soon after a draft has come is ignored; it lies within the reading.
+    keys_ignored_s: seconds(judged.length * ignoredMs),
     without_reading_s: seconds(totalMs - reading),
     typing_s: seconds(typing),
     key_to_next_draft_p50_ms: Math.round(quantile(toNextMs, 0.5)),
@@ -184,11 +132,3 @@ function reportOf({ sitting, totalMs, interactions }: Session): object {
 }
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const giveUp = Date.now() + patienceMs;
-  while (!(await holds())) {
-    if (Date.now() > giveUp) throw new Error(`Waited ${patienceMs / 1000} s in vain for ${what}.`);
-    await sleep(50);
-  }
-}
