@@ -5,10 +5,18 @@ import { startDemo } from "@/bin/demo/start-demo";
 import { readTickets, repeatUpTo } from "@/bin/demo/tickets";
 import { withScratchFolder } from "@/bin/server/scratch-folder";
 import { projectRoot } from "@/bin/server/project-root";
+import { proveKeyboard } from "./keyboard/prove-keyboard";
+
+export const proofNames = ["flow", "chaos", "keyboard"] as const;
+type ProofName = (typeof proofNames)[number];
 
 export interface ProofOptions {
+  /** Which proofs. */
+  only: readonly string[];
   items: number;
   kills: number;
+  /** So many drafts one reviewer decides. */
+  drafts: number;
   input: string | undefined;
   log: (line: string) => void;
 }
@@ -18,21 +26,27 @@ interface Outcome {
   report: object;
 }
 
-/** Runs every proof, however the others end, and says whether all hold. */
+/** Runs the proofs, however the others end, and says whether all hold. */
 export async function runProofs(options: ProofOptions): Promise<boolean> {
-  const { items, kills } = options;
-  const proofs: [string, () => Promise<Outcome>][] = [
-    [`${items} events, each once: nothing lost, doubled or stuck`, () => flow(options, 1)],
-    [`${items} events, each delivered three times: one draft an event`, () => flow(options, 3)],
-    [`${kills} kills, a target that takes a key`, () => runChaos({ ...options, once: "key" })],
-    [`${kills} kills, a target that can only be asked`, () => runChaos({ ...options, once: "lookup" })],
+  const { items, kills, drafts, only } = options;
+  const all: [ProofName, string, () => Promise<Outcome>][] = [
+    ["flow", `${items} events, each once: nothing lost, doubled or stuck`, () => flow(options, 1)],
+    ["flow", `${items} events, each delivered three times: one draft an event`, () => flow(options, 3)],
+    ["chaos", `${kills} kills, a target that takes a key`, () => runChaos({ ...options, once: "key" })],
+    ["chaos", `${kills} kills, a target that can only be asked`, () => runChaos({ ...options, once: "lookup" })],
+    [
+      "keyboard",
+      `${drafts} drafts decided by keyboard: what was on screen is what arrived`,
+      () => proveKeyboard(options),
+    ],
   ];
+  const proofs = all.filter(([name]) => only.includes(name));
 
   let passed = 0;
-  for (const [name, prove] of proofs) {
+  for (const [, title, prove] of proofs) {
     const { faults, report } = await prove().catch((error: unknown) => ({ faults: [String(error)], report: {} }));
     if (faults.length === 0) passed += 1;
-    console.log(`${faults.length === 0 ? "holds" : "FAILS"}: ${name}\n  ${JSON.stringify(report)}`);
+    console.log(`${faults.length === 0 ? "holds" : "FAILS"}: ${title}\n  ${JSON.stringify(report)}`);
     for (const fault of faults) console.log(`  ${fault}`);
   }
   console.log(`${passed} passed, ${proofs.length - passed} failed`);

@@ -83,7 +83,13 @@ export const deskList = {
     if (isDecided) decided.add(draftId);
     else decided.delete(draftId);
     change({ decided });
-    if (list.items.filter(waits).length < 5) deskList.more();
+    deskList.reach(draftId);
+  },
+
+  /** Loads on while few wait below this draft, so that going down never ends at a page's end. */
+  reach(draftId: string): void {
+    const below = list.items.slice(list.items.findIndex((item) => item.draftId === draftId) + 1);
+    if (below.filter(waits).length < 5) deskList.more();
   },
 
   /** The neighbour in the list, decided or not. */

@@ -29,6 +29,7 @@ function List({ query }: { query: QueueQuery }) {
   useEffect(() => {
     document.querySelector("[data-slot=list-row][aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [current]);
+  useEffect(() => deskList.reach(current), [current, list.status]);
 
   const go = (step: 1 | -1) => {
     const item = deskList.beside(current, step);

@@ -3,6 +3,7 @@
 import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { memo } from "react";
 import { ConfidenceBrief } from "@/app/_components/draft/confidence";
 import { RowMarks } from "@/app/_components/live/row-marks";
 import { VisibleText } from "@/app/_components/text/visible-text";
@@ -21,7 +22,8 @@ interface ListRowProps {
   prefetch: boolean;
 }
 
-export function ListRow({ item, href, current, decided, prefetch }: ListRowProps) {
+/** Kept as it is while the reader goes through a long list: of all rows only two change with each step. */
+export const ListRow = memo(function ListRow({ item, href, current, decided, prefetch }: ListRowProps) {
   const t = useTranslations();
   return (
     <li>
@@ -61,4 +63,4 @@ export function ListRow({ item, href, current, decided, prefetch }: ListRowProps
       </Link>
     </li>
   );
-}
+});

@@ -169,7 +169,11 @@ export function Desk(props: DeskProps) {
                 </Notice>
               )}
               <div className="flex flex-wrap items-center justify-between gap-x-4">
-                {props.to && <p className="min-w-0 text-sm text-gray-11 wrap-anywhere">{props.to}</p>}
+                {props.to && (
+                  <p data-slot="destination" className="min-w-0 text-sm text-gray-11 wrap-anywhere">
+                    {props.to}
+                  </p>
+                )}
                 {open && <InHand reviewId={shown.reviewId} mayDecide={decidable} working={mode !== "reading"} />}
               </div>
               <DeskText

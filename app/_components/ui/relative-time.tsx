@@ -41,9 +41,11 @@ export function RelativeTime({ date, kind = "past", className }: RelativeTimePro
 }
 
 /** The zone is the reader's, which the server can't know: until the page is alive it is UTC. */
-export const useLocalZone = (): string =>
-  useSyncExternalStore(
-    () => () => undefined,
-    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-    () => "UTC",
-  );
+export const useLocalZone = (): string => useSyncExternalStore(never, localZone, () => "UTC");
+
+const never = () => () => undefined;
+
+let zone: string | undefined;
+
+/** Asked once a page: asking takes the browser a good part of a millisecond, and a list asks for each of its rows. */
+const localZone = (): string => (zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone);
