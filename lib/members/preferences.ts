@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clashingIn, commandIds, keysOf } from "./shortcut-keys";
 
 export const locales = ["en", "de", "ar-XB"] as const;
 
@@ -7,7 +8,10 @@ export const Preferences = z.object({
   locale: z.enum(locales).optional(),
   density: z.enum(["comfortable", "compact"]).optional(),
   /** Keys of one's own, by the command that they stand for. */
-  keys: z.record(z.string().max(40), z.string().max(20)).optional(),
+  keys: z
+    .partialRecord(z.enum(commandIds), z.string().regex(/^[^\s\p{Lu}]$/u, "must be one key"))
+    .refine((own) => clashingIn(keysOf(own)).length === 0, "No two commands may share a key.")
+    .optional(),
   /** Offered first among what can be put into a reply. */
   signature: z.string().max(2000).optional(),
 });

@@ -10,6 +10,7 @@ import { QueueKeys } from "@/app/_components/queue/queue-keys";
 import { QueueList } from "@/app/_components/queue/queue-list";
 import { parseQueueQuery, queueHref, toListInput, viewOf } from "@/app/_components/queue/queue-query";
 import { ViewTabs } from "@/app/_components/queue/view-tabs";
+import { KeyOf } from "@/app/_components/shell/keys-provider";
 import { KeyHints } from "@/app/_components/shell/key-hints";
 import { NoPermission } from "@/app/_components/shell/no-permission";
 import { PageHead } from "@/app/_components/shell/page-head";
@@ -46,7 +47,15 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
         aside={
           data.length > 0 && (
             <div className="flex items-center gap-3">
-              <KeyHints>{(k) => t.rich("keys", { k })}</KeyHints>
+              <KeyHints>
+                {(k) =>
+                  t.rich("keys", {
+                    k,
+                    next: () => <KeyOf command="next" />,
+                    previous: () => <KeyOf command="previous" />,
+                  })
+                }
+              </KeyHints>
               {viewOf(query) === "open" && ctx.permissions.has("reviews:decide") && (
                 <Suspense fallback={null}>
                   <AlikeLink ctx={ctx} />

@@ -21,17 +21,17 @@ export function ActionBar({ chosen, pending, made, onApprove, onReject, onUndo }
   const undoable = seconds !== null && seconds > 0;
   return (
     <DecisionBar>
-      <Do variant="primary" hint="A" shortcut="a" disabled={pending || chosen === 0} onClick={onApprove}>
+      <Do variant="primary" command="approve" disabled={pending || chosen === 0} onClick={onApprove}>
         {t("approve", { count: chosen })}
       </Do>
-      <Do hint="R" shortcut="r" disabled={pending || chosen === 0} onClick={onReject}>
+      <Do command="reject" disabled={pending || chosen === 0} onClick={onReject}>
         {t("reject", { count: chosen })}
       </Do>
       <div role="status" data-slot="together" className="min-w-0 text-sm md:ms-auto md:text-end">
         {pending ? t("recording") : made && <MadeLine made={made} />}
       </div>
       {made && undoable && !pending && (
-        <Do hint="Z" shortcut="z" onClick={onUndo}>
+        <Do command="undo" onClick={onUndo}>
           {t("undo", { seconds })}
         </Do>
       )}

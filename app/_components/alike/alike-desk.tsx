@@ -74,7 +74,11 @@ export function AlikeDesk({ model, varying, drafts, reasons, viewedAt }: AlikeDe
     setSelected({});
   };
   const ask = (what: "approved" | "rejected") => chosen.length > 0 && !pending && setAsking(what);
-  useShortcuts({ a: () => ask("approved"), r: () => ask("rejected"), z: () => made?.undoUntil && void undo() });
+  useShortcuts({
+    approve: () => ask("approved"),
+    reject: () => ask("rejected"),
+    undo: () => made?.undoUntil && void undo(),
+  });
 
   return (
     <div className="flex min-h-[calc(100dvh-3rem)] flex-col md:h-dvh md:min-h-0">

@@ -35,7 +35,7 @@ function List({ query }: { query: QueueQuery }) {
     const item = deskList.beside(current, step);
     if (item) router.push(draftHref(query, item.draftId));
   };
-  useShortcuts({ j: () => go(1), k: () => go(-1) });
+  useShortcuts({ next: () => go(1), previous: () => go(-1) });
 
   const at = list.items.findIndex(({ draftId }) => draftId === current);
   return (

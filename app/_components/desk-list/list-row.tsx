@@ -33,7 +33,7 @@ export const ListRow = memo(function ListRow({ item, href, current, decided, pre
         data-slot="list-row"
         aria-current={current ? "true" : undefined}
         className={cn(
-          "grid gap-0.5 border-b border-gray-4 px-4 py-2 hover:bg-gray-2 focus-visible:bg-gray-2 focus-visible:-outline-offset-2 aria-[current]:bg-gray-4",
+          "grid gap-0.5 border-b border-gray-4 px-4 py-2 group-data-[density=compact]/frame:py-1 hover:bg-gray-2 focus-visible:bg-gray-2 focus-visible:-outline-offset-2 aria-[current]:bg-gray-4",
           decided && "text-gray-11",
         )}
       >

@@ -3,12 +3,12 @@
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { KeyOf, useKeys } from "@/app/_components/shell/keys-provider";
 import { useSecondsUntil } from "@/app/_components/shell/use-seconds-until";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Button } from "@/app/_components/ui/button";
 import { cn } from "@/app/_components/ui/cn";
-import { Kbd } from "@/app/_components/ui/kbd";
 import { decisions, type MadeDecision } from "./decisions";
 
 /** Milliseconds for which a decision is told of that can't be taken back. */
@@ -17,10 +17,11 @@ const toldFor = 4000;
 export function ToldDecision({ made }: { made: MadeDecision }) {
   const t = useTranslations("deskList");
   const router = useRouter();
+  const keys = useKeys();
   const { state, title, decision, undoUntil } = made;
   const seconds = useSecondsUntil(undoUntil);
   const undoable = state === "recorded" && seconds !== null && seconds > 0;
-  useShortcuts(undoable ? { z: () => void decisions.undo() } : {});
+  useShortcuts(undoable ? { undo: () => void decisions.undo() } : {});
 
   const over = state === "undone" || (state === "recorded" && !undoable);
   useEffect(() => {
@@ -56,9 +57,9 @@ export function ToldDecision({ made }: { made: MadeDecision }) {
         )}
       </p>
       {undoable && (
-        <Button onClick={() => void decisions.undo()} aria-label={t("undo")} aria-keyshortcuts="z">
+        <Button onClick={() => void decisions.undo()} aria-label={t("undo")} aria-keyshortcuts={keys.undo}>
           <span className="tabular-nums">{t("undoSeconds", { seconds })}</span>
-          <Kbd>Z</Kbd>
+          <KeyOf command="undo" />
         </Button>
       )}
       {(state === "refused" || state === "undone") && <Button onClick={goBack}>{t("goBack")}</Button>}

@@ -3,6 +3,7 @@
 import { AtSign, MessageSquare } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
+import { useKeys } from "@/app/_components/shell/keys-provider";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Avatar } from "@/app/_components/ui/avatar";
@@ -71,13 +72,14 @@ export function CommentsBrief({ comments }: { comments: readonly ShownComment[] 
 
 function NewComment({ reviewId, onSaid }: { reviewId: string; onSaid: () => void }) {
   const t = useTranslations();
+  const keys = useKeys();
   const box = useRef<HTMLTextAreaElement>(null);
   const [body, setBody] = useState("");
   const [named, setNamed] = useState<readonly Person[]>([]);
   const [naming, setNaming] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
-  useShortcuts({ m: () => box.current?.focus() });
+  useShortcuts({ comment: () => box.current?.focus() });
 
   const say = async (event?: FormEvent) => {
     event?.preventDefault();
@@ -111,7 +113,7 @@ function NewComment({ reviewId, onSaid }: { reviewId: string; onSaid: () => void
         ref={box}
         dir="auto"
         aria-label={t("comments.label")}
-        aria-keyshortcuts="m"
+        aria-keyshortcuts={keys.comment}
         placeholder={t("comments.placeholder")}
         maxLength={4000}
         rows={1}

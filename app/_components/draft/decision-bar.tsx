@@ -2,8 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { KeyOf, useKeys } from "@/app/_components/shell/keys-provider";
 import { Button } from "@/app/_components/ui/button";
 import { Kbd } from "@/app/_components/ui/kbd";
+import type { CommandId } from "@/lib/members/shortcut-keys";
 
 /** The line at the foot of a draft: what can be done now, one of it primary. */
 export function DecisionBar({ children }: { children: ReactNode }) {
@@ -22,10 +24,11 @@ export function DecisionBar({ children }: { children: ReactNode }) {
 
 interface DoProps {
   children: ReactNode;
-  /** The key that does the same, as printed on the button. */
-  hint: string;
-  /** The same key, as assistive technology knows it. */
-  shortcut: string;
+  /** The command that does the same: its key is shown. */
+  command?: CommandId;
+  /** A key that is everybody's, as printed on the button, and as assistive technology knows it. */
+  hint?: string;
+  shortcut?: string;
   variant?: "primary" | "secondary" | "quiet";
   disabled?: boolean;
   /** What it will do, in a sentence. */
@@ -33,11 +36,12 @@ interface DoProps {
   onClick: () => void;
 }
 
-export function Do({ children, hint, shortcut, ...props }: DoProps) {
+export function Do({ children, command, hint, shortcut, ...props }: DoProps) {
+  const keys = useKeys();
   return (
-    <Button aria-keyshortcuts={shortcut} {...props}>
+    <Button aria-keyshortcuts={command ? keys[command] : shortcut} {...props}>
       {children}
-      <Kbd>{hint}</Kbd>
+      {command ? <KeyOf command={command} /> : <Kbd>{hint}</Kbd>}
     </Button>
   );
 }

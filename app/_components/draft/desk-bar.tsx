@@ -108,9 +108,9 @@ function Choices({
     pending
       ? {}
       : {
-          a: () => approvable && seen() && onApprove(),
-          e: edit,
-          r: () => seen() && onReject(),
+          approve: () => approvable && seen() && onApprove(),
+          edit,
+          reject: () => seen() && onReject(),
         },
   );
 
@@ -121,8 +121,7 @@ function Choices({
           {!toWrite && (
             <Do
               variant="primary"
-              hint="A"
-              shortcut="a"
+              command="approve"
               title={sends ?? undefined}
               disabled={pending || stale}
               onClick={onApprove}
@@ -130,10 +129,10 @@ function Choices({
               {t(lastVote ? "approve" : "approveVote")}
             </Do>
           )}
-          <Do variant={toWrite ? "primary" : "secondary"} hint="E" shortcut="e" disabled={pending} onClick={edit}>
+          <Do variant={toWrite ? "primary" : "secondary"} command="edit" disabled={pending} onClick={edit}>
             {t(toWrite ? "write" : "edit")}
           </Do>
-          <Do hint="R" shortcut="r" disabled={pending} onClick={onReject}>
+          <Do command="reject" disabled={pending} onClick={onReject}>
             {t("reject")}
           </Do>
         </>
@@ -151,7 +150,7 @@ function Choices({
             {t(toWrite ? "checkHeld" : "check")}
           </Do>
           {toWrite ? (
-            <Do hint="R" shortcut="r" disabled={pending} onClick={onReject}>
+            <Do command="reject" disabled={pending} onClick={onReject}>
               {t("reject")}
             </Do>
           ) : (
@@ -179,15 +178,14 @@ function Choices({
         <>
           <Do
             variant="primary"
-            hint="A"
-            shortcut="a"
+            command="approve"
             title={sends ?? undefined}
             disabled={pending || stale || !changed}
             onClick={onApprove}
           >
             {t(lastVote ? "approveEdited" : "approveEditedVote")}
           </Do>
-          <Do hint="E" shortcut="e" disabled={pending} onClick={edit}>
+          <Do command="edit" disabled={pending} onClick={edit}>
             {t("keepEditing")}
           </Do>
           <Button variant="quiet" disabled={pending} onClick={onDiscard}>

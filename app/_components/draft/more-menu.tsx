@@ -4,6 +4,7 @@ import { ArrowUpRight, Clock, Ellipsis, RefreshCw, UserPlus, UserRound } from "l
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useMe } from "@/app/_components/live/live-provider";
+import { KeyOf, useKeys } from "@/app/_components/shell/keys-provider";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Button } from "@/app/_components/ui/button";
 import {
@@ -12,7 +13,6 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "@/app/_components/ui/dropdown-menu";
-import { Kbd } from "@/app/_components/ui/kbd";
 import { AssignDialog } from "./assign-dialog";
 import { SayDialog } from "./say-dialog";
 import { SnoozeDialog } from "./snooze-dialog";
@@ -34,12 +34,13 @@ interface MoreMenuProps {
 export function MoreMenu({ snoozed, held, onRedraft, onEscalate, ...draft }: MoreMenuProps) {
   const t = useTranslations("handOver");
   const me = useMe();
+  const keys = useKeys();
   const [dialog, setDialog] = useState<"redraft" | "escalate" | "snooze" | "assign" | null>(null);
   const { setAside, refusal, pending } = useSetAside(draft);
   useShortcuts({
-    s: () => setDialog("snooze"),
-    x: () => setDialog("escalate"),
-    n: () => !held && setDialog("redraft"),
+    snooze: () => setDialog("snooze"),
+    escalate: () => setDialog("escalate"),
+    ...(!held && { redraft: () => setDialog("redraft") }),
   });
 
   const snooze = async (until: Date | null) => {
@@ -62,16 +63,16 @@ export function MoreMenu({ snoozed, held, onRedraft, onEscalate, ...draft }: Mor
         </DropdownMenuTrigger>
         <DropdownMenuContent side="top" align="start">
           {!held && (
-            <DropdownMenuItem aria-keyshortcuts="n" onSelect={() => setDialog("redraft")}>
+            <DropdownMenuItem aria-keyshortcuts={keys.redraft} onSelect={() => setDialog("redraft")}>
               <RefreshCw aria-hidden />
               {t("redraftItem")}
-              <Kbd>N</Kbd>
+              <KeyOf command="redraft" />
             </DropdownMenuItem>
           )}
-          <DropdownMenuItem aria-keyshortcuts="x" onSelect={() => setDialog("escalate")}>
+          <DropdownMenuItem aria-keyshortcuts={keys.escalate} onSelect={() => setDialog("escalate")}>
             <ArrowUpRight aria-hidden className="rtl:-scale-x-100" />
             {t("escalateItem")}
-            <Kbd>X</Kbd>
+            <KeyOf command="escalate" />
           </DropdownMenuItem>
           {snoozed ? (
             <DropdownMenuItem onSelect={() => void snooze(null)}>
@@ -79,10 +80,10 @@ export function MoreMenu({ snoozed, held, onRedraft, onEscalate, ...draft }: Mor
               {t("wake")}
             </DropdownMenuItem>
           ) : (
-            <DropdownMenuItem aria-keyshortcuts="s" onSelect={() => setDialog("snooze")}>
+            <DropdownMenuItem aria-keyshortcuts={keys.snooze} onSelect={() => setDialog("snooze")}>
               <Clock aria-hidden />
               {t("snoozeItem")}
-              <Kbd>S</Kbd>
+              <KeyOf command="snooze" />
             </DropdownMenuItem>
           )}
           <DropdownMenuItem onSelect={() => void assign({ memberId: me })}>

@@ -5,9 +5,9 @@ import { useTranslations } from "next-intl";
 import { startTransition, useActionState } from "react";
 import type { ActionState } from "@/app/_actions/action-state";
 import { undo } from "@/app/_actions/decisions";
+import { KeyOf, useKeys } from "@/app/_components/shell/keys-provider";
 import { useSecondsUntil } from "@/app/_components/shell/use-seconds-until";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
-import { Kbd } from "@/app/_components/ui/kbd";
 import { Button } from "@/app/_components/ui/button";
 
 interface UndoButtonProps {
@@ -19,21 +19,22 @@ interface UndoButtonProps {
 /** Takes the approval back while nothing has left, and says how long that is. */
 export function UndoButton({ reviewId, until }: UndoButtonProps) {
   const t = useTranslations("status");
+  const keys = useKeys();
   const seconds = useSecondsUntil(until);
   const label = until === null ? t("takeBack") : t("undo");
   const [answer, act, pending] = useActionState<ActionState, { reviewId: string }>(undo, { kind: "idle" });
   const takeBack = () => {
     if (!pending) startTransition(() => act({ reviewId }));
   };
-  useShortcuts({ z: takeBack });
+  useShortcuts({ undo: takeBack });
 
   if (seconds !== null && seconds <= 0) return null;
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Button onClick={takeBack} disabled={pending} aria-label={label} aria-keyshortcuts="z">
+      <Button onClick={takeBack} disabled={pending} aria-label={label} aria-keyshortcuts={keys.undo}>
         <Undo2 aria-hidden />
         <span className="tabular-nums">{seconds === null ? label : t("undoSeconds", { seconds })}</span>
-        <Kbd>Z</Kbd>
+        <KeyOf command="undo" />
       </Button>
       {answer.kind === "refused" && (
         <p role="alert" className="text-sm text-danger">

@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { KeyOf, useKeys } from "@/app/_components/shell/keys-provider";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Button } from "@/app/_components/ui/button";
-import { Kbd } from "@/app/_components/ui/kbd";
 import { Notice } from "@/app/_components/ui/notice";
 import { useMe } from "./live-provider";
 import { People } from "./people";
@@ -22,10 +22,11 @@ interface InHandProps {
 export function InHand({ reviewId, mayDecide, working }: InHandProps) {
   const t = useTranslations("live");
   const me = useMe();
+  const keys = useKeys();
   const review = useLiveReview(reviewId);
   const { holder, mine, lost, take, takeOver, giveBack } = useClaim(reviewId, { mayDecide, working });
   usePresence(reviewId);
-  useShortcuts(mayDecide && !holder ? { c: take } : {});
+  useShortcuts(mayDecide && !holder ? { claim: take } : {});
   const seen = review === "gone" ? undefined : review;
 
   return (
@@ -53,9 +54,9 @@ export function InHand({ reviewId, mayDecide, working }: InHandProps) {
           </Button>
         )}
         {mayDecide && seen && !holder && (
-          <Button size="sm" variant="quiet" className="coarse:h-11" aria-keyshortcuts="c" onClick={take}>
+          <Button size="sm" variant="quiet" className="coarse:h-11" aria-keyshortcuts={keys.claim} onClick={take}>
             {t(lost ? "takeAgain" : "take")}
-            <Kbd>C</Kbd>
+            <KeyOf command="claim" />
           </Button>
         )}
       </div>

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
+import { KeyOf, useKeys } from "@/app/_components/shell/keys-provider";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Button } from "@/app/_components/ui/button";
-import { Kbd } from "@/app/_components/ui/kbd";
 import { liveDesk } from "./live-desk";
 import { useNewReviews } from "./use-live";
 
@@ -12,12 +12,13 @@ import { useNewReviews } from "./use-live";
 export function NewReviews({ since }: { since: string }) {
   const t = useTranslations("live");
   const router = useRouter();
+  const keys = useKeys();
   const count = useNewReviews(since);
   const load = () => {
     liveDesk.loadNew();
     router.refresh();
   };
-  useShortcuts(count > 0 ? { ".": load } : {});
+  useShortcuts(count > 0 ? { showNew: load } : {});
 
   return (
     <div
@@ -27,14 +28,14 @@ export function NewReviews({ since }: { since: string }) {
       {count > 0 && (
         <Button
           className="pointer-events-auto bg-gray-1 shadow-float"
-          aria-keyshortcuts="."
+          aria-keyshortcuts={keys.showNew}
           onClick={() => {
             load();
             document.getElementById("content")?.focus({ preventScroll: true });
           }}
         >
           {t("new", { count })}
-          <Kbd>.</Kbd>
+          <KeyOf command="showNew" />
         </Button>
       )}
     </div>

@@ -2,9 +2,9 @@
 
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 
-/** j and k move the focus from row to row; Enter then follows the row's link by itself. */
+/** The keys for the next and the one before move the focus from row to row; Enter then follows the row's link by itself. */
 export function QueueKeys() {
-  useShortcuts({ j: () => move(1), k: () => move(-1) });
+  useShortcuts({ next: () => move(1), previous: () => move(-1) });
   return null;
 }
 

@@ -31,7 +31,7 @@ export function QueueRow({ review, reasons, href }: QueueRowProps) {
         prefetch={false}
         data-slot="queue-row"
         className={cn(
-          "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 border-b border-gray-4 px-4 py-2.5 hover:bg-gray-2 focus-visible:bg-gray-2 focus-visible:-outline-offset-2 has-data-[slot=row-change]:text-gray-11 md:h-10 md:px-6 md:py-0",
+          "grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 border-b border-gray-4 px-4 py-2.5 hover:bg-gray-2 focus-visible:bg-gray-2 focus-visible:-outline-offset-2 has-data-[slot=row-change]:text-gray-11 md:h-10 md:px-6 md:py-0 md:group-data-[density=compact]/frame:h-8 group-data-[density=compact]/frame:py-1.5",
           queueColumns,
         )}
       >

@@ -4,16 +4,18 @@ import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef } from "react";
+import { useKeys } from "@/app/_components/shell/keys-provider";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Input } from "@/app/_components/ui/input";
 import { queueHref, type QueueQuery } from "./queue-query";
 
-/** Looks through subject, customer, draft and message of this view. "/" comes here. */
+/** Looks through subject, customer, draft and message of this view. */
 export function SearchField({ query }: { query: QueueQuery }) {
   const t = useTranslations("queueFilter");
   const router = useRouter();
+  const keys = useKeys();
   const field = useRef<HTMLInputElement>(null);
-  useShortcuts({ "/": () => field.current?.focus() });
+  useShortcuts({ search: () => field.current?.focus() });
 
   const search = (event: FormEvent) => {
     event.preventDefault();
@@ -32,7 +34,7 @@ export function SearchField({ query }: { query: QueueQuery }) {
         maxLength={200}
         defaultValue={query.q ?? ""}
         aria-label={t("search")}
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={keys.search}
         placeholder={t("searchHint")}
         className="ps-8"
       />

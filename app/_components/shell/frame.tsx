@@ -18,7 +18,10 @@ export async function Frame({ ctx, children }: { ctx: SessionContext; children: 
   );
 
   return (
-    <div className="group/frame min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
+    <div
+      data-density={ctx.person.preferences.density}
+      className="group/frame min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]"
+    >
       <a
         href="#content"
         className="sr-only focus-visible:not-sr-only focus-visible:fixed focus-visible:top-2 focus-visible:left-2 focus-visible:z-50 focus-visible:rounded-md focus-visible:bg-gray-12 focus-visible:px-3 focus-visible:py-2 focus-visible:text-gray-1"

@@ -93,4 +93,9 @@ test("preferences are kept one by one, and taken back with null", async () => {
   await savePreferences(rita, { signature: "", density: null });
   expect(await kept()).toEqual({});
   await expect(savePreferences(rita, { locale: "xx" as "de" })).rejects.toThrow();
+  await savePreferences(rita, { keys: { reject: "q", approve: "ä" } });
+  // Two commands on one key, no key, and what is no command.
+  for (const keys of [{ reject: "a" }, { reject: "" }, { reject: "qq" }, { launch: "l" }])
+    await expect(savePreferences(rita, { keys })).rejects.toThrow();
+  expect(await kept()).toEqual({ keys: { reject: "q", approve: "ä" } });
 });

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { DensityForm } from "@/app/_components/settings/density-form";
+import { KeysForm } from "@/app/_components/settings/keys-form";
 import { MacroList } from "@/app/_components/settings/macro-list";
 import { SignatureForm } from "@/app/_components/settings/signature-form";
 import { PageHead } from "@/app/_components/shell/page-head";
@@ -7,6 +9,7 @@ import { Section } from "@/app/_components/ui/section";
 import { Toaster } from "@/app/_components/ui/toaster";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
+import { keysOf } from "@/lib/members/shortcut-keys";
 import { listMacros } from "@/lib/review/macros";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -20,7 +23,7 @@ export default async function PersonalPage() {
   const decides = ctx.permissions.has("reviews:decide");
   const macros = decides ? (await listMacros(ctx)).filter(({ shared }) => !shared) : [];
   return (
-    <ClientWords of={["personal", "texts"]}>
+    <ClientWords of={["personal", "texts", "palette"]}>
       <PageHead title={t("title")} intro={t("intro")} />
       <div className="grid gap-8 px-4 py-5 md:px-6">
         {decides && (
@@ -31,6 +34,10 @@ export default async function PersonalPage() {
             </Section>
           </>
         )}
+        <DensityForm density={ctx.person.preferences.density ?? "comfortable"} />
+        <Section id="keys" title={t("keys")}>
+          <KeysForm keys={keysOf(ctx.person.preferences.keys)} />
+        </Section>
       </div>
       <Toaster />
     </ClientWords>

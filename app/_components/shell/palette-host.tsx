@@ -1,0 +1,35 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+import { useShortcuts } from "./use-shortcuts";
+
+/** Loaded when it is first asked for. */
+const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
+const KeyHelp = dynamic(() => import("./key-help").then((module) => module.KeyHelp), { ssr: false });
+
+/** A page that the palette leads to. */
+export interface Place {
+  href: string;
+  label: string;
+}
+
+/** Control or Command with K opens the palette, wherever the reader is; "?" shows the keys. */
+export function PaletteHost({ places }: { places: readonly Place[] }) {
+  const [open, setOpen] = useState<"palette" | "help" | null>(null);
+  const close = () => setOpen(null);
+  useShortcuts({ help: () => setOpen("help") });
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey)
+        return;
+      event.preventDefault();
+      setOpen((before) => (before === "palette" ? null : "palette"));
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+
+  if (open === "palette") return <Palette places={places} onClose={close} />;
+  return open === "help" && <KeyHelp onClose={close} />;
+}

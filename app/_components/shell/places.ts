@@ -1,0 +1,23 @@
+import { getTranslations } from "next-intl/server";
+import { queueHref } from "@/app/_components/queue/queue-query";
+import type { ServiceContext } from "@/lib/core/context";
+import { reviewViews } from "@/lib/review/queue-options";
+import type { Place } from "./palette-host";
+
+/** Where this person may go. */
+export async function placesFor({ permissions: may }: ServiceContext): Promise<Place[]> {
+  const t = await getTranslations();
+  const queue = reviewViews.map((view) => ({ href: queueHref({ view }), label: t(`queue.${view}`) }));
+  const settings = (["workflows", "reasons", "texts"] as const).map((page) => ({
+    href: `/settings/${page}`,
+    label: t(`settings.${page}`),
+  }));
+  return [
+    ...(may.has("reviews:read") ? queue : []),
+    ...(may.has("reviews:decide") ? [{ href: "/queue/alike", label: t("alike.title") }] : []),
+    ...(may.has("write-backs:read") ? [{ href: "/dead-letters", label: t("shell.failedWork") }] : []),
+    ...(may.has("audit:read") ? [{ href: "/audit", label: t("shell.audit") }] : []),
+    ...(may.has("config:read") ? settings : []),
+    { href: "/settings/personal", label: t("shell.personal") },
+  ];
+}
