@@ -70,6 +70,8 @@ export const WorkflowDefinition = z.object({
     risk: z.int().min(0).max(3),
     /** How bad a wrong answer is, in relation to other workflows; 1 unless told. */
     cost: z.number().positive().max(1000).optional(),
+    /** How many minutes one such item took by hand, before there were drafts. Time saved is told only where it is set. */
+    baselineMinutes: z.number().positive().max(10_000).optional(),
   }),
   /** Seconds after an approval in which it can be taken back. */
   undoSeconds: z.int().min(0).max(600),
