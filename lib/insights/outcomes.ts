@@ -5,12 +5,20 @@ import { countedDecisions, countOf } from "./counted";
 import { promptVersion } from "./prompt-version";
 import type { InsightScope } from "./scope";
 
+export interface Drafted {
+  approved: number;
+  approvedWithEdits: number;
+  rejected: number;
+}
+
 export interface Outcomes {
   approved: number;
   approvedWithEdits: number;
   rejected: number;
   /** Of these three, those for which nothing was drafted: a person wrote or rejected them. They say nothing of a prompt. */
   held: number;
+  /** The others. */
+  drafted: Drafted;
   /** Of the drafted ones. Null where there are none. */
   approvalRate: number | null;
   /** Of the approved ones that were drafted, how many were edited first. Null where there are none. */
@@ -55,17 +63,19 @@ export async function outcomesByPrompt(ctx: ServiceContext, input: InsightScope)
     .innerJoin(workflow, eq(workflow.id, named.workflowId))
     .groupBy(workflow.id, workflow.name, named.promptVersion)
     .orderBy(asc(workflow.name), asc(workflow.id), asc(named.promptVersion));
-  return rows.map(({ asDrafted, edited, refused, ...row }) => ({ ...row, ...ratesOf(asDrafted, edited, refused) }));
+  return rows.map(({ asDrafted, edited, refused, ...row }) => {
+    const drafted = { approved: asDrafted, approvedWithEdits: edited, rejected: refused };
+    return { ...row, drafted, ...ratesOf(drafted) };
+  });
 }
 
 type Outcome = "approved" | "approved_with_edits" | "rejected";
 
-/** Of drafted ones: approved as they were, approved with edits, rejected. */
-export function ratesOf(asDrafted: number, edited: number, refused: number) {
-  const approvals = asDrafted + edited;
-  const all = approvals + refused;
+export function ratesOf({ approved, approvedWithEdits, rejected }: Drafted) {
+  const approvals = approved + approvedWithEdits;
+  const all = approvals + rejected;
   return {
     approvalRate: all === 0 ? null : approvals / all,
-    editRate: approvals === 0 ? null : edited / approvals,
+    editRate: approvals === 0 ? null : approvedWithEdits / approvals,
   };
 }
