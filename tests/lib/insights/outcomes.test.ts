@@ -7,8 +7,6 @@ import { generateRedraft } from "@/lib/drafting/generate-redraft";
 import { outcomesByPrompt } from "@/lib/insights/outcomes";
 import { volumeByDay } from "@/lib/insights/volume";
 import { systemContext } from "@/lib/members/system-context";
-import { correctSent } from "@/lib/review/correct-sent";
-import { getDraft } from "@/lib/review/get-draft";
 import { getReview } from "@/lib/review/get-review";
 import { putInRedraft } from "@/lib/review/put-in-redraft";
 import { undoDecision } from "@/lib/write-back/undo-decision";
