@@ -13,7 +13,7 @@ export interface FiguresProps {
   of: InsightFile;
   query: InsightsQuery;
   note?: string;
-  /** Left out where there is nothing to draw. */
+  /** Left out where every bar would be empty. */
   chart?: BarsProps;
   table: Omit<ComponentProps<typeof FigureTable>, "label">;
   /** A long table is folded. */
@@ -47,7 +47,7 @@ export function Figures({ of, query, note, chart, table, folded = false }: Figur
         <p className="text-gray-11">{t("none")}</p>
       ) : (
         <>
-          {chart && chart.rows.length > 0 && <Chart label={t("chartOf", { title })} {...chart} />}
+          {chart && isDrawable(chart) && <Chart label={t("chartOf", { title })} {...chart} />}
           {folded ? (
             <details className="mt-2">
               <summary className="inline-flex min-h-6 items-center rounded-sm text-sm text-gray-11 hover:text-gray-12 coarse:min-h-11">
@@ -63,3 +63,6 @@ export function Figures({ of, query, note, chart, table, folded = false }: Figur
     </Section>
   );
 }
+
+const isDrawable = ({ rows, series }: BarsProps): boolean =>
+  rows.some((row) => series.some(({ key }) => Number(row[key]) !== 0));
