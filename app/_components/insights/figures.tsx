@@ -1,6 +1,7 @@
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ComponentProps } from "react";
+import { Disclosure } from "@/app/_components/draft/disclosure";
 import { Button } from "@/app/_components/ui/button";
 import { Section } from "@/app/_components/ui/section";
 import type { InsightFile } from "@/lib/insights/export-insights";
@@ -48,16 +49,7 @@ export function Figures({ of, query, note, chart, table, folded = false }: Figur
       ) : (
         <>
           {chart && isDrawable(chart) && <Chart label={t("chartOf", { title })} {...chart} />}
-          {folded ? (
-            <details className="mt-2">
-              <summary className="inline-flex min-h-6 items-center rounded-sm text-sm text-gray-11 hover:text-gray-12 coarse:min-h-11">
-                {t("table")}
-              </summary>
-              <div className="mt-2">{figures}</div>
-            </details>
-          ) : (
-            <div className="mt-3">{figures}</div>
-          )}
+          {folded ? <Disclosure summary={t("table")}>{figures}</Disclosure> : <div className="mt-3">{figures}</div>}
         </>
       )}
     </Section>
