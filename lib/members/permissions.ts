@@ -11,6 +11,7 @@ export const permissions = [
   "dead-letters:replay",
   "audit:read",
   "audit:export",
+  "insights:read",
   "config:read",
   "config:write",
   "members:write",
@@ -25,8 +26,16 @@ const reading = ["drafts:read", "reviews:read", "write-backs:read"] as const;
 const granted: Record<Role, readonly Permission[]> = {
   reviewer: [...reading, "reviews:decide", "write-backs:undo"],
   approver: [...reading, "reviews:decide", "reviews:decide-any-group", "write-backs:undo"],
-  admin: [...reading, "config:read", "config:write", "members:write", "dead-letters:replay", "audit:read"],
-  auditor: [...reading, "config:read", "audit:read", "audit:export"],
+  admin: [
+    ...reading,
+    "config:read",
+    "config:write",
+    "members:write",
+    "dead-letters:replay",
+    "audit:read",
+    "insights:read",
+  ],
+  auditor: [...reading, "config:read", "audit:read", "audit:export", "insights:read"],
   owner: permissions,
 };
 

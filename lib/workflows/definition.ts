@@ -72,6 +72,8 @@ export const WorkflowDefinition = z.object({
     cost: z.number().positive().max(1000).optional(),
     /** Drafts with more than this at stake are decided one by one; without it, what is at stake keeps none from being decided with others. */
     togetherUpTo: z.number().nonnegative().optional(),
+    /** How many minutes one such item took by hand, before there were drafts. Time saved is told only where it is set. */
+    baselineMinutes: z.number().positive().max(10_000).optional(),
   }),
   /** Seconds after an approval in which it can be taken back. */
   undoSeconds: z.int().min(0).max(600),

@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { gzipSync } from "node:zlib";
-import { expect, test } from "./fixture";
+import { expect, statusOf, test } from "./fixture";
 
 const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
@@ -43,7 +43,16 @@ for (const colorScheme of ["light", "dark"] as const) {
       product,
       signedIn,
     }) => {
+      const { draftId } = await product.draftOf();
+      const reviewer = await signedIn("reviewer");
+      await reviewer.goto(`${product.url}/drafts/${draftId}`);
+      await reviewer.getByRole("button", { name: "Approve and send" }).click();
+      await expect(statusOf(reviewer)).toContainText("Undo");
       const admin = await signedIn("admin", { viewport, colorScheme, reducedMotion: "reduce" });
+      await admin.goto(`${product.url}/insights`);
+      await expect(admin.locator("[data-slot=chart] svg.recharts-surface").first()).toBeVisible();
+      await admin.getByText("As a table").click();
+      await expectClean(admin, "/insights");
       for (const path of ["/audit", "/settings/workflows", "/settings/reasons", "/dead-letters"]) {
         await admin.goto(product.url + path);
         await expectClean(admin, path);

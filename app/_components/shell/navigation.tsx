@@ -1,4 +1,4 @@
-import { Inbox, ScrollText, Settings, TriangleAlert } from "lucide-react";
+import { ChartColumn, Inbox, ScrollText, Settings, TriangleAlert } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { QueueViews } from "@/app/_components/queue/queue-views";
@@ -40,6 +40,9 @@ export async function Navigation({ ctx, place, className }: NavigationProps) {
       )}
       {may.has("write-backs:read") && (
         <NavLink place={place} href="/dead-letters" icon={<TriangleAlert aria-hidden />} label={t("failedWork")} />
+      )}
+      {may.has("insights:read") && (
+        <NavLink place={place} href="/insights" icon={<ChartColumn aria-hidden />} label={t("insights")} />
       )}
       {may.has("audit:read") && (
         <NavLink place={place} href="/audit" icon={<ScrollText aria-hidden />} label={t("audit")} />

@@ -1,0 +1,82 @@
+"use client";
+
+import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+
+export type ChartUnit = "count" | "percent" | "minutes" | "dollars";
+
+export interface BarsProps {
+  rows: ({ name: string } & Record<string, string | number>)[];
+  series: { key: string; name: string; colour: keyof typeof colours }[];
+  unit: ChartUnit;
+  /** Time runs from left to right; else each row has a line of its own, which leaves room for its name. */
+  across?: boolean;
+  /** Series that make up a whole. */
+  stacked?: boolean;
+}
+
+const colours = {
+  accent: "var(--color-accent-border)",
+  good: "var(--color-good-border)",
+  attention: "var(--color-attention-border)",
+  danger: "var(--color-danger-border)",
+} as const;
+
+/** Bars in the colours of the theme. They don't move, and take no focus: the table beside them is for reading. */
+export function Bars({ rows, series, unit, across = false, stacked = false }: BarsProps) {
+  const names = { dataKey: "name", type: "category", tickFormatter: shorten } as const;
+  const values = { type: "number", allowDecimals: unit !== "count", tickFormatter: formats[unit].format } as const;
+  const share = unit === "percent" ? { domain: [0, 1] as [number, number] } : {};
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <BarChart
+        data={rows}
+        layout={across ? "horizontal" : "vertical"}
+        accessibilityLayer={false}
+        margin={{ top: 4, right: 16, bottom: 0, left: 0 }}
+        barGap={2}
+      >
+        <CartesianGrid stroke="var(--color-gray-6)" horizontal={across} vertical={!across} />
+        <XAxis {...ink} {...(across ? { ...names, minTickGap: 24 } : { ...values, ...share })} />
+        <YAxis {...ink} {...(across ? { ...values, ...share, width: 44 } : { ...names, width: 132 })} />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ fill: "var(--color-gray-3)" }}
+          formatter={(value) => formats[unit].format(Number(value))}
+          contentStyle={{
+            background: "var(--color-gray-1)",
+            border: "1px solid var(--color-gray-7)",
+            borderRadius: "var(--radius-md)",
+          }}
+          itemStyle={{ color: "var(--color-gray-12)" }}
+        />
+        <Legend formatter={(name: string) => <span className="text-gray-11">{name}</span>} />
+        {series.map(({ key, name, colour }) => (
+          <Bar
+            key={key}
+            dataKey={key}
+            name={name}
+            fill={colours[colour]}
+            stackId={stacked ? "all" : undefined}
+            maxBarSize={24}
+            isAnimationActive={false}
+          />
+        ))}
+      </BarChart>
+    </ResponsiveContainer>
+  );
+}
+
+const ink = {
+  stroke: "var(--color-gray-8)",
+  tick: { fill: "var(--color-gray-11)", fontSize: 12 },
+  tickLine: false,
+} as const;
+
+const formats: Record<ChartUnit, Intl.NumberFormat> = {
+  count: new Intl.NumberFormat("en"),
+  percent: new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 }),
+  minutes: new Intl.NumberFormat("en", { style: "unit", unit: "minute", maximumFractionDigits: 1 }),
+  dollars: new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumFractionDigits: 4 }),
+};
+
+const shorten = (name: string): string => (name.length <= 20 ? name : `${name.slice(0, 19)}…`);
