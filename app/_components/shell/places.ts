@@ -16,6 +16,7 @@ export async function placesFor({ permissions: may }: ServiceContext): Promise<P
     ...(may.has("reviews:read") ? queue : []),
     ...(may.has("reviews:decide") ? [{ href: "/queue/alike", label: t("alike.title") }] : []),
     ...(may.has("write-backs:read") ? [{ href: "/dead-letters", label: t("shell.failedWork") }] : []),
+    ...(may.has("insights:read") ? [{ href: "/insights", label: t("insights.title") }] : []),
     ...(may.has("audit:read") ? [{ href: "/audit", label: t("shell.audit") }] : []),
     ...(may.has("config:read") ? settings : []),
     { href: "/settings/personal", label: t("shell.personal") },
