@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { useOffline } from "@/app/_components/phone/connection";
 import { useSecondsUntil } from "@/app/_components/shell/use-seconds-until";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { VisibleText } from "@/app/_components/text/visible-text";
@@ -18,9 +19,10 @@ export function ToldDecision({ made }: { made: MadeDecision }) {
   const t = useTranslations("deskList");
   const router = useRouter();
   const { state, title, decision, undoUntil } = made;
+  const offline = useOffline();
   const seconds = useSecondsUntil(undoUntil);
   const undoable = state === "recorded" && seconds !== null && seconds > 0;
-  useShortcuts(undoable ? { z: () => void decisions.undo() } : {});
+  useShortcuts(undoable && !offline ? { z: () => void decisions.undo() } : {});
 
   const over = state === "undone" || (state === "recorded" && !undoable);
   useEffect(() => {
@@ -56,7 +58,7 @@ export function ToldDecision({ made }: { made: MadeDecision }) {
         )}
       </p>
       {undoable && (
-        <Button onClick={() => void decisions.undo()} aria-label={t("undo")} aria-keyshortcuts="z">
+        <Button disabled={offline} onClick={() => void decisions.undo()} aria-label={t("undo")} aria-keyshortcuts="z">
           <span className="tabular-nums">{t("undoSeconds", { seconds })}</span>
           <Kbd>Z</Kbd>
         </Button>

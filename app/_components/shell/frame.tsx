@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { OfflineLine } from "@/app/_components/phone/offline-line";
 import type { SessionContext } from "@/lib/auth/session";
 import { Mark } from "./mark";
 import { Navigation } from "./navigation";
@@ -18,7 +19,11 @@ export async function Frame({ ctx, children }: { ctx: SessionContext; children: 
   );
 
   return (
-    <div className="group/frame min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
+    <div
+      // The service worker reads whose page it keeps.
+      data-member={ctx.actor.memberId}
+      className="group/frame min-h-dvh has-[[data-slot=offline-line]]:[--offline-line:2.5rem] md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]"
+    >
       <a
         href="#content"
         className="sr-only focus-visible:not-sr-only focus-visible:fixed focus-visible:top-2 focus-visible:left-2 focus-visible:z-50 focus-visible:rounded-md focus-visible:bg-gray-12 focus-visible:px-3 focus-visible:py-2 focus-visible:text-gray-1"
@@ -39,6 +44,7 @@ export async function Frame({ ctx, children }: { ctx: SessionContext; children: 
         tabIndex={-1}
         className="min-w-0 pb-[calc(3.5rem+env(safe-area-inset-bottom))] outline-none md:pb-0"
       >
+        <OfflineLine />
         {children}
       </main>
       <Navigation

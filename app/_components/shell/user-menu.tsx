@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import { startTransition } from "react";
 import { signOut } from "@/app/_actions/sign-in";
+import { forgetCopies } from "@/app/_components/phone/copies";
 import { Avatar } from "@/app/_components/ui/avatar";
 import { Button } from "@/app/_components/ui/button";
 import {
@@ -30,6 +31,10 @@ export function UserMenu({ person, compact = false }: UserMenuProps) {
   const t = useTranslations("shell");
   const { theme = "system", setTheme } = useTheme();
   const keysOn = useShortcutSetting();
+  const leave = async () => {
+    await forgetCopies().catch(() => undefined);
+    startTransition(() => signOut());
+  };
 
   return (
     <DropdownMenu modal={false}>
@@ -79,7 +84,7 @@ export function UserMenu({ person, compact = false }: UserMenuProps) {
             {t("personal")}
           </Link>
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => startTransition(() => signOut())}>
+        <DropdownMenuItem onSelect={() => void leave()}>
           <LogOut aria-hidden />
           {t("signOut")}
         </DropdownMenuItem>
