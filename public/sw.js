@@ -162,3 +162,27 @@ function within(milliseconds, work) {
   const late = new Promise((_, reject) => setTimeout(() => reject(new Error("The server is slow.")), milliseconds));
   return Promise.race([work, late]);
 }
+
+self.addEventListener("push", (event) => {
+  const { title, path } = event.data?.json() ?? {};
+  if (!title || !isDraft(path)) return;
+  const options = { tag: path, data: { path }, icon: "/icon-192.png", badge: "/icon-badge-96.png" };
+  event.waitUntil(self.registration.showNotification(title, options));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data.path));
+});
+
+const isDraft = (path) => typeof path === "string" && /^\/drafts\/[\w-]+$/.test(path);
+
+/** In the window that is there, unless it shows a draft: something may be typed in it. */
+async function open(path) {
+  const windows = await self.clients.matchAll({ type: "window" });
+  const free = windows.find(({ url }) => !new URL(url).pathname.startsWith("/drafts/"));
+  const same = windows.find(({ url }) => new URL(url).pathname === path);
+  if (same) return same.focus();
+  if (!free) return self.clients.openWindow(path);
+  return free.navigate(path).then((client) => client?.focus());
+}

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { OfflineLine } from "@/app/_components/phone/offline-line";
+import { ClientWords } from "@/app/_i18n/client-words";
 import type { SessionContext } from "@/lib/auth/session";
 import { Mark } from "./mark";
 import { Navigation } from "./navigation";
@@ -33,11 +34,15 @@ export async function Frame({ ctx, children }: { ctx: SessionContext; children: 
       <aside className="sticky top-0 hidden h-dvh flex-col gap-3 border-e bg-gray-2 p-2 md:flex">
         <div className="flex h-8 items-center">{workspace}</div>
         <Navigation ctx={ctx} place="side" className="flex-1 flex-col gap-px" />
-        <UserMenu person={ctx.person} />
+        <ClientWords of={["push"]}>
+          <UserMenu person={ctx.person} />
+        </ClientWords>
       </aside>
       <header className="flex h-12 items-center justify-between border-b bg-gray-2 px-2 md:hidden">
         {workspace}
-        <UserMenu person={ctx.person} compact />
+        <ClientWords of={["push"]}>
+          <UserMenu person={ctx.person} compact />
+        </ClientWords>
       </header>
       <main
         id="content"

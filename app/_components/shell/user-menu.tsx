@@ -3,6 +3,7 @@
 import { LogOut, UserCog } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
 import { useTheme } from "next-themes";
 import { startTransition } from "react";
 import { signOut } from "@/app/_actions/sign-in";
@@ -21,6 +22,11 @@ import {
 } from "@/app/_components/ui/dropdown-menu";
 import { setShortcuts, useShortcutSetting } from "./shortcut-setting";
 
+/** Only when the menu is open: most of its script is for phones. */
+const NotifyItem = dynamic(() => import("@/app/_components/phone/notify-item").then((module) => module.NotifyItem), {
+  ssr: false,
+});
+
 interface UserMenuProps {
   person: { name: string; email: string };
   /** Only the initials, where there is little room. */
@@ -32,7 +38,7 @@ export function UserMenu({ person, compact = false }: UserMenuProps) {
   const { theme = "system", setTheme } = useTheme();
   const keysOn = useShortcutSetting();
   const leave = async () => {
-    await forgetCopies().catch(() => undefined);
+    await Promise.allSettled([forgetCopies(), stopNotifying()]);
     startTransition(() => signOut());
   };
 
@@ -78,6 +84,7 @@ export function UserMenu({ person, compact = false }: UserMenuProps) {
           <DropdownMenuRadioItem value="off">{t("keysOff")}</DropdownMenuRadioItem>
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
+        <NotifyItem />
         <DropdownMenuItem asChild>
           <Link href="/settings/personal">
             <UserCog aria-hidden />
@@ -92,3 +99,6 @@ export function UserMenu({ person, compact = false }: UserMenuProps) {
     </DropdownMenu>
   );
 }
+
+/** Whoever signs out is no longer told of anything on this device. */
+const stopNotifying = async () => (await import("@/app/_components/phone/device-notifications")).switchOff();
