@@ -161,3 +161,53 @@ test("signing out deletes the copies, and so does another person's coming", asyn
   await page.goto(product.signInUrl("approver"));
   await expect.poll(() => copies(page)).not.toContain(`/drafts/${draftId}`);
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`what decides is within a thumb's reach and large enough for it: ${colorScheme}`, async ({
+    product,
+    signedIn,
+  }) => {
+    const { draftId } = await product.draftOf();
+    const page = await signedIn("reviewer", { ...phone, colorScheme });
+    await page.goto(`${product.url}/drafts/${draftId}`);
+    await expect(approve(page)).toBeVisible();
+    const bar = page.locator("[data-slot=decision-bar]");
+    const box = await bar.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(840);
+    for (const path of [`/drafts/${draftId}`, "/queue", "/settings/personal"]) {
+      await page.goto(product.url + path);
+      await expect(page.getByRole("button", { name: /Your account/ })).toBeVisible();
+      expect(await smallTargets(page), path).toEqual([]);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(wide, path).toBe(0);
+    }
+    await page.getByRole("button", { name: /Your account/ }).click();
+    await expect(page.getByRole("menuitemcheckbox", { name: "Notify me on this device" })).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  });
+}
+
+test("a browser that blocks notifications says what to do about it", async ({ signedIn }) => {
+  const page = await signedIn("reviewer", phone);
+  await page.evaluate(() => Object.defineProperty(Notification, "permission", { get: () => "denied" }));
+  await page.getByRole("button", { name: /Your account/ }).click();
+  await expect(page.getByText("Notifications from this site are blocked.")).toBeVisible();
+  await expect(page.getByRole("menuitemcheckbox", { name: "Notify me on this device" })).toBeDisabled();
+});
+
+/** Buttons, links and fields that are lower than a thumb needs; links within a line of text are as high as their line. */
+const smallTargets = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("button, a, input, select, textarea, summary")].flatMap((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      const shown = width > 1 && height > 1 && element.checkVisibility({ visibilityProperty: true });
+      const inLine = element.tagName === "A" && getComputedStyle(element).display.startsWith("inline");
+      const inText = element.closest("sup, p, [data-slot=notice]") !== null;
+      return shown && !inLine && !inText && height < 44
+        ? [`${element.textContent?.trim() || element.ariaLabel}: ${height}`]
+        : [];
+    }),
+  );

@@ -23,7 +23,7 @@ export async function Frame({ ctx, children }: { ctx: SessionContext; children: 
     <div
       // The service worker reads whose page it keeps.
       data-member={ctx.actor.memberId}
-      className="group/frame min-h-dvh has-[[data-slot=offline-line]]:[--offline-line:2.5rem] md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]"
+      className="group/frame min-h-dvh has-[[data-slot=offline-line]]:[--offline-line:2.5rem] max-md:ps-[env(safe-area-inset-left)] max-md:pe-[env(safe-area-inset-right)] md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]"
     >
       <a
         href="#content"
@@ -38,7 +38,7 @@ export async function Frame({ ctx, children }: { ctx: SessionContext; children: 
           <UserMenu person={ctx.person} />
         </ClientWords>
       </aside>
-      <header className="flex h-12 items-center justify-between border-b bg-gray-2 px-2 md:hidden">
+      <header className="flex h-[calc(3rem+env(safe-area-inset-top))] items-center justify-between border-b bg-gray-2 px-2 pt-[env(safe-area-inset-top)] md:hidden">
         {workspace}
         <ClientWords of={["push"]}>
           <UserMenu person={ctx.person} compact />
