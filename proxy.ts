@@ -1,6 +1,6 @@
 /** In front of every page: signed out goes to the sign-in page; a content security policy with a nonce. It asks no database. */
 import { type NextRequest, NextResponse } from "next/server";
-import { apiSecurityHeaders, pageSecurityHeaders } from "@/app/_edge/security-headers";
+import { apiSecurityHeaders, pageSecurityHeaders, workerSecurityHeaders } from "@/app/_edge/security-headers";
 import { randomToken } from "@/lib/core/crypto";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 
@@ -13,11 +13,12 @@ export const config = {
 };
 
 /** Pages for people who are not signed in. */
-const open = /^\/(sign-in|decide)(\/|$)/;
+const open = /^\/(sign-in|decide|offline)(\/|$)/;
 
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   if (pathname.startsWith("/api/")) return withHeaders(NextResponse.next(), apiSecurityHeaders());
+  if (pathname === "/sw.js") return withHeaders(NextResponse.next(), workerSecurityHeaders());
 
   const nonce = randomToken();
   const headers = pageSecurityHeaders(nonce);

@@ -10,7 +10,12 @@ import { ClientWords } from "./_i18n/client-words";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("app");
-  return { title: { default: t("name"), template: `%s · ${t("name")}` }, description: t("description") };
+  return {
+    title: { default: t("name"), template: `%s · ${t("name")}` },
+    description: t("description"),
+    appleWebApp: { capable: true, title: t("name"), statusBarStyle: "default" },
+    formatDetection: { telephone: false },
+  };
 }
 
 export const viewport: Viewport = {

@@ -4,4 +4,5 @@ import { catalog } from "@/lib/events/catalog";
 export const eventAccepted = eventType("event/accepted", { schema: catalog["event/accepted"] });
 export const decisionRecorded = eventType("decision/recorded", { schema: catalog["decision/recorded"] });
 export const redraftRequested = eventType("redraft/requested", { schema: catalog["redraft/requested"] });
+export const notificationDue = eventType("notification/due", { schema: catalog["notification/due"] });
 export const writeBackDue = eventType("write-back/due", { schema: catalog["write-back/due"] });

@@ -1,6 +1,7 @@
 import { attemptDueWriteBack } from "./functions/attempt-write-back";
 import { draftEvent } from "./functions/draft-event";
 import { housekeeping } from "./functions/housekeeping";
+import { notify } from "./functions/notify";
 import { redraft } from "./functions/redraft";
 import { reconcile } from "./functions/reconcile";
 import { sealAudit } from "./functions/seal-audit";
@@ -12,6 +13,7 @@ export const functions = [
   redraft,
   writeBackDecision,
   attemptDueWriteBack,
+  notify,
   reconcile,
   sealAudit,
   housekeeping,

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { LiveProvider } from "@/app/_components/live/live-provider";
 import { LastDecision } from "@/app/_components/desk-list/last-decision";
+import { KeepCopies } from "@/app/_components/phone/keep-copies";
 import { Frame } from "@/app/_components/shell/frame";
 import { KeysProvider } from "@/app/_components/shell/keys-provider";
 import { PaletteHost } from "@/app/_components/shell/palette-host";
@@ -14,6 +15,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   return (
     <LiveProvider memberId={ctx.actor.memberId}>
       <KeysProvider keys={keysOf(ctx.person.preferences.keys)}>
+        <KeepCopies />
         <Frame ctx={ctx}>{children}</Frame>
         <ClientWords of={["deskList", "palette"]}>
           <LastDecision />

@@ -15,6 +15,13 @@ export const apiSecurityHeaders = (settings: Env = env()): Record<string, string
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
 });
 
+/** For the service worker, which may ask our own server and nobody else. A browser looks for a newer one whenever it likes. */
+export const workerSecurityHeaders = (settings: Env = env()): Record<string, string> => ({
+  ...commonHeaders(settings),
+  "content-security-policy": "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
+  "cache-control": "no-cache",
+});
+
 /**
  * For pages. Only scripts that carry this answer's nonce run, and what those load. Inline styles are allowed: React's style
  * attributes and the toast and scroll-lock libraries make them, and text is escaped before it reaches a page.
@@ -27,6 +34,8 @@ export function pageSecurityHeaders(nonce: string, settings: Env = env()): Recor
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
     `connect-src 'self'${development ? " ws:" : ""}`,
     "object-src 'none'",
     "base-uri 'none'",

@@ -5,7 +5,7 @@ import messages from "@/messages/en.json";
 type Namespace = keyof typeof messages;
 
 /** Every client leaf may need these. */
-const everywhere = ["shell", "hidden", "action", "states", "live"] as const satisfies Namespace[];
+const everywhere = ["shell", "hidden", "action", "states", "live", "phone"] as const satisfies Namespace[];
 
 /** Gives the client leaves below the words of these namespaces and no others: what isn't sent needs no time. */
 export function ClientWords({ of = [], children }: { of?: readonly Namespace[]; children: ReactNode }) {

@@ -37,6 +37,10 @@ const Environment = z.object({
   VAULT_KEY: optional,
   VAULT_KEY_PREVIOUS: optional,
   AUDIT_SIGNING_KEY: optional,
+  PUSH_PRIVATE_KEY: z
+    .string()
+    .regex(/^[\w-]{43}$/, "must be 32 bytes in base64url")
+    .optional(),
 
   OPENAI_API_KEY: optional,
   OPENAI_BASE_URL: url,
@@ -49,6 +53,9 @@ const Environment = z.object({
   INNGEST_SIGNING_KEY_FALLBACK: optional,
   INNGEST_BASE_URL: url,
   INNGEST_DEV: optional,
+
+  /** For tests: push services on this machine, and without TLS. */
+  PUSH_ALLOW_PRIVATE_ADDRESSES: flag,
 
   /** Set by `npm run demo` only: sign-in links that work again and again. Refused by `npm start`. */
   COUNTERSIGN_DEMO: flag,

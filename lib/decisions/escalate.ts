@@ -4,6 +4,7 @@ import { NotFoundError } from "@/lib/core/errors";
 import type { Transaction } from "@/lib/db/client";
 import { review } from "@/lib/db/schema/review/review";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
+import { tellOf } from "@/lib/notifications/notice";
 import { expectedLoss, rankAt } from "@/lib/review/rank";
 import type { ReviewInHand } from "./lock-review";
 
@@ -12,7 +13,7 @@ const beyondThem = { confidence: 0, risk: 3 };
 
 /**
  * Puts a locked review before the group that its workflow names for escalations, or leaves it with its own where none is named. It is
- * nobody's in particular then, waits at once, and moves up in the queue.
+ * nobody's in particular then, waits at once, and moves up in the queue; those before whom it is put are told.
  */
 export async function escalate(
   tx: Transaction,
@@ -35,6 +36,7 @@ export async function escalate(
       rankAt: rankAt(dueAt, loss),
     })
     .where(eq(review.id, id));
+  await tellOf(tx, ctx, { reviewId: id, reason: "escalated" });
 }
 
 async function loadSettings(tx: Transaction, workflowVersionId: string) {

@@ -6,6 +6,15 @@ export const catalog = {
   "decision/recorded": z.object({ workspaceId: z.uuid(), reviewId: z.uuid(), decisionId: z.uuid() }),
   "redraft/requested": z.object({ workspaceId: z.uuid(), reviewId: z.uuid(), decisionId: z.uuid() }),
   "write-back/due": z.object({ workspaceId: z.uuid(), writeBackId: z.uuid() }),
+  "notification/due": z.object({
+    workspaceId: z.uuid(),
+    reviewId: z.uuid(),
+    reason: z.enum(["assigned", "assigned_to_group", "escalated", "mentioned"]),
+    /** Whom it names; of none, it concerns the review's group. */
+    memberIds: z.array(z.uuid()),
+    /** Who did it, and so needs not be told. */
+    by: z.uuid().nullable(),
+  }),
 } as const;
 
 export type EventName = keyof typeof catalog;

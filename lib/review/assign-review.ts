@@ -13,6 +13,7 @@ import { withTransaction } from "@/lib/db/transaction";
 import { announceReviews } from "@/lib/events/live";
 import { permissionsOf } from "@/lib/members/permissions";
 import { requirePermission } from "@/lib/members/require-permission";
+import { tellOf } from "@/lib/notifications/notice";
 import { lockOpenReview } from "./lock-open-review";
 
 export const AssignReviewInput = z
@@ -84,6 +85,8 @@ export async function assignReview(
       },
     });
     announceReviews(tx, ctx.workspaceId, [reviewId]);
+    if (memberId) await tellOf(tx, ctx, { reviewId, reason: "assigned", memberIds: [memberId] });
+    else if (groupId) await tellOf(tx, ctx, { reviewId, reason: "assigned_to_group" });
     return { reviewId, ...given };
   });
 }

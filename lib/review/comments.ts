@@ -18,6 +18,7 @@ import { announceReviews } from "@/lib/events/live";
 import { actorNames } from "@/lib/members/actor-name";
 import { permissionsOf } from "@/lib/members/permissions";
 import { requirePermission } from "@/lib/members/require-permission";
+import { tellOf } from "@/lib/notifications/notice";
 import { seesAll, visibleReviews } from "./visible";
 
 export interface Comment {
@@ -106,6 +107,7 @@ export async function addComment(
       content: { draft_id: found.draftId, comment_id: commentId, body_sha256: sha256(body), mentions },
     });
     announceReviews(tx, ctx.workspaceId, [reviewId]);
+    if (mentions.length > 0) await tellOf(tx, ctx, { reviewId, reason: "mentioned", memberIds: mentions });
     return { commentId };
   });
 }

@@ -70,6 +70,7 @@ test("every SDK has one home", () => {
     "@slack/bolt": (path) => path.startsWith("lib/channels/slack/"),
     inngest: (path) => path.startsWith("inngest/") || path.startsWith("lib/engine/"),
     postgres: (path) => path.startsWith("lib/db/") || path.startsWith("lib/connectors/postgres/"),
+    "web-push": (path) => path.startsWith("lib/notifications/"),
     "next-auth": (path) => path.startsWith("lib/auth/"),
   };
   const wrong = importsThat([...lib, ...app, ...inngest, ...edges], (target, source) =>

@@ -15,6 +15,7 @@ const withoutPermission: Record<string, string> = {
   "lib/drafting/reconcile-events.ts": "a cron of the product's own",
   "lib/drafting/take-turn.ts": "a step of the drafting function",
   "lib/intake/accept/accept-queue.ts": "behind acceptDelivery (signature) and acceptEvent (permission)",
+  "lib/notifications/send-push.ts": "a step of the notifying function",
   "lib/operations/prune-idempotent-responses.ts": "a cron of the product's own",
   "lib/review/open-review.ts": "a step of the drafting function",
   "lib/review/put-in-redraft.ts": "the end of the redrafting function, which a decision started",
@@ -35,6 +36,10 @@ const withoutAudit: Record<string, string> = {
   "lib/drafting/reconcile-events.ts": "only starts again what is overdue",
   "lib/drafting/take-turn.ts": "only reads, under a lock",
   "lib/members/save-preferences.ts": "how a person likes to work; nothing that is decided or sent changes by it",
+  "lib/notifications/send-push.ts": "only forgets a device that is gone",
+  "lib/notifications/subscribe.ts":
+    "where a person is told of what waits; nothing that is decided or sent changes by it",
+  "lib/notifications/unsubscribe.ts": "as above",
   "lib/operations/prune-idempotent-responses.ts": "forgets old answers; the writes that they answered are audited",
   "lib/review/view-review.ts": "who looks at a draft now; what they decide of it is audited",
   "lib/review/working-copy.ts": "what somebody types for themselves; what they send of it is audited",

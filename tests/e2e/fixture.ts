@@ -28,7 +28,9 @@ export const test = base.extend<Fixtures, { product: TestProduct }>({
         // Being offline and losing a decision to somebody else are part of some tests, and the browser reports both.
         const offline = message.text().includes("ERR_INTERNET_DISCONNECTED");
         const lost = message.text().includes("409 (Conflict)") && message.location().url.endsWith("/decision");
-        if (message.type() === "error" && !offline && !lost)
+        // The stream of a page that is about to leave after signing out.
+        const signedOut = message.text().includes("401 (") && message.location().url.endsWith("/live/look");
+        if (message.type() === "error" && !offline && !lost && !signedOut)
           complaints.push(`${message.text()} ${message.location().url}`);
       });
       await page.goto(product.signInUrl(role));

@@ -112,6 +112,7 @@ test("a sync tells every function of the product", async () => {
     "countersign-redraft-failure",
     "countersign-write-back-decision",
     "countersign-attempt-write-back",
+    "countersign-notify",
     "countersign-reconcile",
     "countersign-seal-audit",
     "countersign-housekeeping",

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { KeyOf, useKeys } from "@/app/_components/shell/keys-provider";
+import { useOffline } from "@/app/_components/phone/connection";
 import { useSecondsUntil } from "@/app/_components/shell/use-seconds-until";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { VisibleText } from "@/app/_components/text/visible-text";
@@ -19,9 +20,10 @@ export function ToldDecision({ made }: { made: MadeDecision }) {
   const router = useRouter();
   const keys = useKeys();
   const { state, title, decision, undoUntil } = made;
+  const offline = useOffline();
   const seconds = useSecondsUntil(undoUntil);
   const undoable = state === "recorded" && seconds !== null && seconds > 0;
-  useShortcuts(undoable ? { undo: () => void decisions.undo() } : {});
+  useShortcuts(undoable && !offline ? { undo: () => void decisions.undo() } : {});
 
   const over = state === "undone" || (state === "recorded" && !undoable);
   useEffect(() => {
@@ -57,7 +59,12 @@ export function ToldDecision({ made }: { made: MadeDecision }) {
         )}
       </p>
       {undoable && (
-        <Button onClick={() => void decisions.undo()} aria-label={t("undo")} aria-keyshortcuts={keys.undo}>
+        <Button
+          disabled={offline}
+          onClick={() => void decisions.undo()}
+          aria-label={t("undo")}
+          aria-keyshortcuts={keys.undo}
+        >
           <span className="tabular-nums">{t("undoSeconds", { seconds })}</span>
           <KeyOf command="undo" />
         </Button>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useOffline } from "@/app/_components/phone/connection";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Button } from "@/app/_components/ui/button";
 import { DecisionBar, Do } from "./decision-bar";
@@ -32,6 +33,7 @@ interface DeskBarProps extends Pick<DeskProps, "draftId" | "title" | "snoozed" |
 /** What can be done now, or what was done and has become of it. */
 export function DeskBar(props: DeskBarProps) {
   const t = useTranslations();
+  const offline = useOffline();
   const { state, may, pending } = props;
 
   if (state.status !== "open") {
@@ -53,7 +55,7 @@ export function DeskBar(props: DeskBarProps) {
         <p role="status">{t("decide.votedAlready", { open })}</p>
       ) : (
         <>
-          <Choices {...props} />
+          <Choices {...props} offline={offline} />
           {props.mode === "reading" && (
             <MoreMenu
               reviewId={props.reviewId}
@@ -61,6 +63,7 @@ export function DeskBar(props: DeskBarProps) {
               title={props.title}
               snoozed={props.snoozed}
               held={props.held}
+              offline={offline}
               onRedraft={props.onRedraft}
               onEscalate={props.onEscalate}
             />
@@ -84,6 +87,7 @@ export function DeskBar(props: DeskBarProps) {
 function Choices({
   mode,
   pending,
+  offline,
   stale,
   state,
   changed,
@@ -94,7 +98,7 @@ function Choices({
   onDiscard,
   onApprove,
   onReject,
-}: DeskBarProps) {
+}: DeskBarProps & { offline: boolean }) {
   const t = useTranslations("decide");
   const lastVote = state.votes.open <= 1;
   const toWrite = held && body === "";
@@ -103,14 +107,14 @@ function Choices({
     document.getElementById("editor")?.focus();
   };
   const seen = useSeen();
-  const approvable = !stale && mode !== "editing" && mode !== "merging" && !(mode === "reading" && toWrite);
+  const approvable = !stale && !offline && mode !== "editing" && mode !== "merging" && !(mode === "reading" && toWrite);
   useShortcuts(
     pending
       ? {}
       : {
           approve: () => approvable && seen() && onApprove(),
           edit,
-          reject: () => seen() && onReject(),
+          reject: () => !offline && seen() && onReject(),
         },
   );
 
@@ -123,7 +127,7 @@ function Choices({
               variant="primary"
               command="approve"
               title={sends ?? undefined}
-              disabled={pending || stale}
+              disabled={pending || stale || offline}
               onClick={onApprove}
             >
               {t(lastVote ? "approve" : "approveVote")}
@@ -132,7 +136,7 @@ function Choices({
           <Do variant={toWrite ? "primary" : "secondary"} command="edit" disabled={pending} onClick={edit}>
             {t(toWrite ? "write" : "edit")}
           </Do>
-          <Do command="reject" disabled={pending} onClick={onReject}>
+          <Do command="reject" disabled={pending || offline} onClick={onReject}>
             {t("reject")}
           </Do>
         </>
@@ -150,7 +154,7 @@ function Choices({
             {t(toWrite ? "checkHeld" : "check")}
           </Do>
           {toWrite ? (
-            <Do command="reject" disabled={pending} onClick={onReject}>
+            <Do command="reject" disabled={pending || offline} onClick={onReject}>
               {t("reject")}
             </Do>
           ) : (
@@ -180,7 +184,7 @@ function Choices({
             variant="primary"
             command="approve"
             title={sends ?? undefined}
-            disabled={pending || stale || !changed}
+            disabled={pending || stale || offline || !changed}
             onClick={onApprove}
           >
             {t(lastVote ? "approveEdited" : "approveEditedVote")}

@@ -26,22 +26,28 @@ interface MoreMenuProps {
   snoozed: boolean;
   /** Nothing was drafted, so there is nothing to draft again. */
   held: boolean;
+  /** Nothing can be done about it now. */
+  offline: boolean;
   onRedraft: (instruction: string) => void;
   onEscalate: (why: string) => void;
 }
 
 /** What else can be done with an open draft: ask for another, put it before others, put it off, take it or give it to somebody. */
-export function MoreMenu({ snoozed, held, onRedraft, onEscalate, ...draft }: MoreMenuProps) {
+export function MoreMenu({ snoozed, held, offline, onRedraft, onEscalate, ...draft }: MoreMenuProps) {
   const t = useTranslations("handOver");
   const me = useMe();
   const keys = useKeys();
   const [dialog, setDialog] = useState<"redraft" | "escalate" | "snooze" | "assign" | null>(null);
   const { setAside, refusal, pending } = useSetAside(draft);
-  useShortcuts({
-    snooze: () => setDialog("snooze"),
-    escalate: () => setDialog("escalate"),
-    ...(!held && { redraft: () => setDialog("redraft") }),
-  });
+  useShortcuts(
+    offline
+      ? {}
+      : {
+          snooze: () => setDialog("snooze"),
+          escalate: () => setDialog("escalate"),
+          ...(!held && { redraft: () => setDialog("redraft") }),
+        },
+  );
 
   const snooze = async (until: Date | null) => {
     const done = until ? "snoozed" : "woken";
@@ -57,7 +63,7 @@ export function MoreMenu({ snoozed, held, onRedraft, onEscalate, ...draft }: Mor
     <>
       <DropdownMenu modal={false}>
         <DropdownMenuTrigger asChild>
-          <Button variant="quiet" size="icon" aria-label={t("more")} title={t("more")} disabled={pending}>
+          <Button variant="quiet" size="icon" aria-label={t("more")} title={t("more")} disabled={pending || offline}>
             <Ellipsis aria-hidden />
           </Button>
         </DropdownMenuTrigger>

@@ -6,6 +6,7 @@ import { startTransition, useActionState } from "react";
 import type { ActionState } from "@/app/_actions/action-state";
 import { undo } from "@/app/_actions/decisions";
 import { KeyOf, useKeys } from "@/app/_components/shell/keys-provider";
+import { useOffline } from "@/app/_components/phone/connection";
 import { useSecondsUntil } from "@/app/_components/shell/use-seconds-until";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Button } from "@/app/_components/ui/button";
@@ -23,15 +24,16 @@ export function UndoButton({ reviewId, until }: UndoButtonProps) {
   const seconds = useSecondsUntil(until);
   const label = until === null ? t("takeBack") : t("undo");
   const [answer, act, pending] = useActionState<ActionState, { reviewId: string }>(undo, { kind: "idle" });
+  const offline = useOffline();
   const takeBack = () => {
-    if (!pending) startTransition(() => act({ reviewId }));
+    if (!pending && !offline) startTransition(() => act({ reviewId }));
   };
   useShortcuts({ undo: takeBack });
 
   if (seconds !== null && seconds <= 0) return null;
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Button onClick={takeBack} disabled={pending} aria-label={label} aria-keyshortcuts={keys.undo}>
+      <Button onClick={takeBack} disabled={pending || offline} aria-label={label} aria-keyshortcuts={keys.undo}>
         <Undo2 aria-hidden />
         <span className="tabular-nums">{seconds === null ? label : t("undoSeconds", { seconds })}</span>
         <KeyOf command="undo" />

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { startTransition, useActionState } from "react";
 import type { ActionState } from "@/app/_actions/action-state";
 import { decide, type DecisionForm } from "@/app/_actions/decisions";
+import { isOffline, lookForServer } from "@/app/_components/phone/connection";
 import type { Outcome } from "@/lib/decisions/outcome";
 import { useGoOn } from "./use-go-on";
 import { useViewing } from "./use-viewing";
@@ -29,18 +30,21 @@ export function useDecision(
   about: { draftId: string; title: string },
   onDone: (decision: Outcome) => void,
 ) {
-  const t = useTranslations("action");
+  const t = useTranslations();
   const viewing = useViewing();
   const goOn = useGoOn(about);
   const [answer, dispatch, pending] = useActionState<ActionState, DecisionForm>(
     async (previous, form) => {
+      // Nothing waits to be sent: what a page without a connection shows may have been decided meanwhile.
+      if (isOffline()) return { kind: "refused", code: "offline", message: t("phone.notSent") };
       try {
         const next = await decide(previous, form);
         if (next.kind === "done") onDone(form.decision);
         return next;
       } catch (error) {
         unstable_rethrow(error);
-        return { kind: "refused", code: "offline", message: t("offline") };
+        void lookForServer();
+        return { kind: "refused", code: "offline", message: t("action.offline") };
       }
     },
     { kind: "idle" },
@@ -49,7 +53,7 @@ export function useDecision(
   const send = (choice: Choice) => {
     if (pending) return;
     const form = { ...shown, ...choice, ...viewing() };
-    if (goOn) goOn(form, () => onDone(form.decision));
+    if (goOn && !isOffline()) goOn(form, () => onDone(form.decision));
     else startTransition(() => dispatch(form));
   };
   return { answer, pending, send };

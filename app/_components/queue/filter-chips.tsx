@@ -22,7 +22,7 @@ export function FilterChips({ query, choices }: { query: QueueQuery; choices: Fi
           <Link
             href={queueHref(query, { [key]: "" })}
             aria-label={t("remove", { label, value })}
-            className="flex h-7 max-w-72 items-center gap-1.5 rounded-md border border-gray-7 bg-gray-3 px-2 text-sm hover:bg-gray-4 coarse:h-9"
+            className="flex h-7 max-w-72 items-center gap-1.5 rounded-md border border-gray-7 bg-gray-3 px-2 text-sm hover:bg-gray-4 coarse:h-11"
           >
             <span className="text-gray-11">{label}</span>
             <bdi className="truncate">{value}</bdi>
@@ -33,7 +33,7 @@ export function FilterChips({ query, choices }: { query: QueueQuery; choices: Fi
       <li>
         <Link
           href={queueHref(query, without)}
-          className="flex h-7 items-center px-1.5 text-sm text-gray-11 underline underline-offset-2 hover:text-gray-12 coarse:h-9"
+          className="flex h-7 items-center px-1.5 text-sm text-gray-11 underline underline-offset-2 hover:text-gray-12 coarse:h-11"
         >
           {t("clear")}
         </Link>

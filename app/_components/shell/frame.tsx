@@ -1,5 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { OfflineLine } from "@/app/_components/phone/offline-line";
+import { ClientWords } from "@/app/_i18n/client-words";
 import type { SessionContext } from "@/lib/auth/session";
 import { Mark } from "./mark";
 import { Navigation } from "./navigation";
@@ -20,7 +22,9 @@ export async function Frame({ ctx, children }: { ctx: SessionContext; children: 
   return (
     <div
       data-density={ctx.person.preferences.density}
-      className="group/frame min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]"
+      // The service worker reads whose page it keeps.
+      data-member={ctx.actor.memberId}
+      className="group/frame min-h-dvh has-[[data-slot=offline-line]]:[--offline-line:2.5rem] max-md:ps-[env(safe-area-inset-left)] max-md:pe-[env(safe-area-inset-right)] md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]"
     >
       <a
         href="#content"
@@ -31,17 +35,22 @@ export async function Frame({ ctx, children }: { ctx: SessionContext; children: 
       <aside className="sticky top-0 hidden h-dvh flex-col gap-3 border-e bg-gray-2 p-2 md:flex">
         <div className="flex h-8 items-center">{workspace}</div>
         <Navigation ctx={ctx} place="side" className="flex-1 flex-col gap-px" />
-        <UserMenu person={ctx.person} />
+        <ClientWords of={["push"]}>
+          <UserMenu person={ctx.person} />
+        </ClientWords>
       </aside>
-      <header className="flex h-12 items-center justify-between border-b bg-gray-2 px-2 md:hidden">
+      <header className="flex h-[calc(3rem+env(safe-area-inset-top))] items-center justify-between border-b bg-gray-2 px-2 pt-[env(safe-area-inset-top)] md:hidden">
         {workspace}
-        <UserMenu person={ctx.person} compact />
+        <ClientWords of={["push"]}>
+          <UserMenu person={ctx.person} compact />
+        </ClientWords>
       </header>
       <main
         id="content"
         tabIndex={-1}
         className="min-w-0 pb-[calc(3.5rem+env(safe-area-inset-bottom))] outline-none md:pb-0"
       >
+        <OfflineLine />
         {children}
       </main>
       <Navigation

@@ -3,9 +3,11 @@
 import { LogOut, UserCog } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
 import { useTheme } from "next-themes";
 import { startTransition } from "react";
 import { signOut } from "@/app/_actions/sign-in";
+import { forgetCopies } from "@/app/_components/phone/copies";
 import { Avatar } from "@/app/_components/ui/avatar";
 import { Button } from "@/app/_components/ui/button";
 import {
@@ -20,6 +22,11 @@ import {
 } from "@/app/_components/ui/dropdown-menu";
 import { setShortcuts, useShortcutSetting } from "./shortcut-setting";
 
+/** Only when the menu is open: most of its script is for phones. */
+const NotifyItem = dynamic(() => import("@/app/_components/phone/notify-item").then((module) => module.NotifyItem), {
+  ssr: false,
+});
+
 interface UserMenuProps {
   person: { name: string; email: string };
   /** Only the initials, where there is little room. */
@@ -30,6 +37,10 @@ export function UserMenu({ person, compact = false }: UserMenuProps) {
   const t = useTranslations("shell");
   const { theme = "system", setTheme } = useTheme();
   const keysOn = useShortcutSetting();
+  const leave = async () => {
+    await Promise.allSettled([forgetCopies(), stopNotifying()]);
+    startTransition(() => signOut());
+  };
 
   return (
     <DropdownMenu modal={false}>
@@ -73,13 +84,14 @@ export function UserMenu({ person, compact = false }: UserMenuProps) {
           <DropdownMenuRadioItem value="off">{t("keysOff")}</DropdownMenuRadioItem>
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
+        <NotifyItem />
         <DropdownMenuItem asChild>
           <Link href="/settings/personal">
             <UserCog aria-hidden />
             {t("personal")}
           </Link>
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => startTransition(() => signOut())}>
+        <DropdownMenuItem onSelect={() => void leave()}>
           <LogOut aria-hidden />
           {t("signOut")}
         </DropdownMenuItem>
@@ -87,3 +99,6 @@ export function UserMenu({ person, compact = false }: UserMenuProps) {
     </DropdownMenu>
   );
 }
+
+/** Whoever signs out is no longer told of anything on this device. */
+const stopNotifying = async () => (await import("@/app/_components/phone/device-notifications")).switchOff();

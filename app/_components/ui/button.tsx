@@ -14,7 +14,7 @@ export const buttonVariants = cva(
         danger: "border-transparent bg-danger-solid text-on-solid hover:bg-danger-solid-hover",
       },
       size: {
-        sm: "h-7 px-2 text-sm coarse:h-9",
+        sm: "h-7 px-2 text-sm coarse:h-11",
         md: "h-8 px-3 text-base coarse:h-11",
         icon: "size-8 coarse:size-11",
       },

@@ -43,6 +43,21 @@ export function DropdownMenuRadioItem({ className, children, ...props }: Compone
   );
 }
 
+export function DropdownMenuCheckboxItem({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof RadixMenu.CheckboxItem>) {
+  return (
+    <RadixMenu.CheckboxItem data-slot="dropdown-menu-checkbox-item" className={cn(itemClasses, className)} {...props}>
+      {children}
+      <RadixMenu.ItemIndicator className="ms-auto">
+        <Check aria-hidden />
+      </RadixMenu.ItemIndicator>
+    </RadixMenu.CheckboxItem>
+  );
+}
+
 export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof RadixMenu.Label>) {
   return (
     <RadixMenu.Label

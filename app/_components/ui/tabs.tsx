@@ -22,7 +22,7 @@ export function TabsTrigger({ className, ...props }: ComponentProps<typeof Radix
     <RadixTabs.Trigger
       data-slot="tabs-trigger"
       className={cn(
-        "h-6 rounded-sm px-2 text-sm font-medium text-gray-11 transition-colors hover:text-gray-12 data-[state=active]:bg-gray-1 data-[state=active]:text-gray-12 coarse:h-9",
+        "h-6 rounded-sm px-2 text-sm font-medium text-gray-11 transition-colors hover:text-gray-12 data-[state=active]:bg-gray-1 data-[state=active]:text-gray-12 coarse:h-11",
         className,
       )}
       {...props}

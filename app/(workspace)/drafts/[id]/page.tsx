@@ -66,7 +66,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
     <ClientWords
       of={["handOver", "merge", "draft", "decide", "noRight", "status", "conflict", "outcome", "texts", "comments"]}
     >
-      <div className="@container flex min-h-[calc(100dvh-3rem)] flex-col md:h-dvh md:min-h-0">
+      <div className="@container flex min-h-[calc(100dvh-3rem)] flex-col md:h-[calc(100dvh-var(--offline-line,0px))] md:min-h-0">
         <DraftHead draft={draft} queue={queueHref(parseQueueQuery(await searchParams))} now={ctx.clock.now()} />
         <Desk
           draftId={draft.id}

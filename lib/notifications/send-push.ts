@@ -1,0 +1,71 @@
+import { and, eq } from "drizzle-orm";
+import webPush from "web-push";
+import { egressFetch } from "@/lib/connectors/egress";
+import type { ServiceContext } from "@/lib/core/context";
+import { sha256 } from "@/lib/core/crypto";
+import { pushSubscription, type PushSubscriptionRow } from "@/lib/db/schema/notifications/push-subscription";
+import { review } from "@/lib/db/schema/review/review";
+import { parseRetryAfter } from "@/lib/resilience/retry-after";
+import { mayBeCalled } from "./endpoint";
+import { type Notice, titles } from "./notice";
+import { PushError } from "./push-error";
+import type { PushSettings } from "./push-settings";
+
+/** A phone that was off for longer finds the draft in the queue. In seconds. */
+const keepFor = 24 * 60 * 60;
+const patience = 10_000;
+
+/** Tells one device. One that its push service no longer knows is deleted. Throws PushError: it may be tried again. */
+export async function sendPush(
+  ctx: ServiceContext,
+  { subscriptionId, reviewId, reason }: Pick<Notice, "reviewId" | "reason"> & { subscriptionId: string },
+  settings: PushSettings,
+): Promise<"sent" | "gone"> {
+  const [device] = await ctx.db
+    .select()
+    .from(pushSubscription)
+    .where(and(eq(pushSubscription.id, subscriptionId), eq(pushSubscription.workspaceId, ctx.workspaceId)));
+  const [about] = await ctx.db
+    .select({ draftId: review.draftId })
+    .from(review)
+    .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId)));
+  if (!device || !about) return "gone";
+
+  const payload = { title: titles[reason], path: `/drafts/${about.draftId}` };
+  const response = await post(device, payload, settings);
+  await response.body?.cancel();
+  if (response.ok) return "sent";
+  if (response.status !== 404 && response.status !== 410) {
+    const retryAfter = parseRetryAfter(response.headers.get("retry-after"), ctx.clock.now()) ?? null;
+    throw new PushError(`The push service answered ${response.status}.`, retryAfter);
+  }
+  await ctx.db.delete(pushSubscription).where(eq(pushSubscription.id, device.id));
+  return "gone";
+}
+
+async function post(
+  { endpoint, p256dh, auth }: PushSubscriptionRow,
+  payload: { title: string; path: string },
+  settings: PushSettings,
+): Promise<Response> {
+  if (!mayBeCalled(endpoint, settings)) throw new PushError("The push service's address may not be called.", null);
+  const request = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, JSON.stringify(payload), {
+    vapidDetails: settings,
+    TTL: keepFor,
+    urgency: "high",
+    // A newer one about the same draft takes the place of one that was not delivered yet.
+    topic: sha256(payload.path).slice(0, 32),
+  });
+  // The transport counts the bytes itself.
+  const { "Content-Length": _counted, ...headers } = request.headers;
+  try {
+    return await egressFetch(settings)(endpoint, {
+      method: "POST",
+      headers: headers as Record<string, string>,
+      body: request.body && new Uint8Array(request.body),
+      signal: AbortSignal.timeout(patience),
+    });
+  } catch (error) {
+    throw new PushError("The push service could not be reached.", null, { cause: error });
+  }
+}

@@ -1,0 +1,213 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { BrowserContextOptions, Page } from "@playwright/test";
+import { expect, statusOf, test } from "./fixture";
+
+const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const approve = (page: Page) => page.getByRole("button", { name: "Approve and send" });
+const offlineLine = (page: Page) => page.locator("[data-slot=offline-line]");
+
+/** The paths that the device has copies of. */
+const copies = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("countersign-pages-"));
+    const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return keys.flat().map(({ url }) => new URL(url).pathname);
+  });
+
+/** Opens a page and waits until there is a copy of it. */
+async function read(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await expect.poll(() => copies(page), { timeout: 20_000 }).toContain(new URL(url).pathname);
+}
+
+test("a browser is offered to install it, and finds all that it needs for that", async ({ product, signedIn }) => {
+  const page = await signedIn("reviewer", phone);
+  const href = await page.locator("link[rel=manifest]").getAttribute("href");
+  const manifest = (await (await page.request.get(product.url + href)).json()) as {
+    start_url: string;
+    display: string;
+    icons: { src: string; sizes: string; purpose?: string }[];
+  };
+  expect(manifest).toMatchObject({ name: "Countersign", start_url: "/queue", display: "standalone" });
+  expect(manifest.icons.map(({ purpose }) => purpose)).toContain("maskable");
+  for (const { src, sizes } of manifest.icons) {
+    const size = await page.evaluate(async (address) => {
+      const image = new Image();
+      image.src = address;
+      await image.decode();
+      return `${image.naturalWidth}x${image.naturalHeight}`;
+    }, src);
+    expect([src, size]).toEqual([src, sizes]);
+  }
+  await expect(page.locator("link[rel=apple-touch-icon]")).toHaveAttribute("sizes", "180x180");
+
+  const worker = await page.request.get(`${product.url}/sw.js`);
+  expect(worker.headers()).toMatchObject({
+    "content-type": expect.stringContaining("javascript"),
+    "content-security-policy": "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
+    "cache-control": "no-cache",
+    "x-content-type-options": "nosniff",
+  });
+  await expect
+    .poll(() => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state))
+    .toBe("activated");
+});
+
+test("offline a draft shows its copy and its time, nothing can be decided, and online again it is decided once", async ({
+  product,
+  signedIn,
+}) => {
+  const { draftId, ticket } = await product.draftOf();
+  const page = await signedIn("reviewer", phone);
+  await read(page, `${product.url}/drafts/${draftId}`);
+  const sent: string[] = [];
+  page.on("request", (request) => request.method() === "POST" && sent.push(request.url()));
+
+  await page.context().setOffline(true);
+  await page.reload();
+  await expect(offlineLine(page)).toContainText(/You are offline\. This is the copy of \d\d:\d\d;/);
+  await expect(page.getByText("How long does delivery take?").first()).toBeVisible();
+  await expect(approve(page)).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Reject" })).toBeDisabled();
+  sent.length = 0;
+  await page.keyboard.press("a");
+  await page.keyboard.press("r");
+  await approve(page).dispatchEvent("click");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(sent.filter((url) => !url.includes("/live"))).toEqual([]);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+
+  await page.context().setOffline(false);
+  await expect(offlineLine(page)).toHaveCount(0);
+  await approve(page).click();
+  await expect(statusOf(page)).toContainText("Sent", { timeout: 30_000 });
+  expect(await product.arrivedAt(ticket.id)).toHaveLength(1);
+});
+
+test("a dialog that was open when the connection went sends nothing either", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf();
+  const page = await signedIn("reviewer", phone);
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await page.getByRole("button", { name: "Reject" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("radio").first().check();
+  await page.context().setOffline(true);
+  await expect(offlineLine(page)).toBeVisible();
+  await dialog.getByRole("button", { name: "Reject" }).click();
+  await expect(page.getByText("nothing was sent and nothing waits to be sent")).toBeVisible();
+
+  await page.context().setOffline(false);
+  await expect(offlineLine(page)).toHaveCount(0);
+  await page.reload();
+  await expect(approve(page)).toBeEnabled();
+});
+
+test("a draft that was reached from the list is kept too, and what is not kept has a page of its own", async ({
+  product,
+  signedIn,
+}) => {
+  const { draftId } = await product.draftOf();
+  const { draftId: unread } = await product.draftOf();
+  const page = await signedIn("reviewer", phone);
+  await read(page, `${product.url}/queue`);
+  await page.locator(`a[href*="${draftId}"]`).first().click();
+  await expect(approve(page)).toBeVisible();
+  await expect.poll(() => copies(page), { timeout: 20_000 }).toContain(`/drafts/${draftId}`);
+
+  await page.context().setOffline(true);
+  await page.goto(`${product.url}/queue`);
+  await expect(offlineLine(page)).toContainText("This is the copy of");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await expect(offlineLine(page)).toContainText("This is the copy of");
+  await page.goto(`${product.url}/drafts/${unread}`);
+  await expect(page.getByRole("heading", { name: "You are offline" })).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe(`/drafts/${unread}`);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.getByRole("link", { name: "Go to the queue" }).click();
+  await expect(offlineLine(page)).toContainText("This is the copy of");
+
+  await page.context().setOffline(false);
+  await expect(offlineLine(page)).toHaveCount(0);
+});
+
+test("no more than sixty copies are kept", async ({ product, signedIn }) => {
+  const page = await signedIn("reviewer", phone);
+  const { draftId } = await product.draftOf();
+  await read(page, `${product.url}/drafts/${draftId}`);
+  await page.evaluate(async (id) => {
+    const cache = await caches.open("countersign-pages-1");
+    const copy = await cache.match(`/drafts/${id}`, { ignoreVary: true });
+    for (let n = 0; n < 65; n += 1) await cache.put(`/drafts/old-${n}`, copy?.clone() ?? Response.error());
+  }, draftId);
+  await page.goto(`${product.url}/queue`);
+  await expect.poll(async () => (await copies(page)).length).toBe(60);
+  expect(await copies(page)).toContain("/queue");
+});
+
+test("signing out deletes the copies, and so does another person's coming", async ({ product, signedIn }) => {
+  const page = await signedIn("reviewer", phone);
+  await read(page, `${product.url}/queue`);
+  await page.getByRole("button", { name: /Your account/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in to Countersign" })).toBeVisible();
+  await expect.poll(() => copies(page)).toEqual([]);
+
+  const { draftId } = await product.draftOf();
+  await page.goto(product.signInUrl("reviewer"));
+  await read(page, `${product.url}/drafts/${draftId}`);
+  await page.goto(product.signInUrl("approver"));
+  await expect.poll(() => copies(page)).not.toContain(`/drafts/${draftId}`);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`what decides is within a thumb's reach and large enough for it: ${colorScheme}`, async ({
+    product,
+    signedIn,
+  }) => {
+    const { draftId } = await product.draftOf();
+    const page = await signedIn("reviewer", { ...phone, colorScheme });
+    await page.goto(`${product.url}/drafts/${draftId}`);
+    await expect(approve(page)).toBeVisible();
+    const bar = page.locator("[data-slot=decision-bar]");
+    const box = await bar.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(840);
+    for (const path of [`/drafts/${draftId}`, "/queue", "/settings/personal"]) {
+      await page.goto(product.url + path);
+      await expect(page.getByRole("button", { name: /Your account/ })).toBeVisible();
+      expect(await smallTargets(page), path).toEqual([]);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(wide, path).toBe(0);
+    }
+    await page.getByRole("button", { name: /Your account/ }).click();
+    await expect(page.getByRole("menuitemcheckbox", { name: "Notify me on this device" })).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  });
+}
+
+test("a browser that blocks notifications says what to do about it", async ({ signedIn }) => {
+  const page = await signedIn("reviewer", phone);
+  await page.evaluate(() => Object.defineProperty(Notification, "permission", { get: () => "denied" }));
+  await page.getByRole("button", { name: /Your account/ }).click();
+  await expect(page.getByText("Notifications from this site are blocked.")).toBeVisible();
+  await expect(page.getByRole("menuitemcheckbox", { name: "Notify me on this device" })).toBeDisabled();
+});
+
+/** Buttons, links and fields that are lower than a thumb needs; links within a line of text are as high as their line. */
+const smallTargets = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("button, a, input, select, textarea, summary")].flatMap((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      const shown = width > 1 && height > 1 && element.checkVisibility({ visibilityProperty: true });
+      const inLine = element.tagName === "A" && getComputedStyle(element).display.startsWith("inline");
+      const inText = element.closest("sup, p, [data-slot=notice]") !== null;
+      return shown && !inLine && !inText && height < 44
+        ? [`${element.textContent?.trim() || element.ariaLabel}: ${height}`]
+        : [];
+    }),
+  );

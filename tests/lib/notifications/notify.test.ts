@@ -1,0 +1,178 @@
+import { eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Database } from "@/lib/db/client";
+import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
+import { pushSubscription } from "@/lib/db/schema/notifications/push-subscription";
+import { recordDecision } from "@/lib/decisions/record-decision";
+import { systemContext } from "@/lib/members/system-context";
+import { devicesToTell } from "@/lib/notifications/devices-to-tell";
+import type { Notice } from "@/lib/notifications/notice";
+import { generatePushKey, pushSettings } from "@/lib/notifications/push-settings";
+import { sendPush } from "@/lib/notifications/send-push";
+import { subscribe } from "@/lib/notifications/subscribe";
+import { parseEnv } from "@/lib/core/env";
+import { assignReview } from "@/lib/review/assign-review";
+import { addComment } from "@/lib/review/comments";
+import { TestClock } from "../../support/clock";
+import { contextFor, createMember, createWorkspace, type TestContext } from "../../support/context";
+import { testDatabase } from "../../support/database";
+import { type PushService, startPushService, testDevice, vapidClaims } from "../../support/push-service";
+import { createReview, createWorkflow } from "../../support/workflow";
+
+const settingsFor = (given: Record<string, string> = {}) => {
+  const settings = pushSettings(
+    parseEnv({
+      NODE_ENV: "production",
+      APP_URL: "https://countersign.example.com",
+      PUSH_PRIVATE_KEY: generatePushKey(),
+      PUSH_ALLOW_PRIVATE_ADDRESSES: "1",
+      ...given,
+    }),
+  );
+  if (!settings) throw new Error("There is a key, so there are settings.");
+  return settings;
+};
+const settings = settingsFor();
+
+let db: Database;
+let service: PushService;
+beforeAll(async () => {
+  [db, service] = await Promise.all([testDatabase(), startPushService()]);
+});
+afterEach(() => service.answer(201));
+afterAll(() => service.stop());
+
+async function arrange() {
+  const { id: workspaceId } = await createWorkspace(db);
+  const clock = new TestClock();
+  const person = async (name: string, groups: string[] = []) => {
+    const who = await createMember(db, { workspaceId, roles: ["reviewer"], name, groups });
+    const ctx = contextFor(db, who, { clock });
+    const device = testDevice(service.origin);
+    await subscribe(ctx, device.subscription, settings);
+    return { ctx, id: who.id, groupIds: who.groupIds, device };
+  };
+  const [rita, omar, fay] = [await person("Rita"), await person("Omar"), await person("Fay", ["Finance"])];
+  const review = await createReview(rita.ctx, await createWorkflow(db, workspaceId), { clock });
+  return { workspaceId, rita, omar, fay, review };
+}
+
+/** What the change has enqueued for the workspace, and who would be told of each. */
+async function toldOf(workspaceId: string): Promise<{ reason: string; members: string[] }[]> {
+  const rows = await db.select().from(outboxEvent).where(eq(outboxEvent.name, "notification/due"));
+  const notices = rows.map(({ data }) => data as unknown as Notice).filter((one) => one.workspaceId === workspaceId);
+  return Promise.all(
+    notices.map(async (notice) => {
+      const ids = await devicesToTell(systemContext(db, workspaceId, "notify"), notice);
+      const devices = await db.select().from(pushSubscription);
+      return {
+        reason: notice.reason,
+        members: devices.filter(({ id }) => ids.includes(id)).map((device) => device.memberId),
+      };
+    }),
+  );
+}
+
+const deviceOf = async ({ id }: { id: string }): Promise<string> => {
+  const [row] = await db.select().from(pushSubscription).where(eq(pushSubscription.memberId, id));
+  return row?.id ?? "";
+};
+const system = (ctx: TestContext) => systemContext(db, ctx.workspaceId, "notify");
+
+test("whom a draft is given is told, and nobody who gives it to themselves", async () => {
+  const { workspaceId, rita, omar, review } = await arrange();
+  await assignReview(rita.ctx, { reviewId: review.id, memberId: rita.id });
+  expect(await toldOf(workspaceId)).toEqual([]);
+  await assignReview(rita.ctx, { reviewId: review.id, memberId: omar.id });
+  expect(await toldOf(workspaceId)).toEqual([{ reason: "assigned", members: [omar.id] }]);
+});
+
+test("a draft that has been passed on meanwhile is told to nobody before", async () => {
+  const { workspaceId, rita, omar, review } = await arrange();
+  await assignReview(rita.ctx, { reviewId: review.id, memberId: omar.id });
+  await assignReview(rita.ctx, { reviewId: review.id, memberId: rita.id });
+  expect(await toldOf(workspaceId)).toEqual([{ reason: "assigned", members: [] }]);
+});
+
+test("a group's members are told what is given to the group", async () => {
+  const { workspaceId, rita, fay, review } = await arrange();
+  await assignReview(rita.ctx, { reviewId: review.id, groupId: fay.groupIds[0] });
+  expect(await toldOf(workspaceId)).toEqual([{ reason: "assigned_to_group", members: [fay.id] }]);
+});
+
+test("an escalation without a group is told to all others who decide", async () => {
+  const { workspaceId, rita, omar, fay, review } = await arrange();
+  const { id: reviewId, draftVersion, contentHash } = review;
+  await recordDecision(rita.ctx, { reviewId, draftVersion, contentHash, decision: "escalated", comment: "Look." });
+  const [told] = await toldOf(workspaceId);
+  expect(told?.reason).toBe("escalated");
+  expect(told?.members.sort()).toEqual([omar.id, fay.id].sort());
+});
+
+test("whoever is mentioned is told, also when the draft is decided", async () => {
+  const { workspaceId, rita, omar, review } = await arrange();
+  await addComment(rita.ctx, { reviewId: review.id, body: "@Omar?", mentions: [omar.id] });
+  const { id: reviewId, draftVersion, contentHash } = review;
+  await recordDecision(rita.ctx, { reviewId, draftVersion, contentHash, decision: "approved" });
+  expect(await toldOf(workspaceId)).toEqual([{ reason: "mentioned", members: [omar.id] }]);
+});
+
+test("a push says who sends it and how long to keep it, and carries no more than a title and a path", async () => {
+  const { rita, omar, review } = await arrange();
+  service.pushed.length = 0;
+  const notice = { subscriptionId: await deviceOf(omar), reviewId: review.id, reason: "assigned" as const };
+  expect(await sendPush(system(rita.ctx), notice, settings)).toBe("sent");
+
+  const [pushed] = service.pushed;
+  if (!pushed) throw new Error("Nothing came.");
+  expect(omar.device.subscription.endpoint).toBe(service.origin + pushed.path);
+  expect(pushed.headers).toMatchObject({ ttl: "86400", urgency: "high", "content-encoding": "aes128gcm" });
+  expect(pushed.headers.topic).toMatch(/^[\w-]{32}$/);
+  const { claims, publicKey } = vapidClaims(pushed.headers.authorization ?? "");
+  expect(publicKey).toBe(settings.publicKey);
+  expect(claims).toMatchObject({ aud: service.origin, sub: "https://countersign.example.com" });
+  expect(claims.exp * 1000).toBeGreaterThan(Date.now());
+  expect(omar.device.read(pushed)).toEqual({
+    title: "A draft was assigned to you",
+    path: `/drafts/${review.draftId}`,
+  });
+});
+
+test.each([404, 410])("a device that its push service no longer knows (%i) is forgotten", async (status) => {
+  const { rita, omar, review } = await arrange();
+  const notice = { subscriptionId: await deviceOf(omar), reviewId: review.id, reason: "assigned" as const };
+  service.answer(status);
+  expect(await sendPush(system(rita.ctx), notice, settings)).toBe("gone");
+  expect(await deviceOf(omar)).toBe("");
+});
+
+test("any other refusal is to be tried again, when the push service says", async () => {
+  const { rita, omar, review } = await arrange();
+  const notice = { subscriptionId: await deviceOf(omar), reviewId: review.id, reason: "assigned" as const };
+  service.answer(429, { "retry-after": "120" });
+  await expect(sendPush(system(rita.ctx), notice, settings)).rejects.toMatchObject({
+    name: "PushError",
+    retryAfter: 120,
+  });
+  expect(await deviceOf(omar)).not.toBe("");
+});
+
+test("another workspace reaches neither the device nor the draft", async () => {
+  const { omar, review } = await arrange();
+  const other = await arrange();
+  service.pushed.length = 0;
+  const ours = { subscriptionId: await deviceOf(omar), reviewId: review.id, reason: "assigned" as const };
+  expect(await sendPush(system(other.rita.ctx), ours, settings)).toBe("gone");
+  const mixed = { ...ours, reviewId: other.review.id };
+  expect(await sendPush(system(other.rita.ctx), mixed, settings)).toBe("gone");
+  expect(service.pushed).toEqual([]);
+});
+
+test("without the test setting a private address is not dialled", async () => {
+  const { rita, omar, review } = await arrange();
+  service.pushed.length = 0;
+  const notice = { subscriptionId: await deviceOf(omar), reviewId: review.id, reason: "assigned" as const };
+  const strict = settingsFor({ PUSH_ALLOW_PRIVATE_ADDRESSES: "0" });
+  await expect(sendPush(system(rita.ctx), notice, strict)).rejects.toThrow("may not be called");
+  expect(service.pushed).toEqual([]);
+});
