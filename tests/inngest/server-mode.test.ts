@@ -14,9 +14,13 @@ import { auditLeaf } from "@/lib/db/schema/audit/audit-leaf";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
 import { review } from "@/lib/db/schema/review/review";
 import { recordDecision } from "@/lib/decisions/record-decision";
+import { generatePushKey } from "@/lib/notifications/push-settings";
+import { subscribe } from "@/lib/notifications/subscribe";
 import type { Relay } from "@/lib/engine/relay";
 import { vaultOf } from "@/lib/vault/vault";
 import { listDeadLetters } from "@/lib/write-back/list-dead-letters";
+import { assignReview } from "@/lib/review/assign-review";
+import { startPushService, testDevice } from "@/tests/support/push-service";
 import { TestClock } from "@/tests/support/clock";
 import { contextFor, createMember } from "@/tests/support/context";
 import { testDatabaseUrl } from "@/tests/support/database";
@@ -35,6 +39,8 @@ const settings: Record<string, string> = {
   INNGEST_DEV: "1",
   AUDIT_SIGNING_KEY: generateAuditSigningKey(),
   VAULT_KEY: vaultKey.toString("base64"),
+  PUSH_PRIVATE_KEY: generatePushKey(),
+  PUSH_ALLOW_PRIVATE_ADDRESSES: "1",
 };
 
 const url = await testDatabaseUrl();
@@ -190,6 +196,25 @@ describe("through a signed call", () => {
     await arrived(await write("write-back/due", { workspaceId: rita.workspaceId, writeBackId: newId() }));
 
     expect(runsOf("attempt-write-back").at(-1)?.status).not.toBe("running");
+  });
+
+  test("notify tells whom a draft was given, on their own device", async () => {
+    const { rita, workflow } = await setUp();
+    const { workspaceId } = rita;
+    const omar = await createMember(db, { workspaceId, roles: ["reviewer"] });
+    const push = await startPushService();
+    const device = testDevice(push.origin);
+    await subscribe(contextFor(db, omar), device.subscription, { allowPrivateAddresses: true });
+    const shown = await createReview(rita, workflow);
+    await assignReview(rita, { reviewId: shown.id, memberId: omar.id });
+    const sent = await db.select().from(outboxEvent).where(eq(outboxEvent.name, "notification/due"));
+    await arrived(sent.at(-1)?.id ?? "");
+
+    expect(runsOf("notify").at(-1)).toMatchObject({ status: "completed", output: ["sent"] });
+    expect(push.pushed.map((one) => device.read(one))).toEqual([
+      { title: "A draft was assigned to you", path: `/drafts/${shown.draftId}` },
+    ]);
+    await push.stop();
   });
 
   test.each(["reconcile", "seal-audit", "housekeeping"])("%s does its round", async (name) => {
