@@ -6,6 +6,7 @@ import { type BenchDatabase, startBenchDatabase } from "./database";
 import { type ModelDouble, startModel } from "./doubles/model";
 import { startTarget, type TargetDouble } from "./doubles/target";
 import { floorSide } from "./floor";
+import type { Installed } from "./install";
 import { oursSide } from "./ours";
 import type { Side, SideName } from "./side";
 
@@ -14,6 +15,8 @@ export interface Bench {
   model: ModelDouble;
   target: TargetDouble;
   sides: Record<SideName, Side>;
+  /** What every database of ours begins with. */
+  install: Installed;
   /** Where a side's own output goes. */
   logFile(side: SideName): string;
   stop(): Promise<void>;
@@ -29,11 +32,12 @@ export async function openBench(log: (line: string) => void): Promise<Bench> {
   };
   try {
     const [modelUrl, targetUrl] = [model.url, target.url];
+    const { side: ours, install } = await oursSide({ database, dataDir, modelUrl, targetUrl });
     const sides = {
-      ours: await oursSide({ database, dataDir, modelUrl, targetUrl }),
+      ours,
       floor: floorSide(database, modelUrl, targetUrl),
     };
-    return { database, model, target, sides, logFile: (side) => path.join(dataDir, `${side}.log`), stop };
+    return { database, model, target, sides, install, logFile: (side) => path.join(dataDir, `${side}.log`), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -21,6 +21,7 @@ import { saveDocument } from "@/lib/knowledge/save-document";
 import { permissionsOf, type Role } from "@/lib/members/permissions";
 import { type Vault, vaultFrom } from "@/lib/vault/vault";
 import { publishWorkflow } from "@/lib/workflows/publish-workflow";
+import { formTeam, type Team } from "./team";
 import { replyWorkflow, ticketMapping, ticketSchema } from "./workflow";
 
 export const benchSecrets = () => ({
@@ -33,8 +34,10 @@ export interface Installed {
   /** The trigger's address and the secret to sign with. */
   slug: string;
   secret: string;
-  /** The reviewer's own. */
+  /** The owner's own. */
   apiKey: string;
+  workspaceId: string;
+  team: Team;
 }
 
 const slug = "bench";
@@ -67,7 +70,7 @@ export async function prepareInstall(
     const secret = await openTrigger(ctx, vaultFrom(secrets), targetUrl);
     const scopes = [...ctx.permissions];
     const { key } = await createApiKey(ctx, { name: "Benchmark", personal: true, scopes });
-    return { slug, secret, apiKey: key };
+    return { slug, secret, apiKey: key, workspaceId: ctx.workspaceId, team: await formTeam(ctx) };
   } finally {
     await db.$client.end();
   }

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { projectRoot } from "@/bin/server/project-root";
 import type { BenchDatabase } from "./database";
-import { benchSecrets, prepareInstall } from "./install";
+import { benchSecrets, type Installed, prepareInstall } from "./install";
 import type { Side } from "./side";
 import { signedHeaders } from "./signature";
 
@@ -14,12 +14,18 @@ export interface OursOptions {
 }
 
 /** Sets one install up; every database is a copy of it. */
-export async function oursSide({ database, dataDir, modelUrl, targetUrl }: OursOptions): Promise<Side> {
+export async function oursSide({
+  database,
+  dataDir,
+  modelUrl,
+  targetUrl,
+}: OursOptions): Promise<{ side: Side; install: Installed }> {
   const secrets = benchSecrets();
   const template = await database.create();
-  const { slug, secret, apiKey } = await prepareInstall(template, secrets, targetUrl);
+  const install = await prepareInstall(template, secrets, targetUrl);
+  const { slug, secret, apiKey } = install;
 
-  return {
+  const side: Side = {
     name: "ours",
     createDatabase: () => database.create(template),
     program: (databaseUrl, port) => ({
@@ -61,4 +67,5 @@ export async function oursSide({ database, dataDir, modelUrl, targetUrl }: OursO
       return row?.count ?? 0;
     },
   };
+  return { side, install };
 }

@@ -14,6 +14,11 @@ import { watch, type Watch } from "./watch";
 export interface Running {
   side: Side;
   pid: number;
+  /** Where it answers. */
+  url: string;
+  databaseUrl: string;
+  /** A connection of the benchmark's own. */
+  sql: Sql;
   /** From the start of the program to the first 200 of its readiness probe. */
   readySeconds: number;
   /** Sends an item and returns what the side calls it. */
@@ -55,6 +60,9 @@ export async function run(bench: Bench, side: Side): Promise<Running> {
   return {
     side,
     pid: program.pid,
+    url,
+    databaseUrl,
+    sql,
     readySeconds: (performance.now() - began) / 1000,
     deliver: async (item) => side.idOf(item, await post(pool, side.delivery(item))),
     decide: async (draft) => void (await post(pool, side.decision(draft))),

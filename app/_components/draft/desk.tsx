@@ -168,6 +168,11 @@ export function Desk(props: DeskProps) {
                   {t("redrafting")}
                 </Notice>
               )}
+              {state.askedInVain !== null && (
+                <Notice meaning="attention" role="status">
+                  {t("askedInVain", { instruction: state.askedInVain })}
+                </Notice>
+              )}
               <div className="flex flex-wrap items-center justify-between gap-x-4">
                 {props.to && (
                   <p data-slot="destination" className="min-w-0 text-sm text-gray-11 wrap-anywhere">

@@ -11,6 +11,8 @@ export interface ReviewState {
   voted: boolean;
   /** Another draft is being written in place of the version in force. */
   redrafting: boolean;
+  /** What the reader asked another draft for, where none could be made. */
+  askedInVain: string | null;
   /** Who put it before others, and why. */
   escalated: { name: string; why: string } | null;
   /** The decision that closed it. */
@@ -52,6 +54,7 @@ export function toReviewState(review: ReviewDetail, memberId: string): ReviewSta
     redrafting:
       review.status === "open" &&
       standing.some(({ outcome, draftVersion }) => outcome === "redraft" && draftVersion === review.draftVersion),
+    askedInVain: askedInVain(review, memberId),
     escalated: escalationOf(review),
     closing:
       review.status === "decided" && last
@@ -74,6 +77,18 @@ export function toReviewState(review: ReviewDetail, memberId: string): ReviewSta
     },
     undoUntil: review.undoUntil?.toISOString() ?? null,
   };
+}
+
+/**
+ * A request that no longer stands although nothing came of it: there is no other version, the one who asked has not decided since, and
+ * nobody's decision since was taken back, which takes all before it back as well.
+ */
+function askedInVain({ status, draftVersion, decisions }: ReviewDetail, memberId: string): string | null {
+  const at = decisions.findLastIndex(({ actor }) => actor.kind === "person" && actor.memberId === memberId);
+  const last = decisions[at];
+  if (status !== "open" || last?.outcome !== "redraft" || !last.voided || last.draftVersion !== draftVersion)
+    return null;
+  return decisions.slice(at + 1).some(({ voided }) => voided) ? null : (last.comment ?? "");
 }
 
 /** Of an open review, by whom it was escalated last. */

@@ -5,5 +5,7 @@ import { write } from "./w3-write";
 import { whole } from "./w4-whole";
 import { start } from "./w5-start";
 import { kill } from "./w6-kill";
+import { million } from "./w7-million";
+import { browser } from "./w8-browser";
 
-export const workloads: readonly Workload[] = [intake, drafting, write, whole, start, kill];
+export const workloads: readonly Workload[] = [intake, drafting, write, whole, start, kill, million, browser];

@@ -74,6 +74,21 @@ test("the closing decision is the last that stands, and only of a decided review
   expect(decided.closing).toMatchObject({ name: "Jonas", at: at(2).toISOString() });
 });
 
+test("who asked for another draft in vain is told so, until another version or a decision of theirs", () => {
+  const asked = vote({ outcome: "redraft", comment: "Shorter.", voided: true });
+  const told = (decisions: ReviewDetail["decisions"], given: Partial<ReviewDetail> = {}, reader = "maria") =>
+    toReviewState(review({ decisions, ...given }), reader).askedInVain;
+  expect(told([asked])).toBe("Shorter.");
+  expect(told([{ ...asked, voided: false }])).toBeNull();
+  expect(told([asked], { draftVersion: 2 })).toBeNull();
+  expect(told([asked, vote({ voided: true })])).toBeNull();
+  const jonas = vote({ actor: { kind: "person", memberId: "jonas", via: "web" } });
+  expect(told([asked, jonas])).toBe("Shorter.");
+  expect(told([asked, { ...jonas, voided: true }])).toBeNull();
+  expect(told([asked], { status: "decided", outcome: "approved" })).toBeNull();
+  expect(told([asked], {}, "jonas")).toBeNull();
+});
+
 test.each<[string, Partial<ReviewState>, boolean]>([
   ["open", { status: "open" }, false],
   ["rejected", { status: "decided", outcome: "rejected" }, true],

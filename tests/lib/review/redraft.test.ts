@@ -162,18 +162,18 @@ test("of two requests the later one counts, and one that was withdrawn is not dr
   expect(model.asked).toEqual([]);
 });
 
-test("a request that was given up holds nobody: the page waits no more, and it can be made again", async () => {
+test("a request that was given up holds nobody: the page waits no more and says so, and it can be made again", async () => {
   const { jane, review, job } = await arrange();
   const wish = { ...seen(review), decision: "redraft" as const, comment: instruction };
   const { decisionId } = await recordDecision(jane, wish);
-  const waits = async () =>
-    toReviewState(await getReview(jane, { reviewId: review.id }), (jane.actor as { memberId: string }).memberId)
-      .redrafting;
-  expect(await waits()).toBe(true);
+  const state = async () =>
+    toReviewState(await getReview(jane, { reviewId: review.id }), (jane.actor as { memberId: string }).memberId);
+  expect(await state()).toMatchObject({ redrafting: true, askedInVain: null });
   await giveUpRedraft(job, decisionId);
 
-  expect(await waits()).toBe(false);
+  expect(await state()).toMatchObject({ redrafting: false, askedInVain: instruction });
   expect(await recordDecision(jane, wish)).toMatchObject({ reviewStatus: "open" });
+  expect(await state()).toMatchObject({ redrafting: true, askedInVain: null });
 });
 
 test("a draft is drafted again five times at most, a held one never", async () => {

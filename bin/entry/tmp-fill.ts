@@ -1,0 +1,15 @@
+import { writeFileSync, mkdirSync, chmodSync } from "node:fs";
+import { startEmbeddedDatabase } from "@/lib/db/embedded/start-embedded-database";
+import { benchSecrets, prepareInstall } from "@/bin/bench/install";
+import { fillReviews } from "@/bin/bench/fill/fill-reviews";
+import { projectRoot } from "@/bin/server/project-root";
+const dir = "/tmp/proof-w7"; mkdirSync(dir, { recursive: true }); chmodSync(dir, 0o755);
+const server = await startEmbeddedDatabase({ dataDir: dir, resolveFrom: `${projectRoot()}/package.json`, log: console.error });
+const secrets = benchSecrets();
+const install = await prepareInstall(server.url, secrets, "http://127.0.0.1:9");
+writeFileSync("/tmp/proof-w7/install.json", JSON.stringify({ url: server.url, pid: server.pid, secrets, install }));
+console.error("filling", new Date().toISOString());
+const t = Date.now();
+await fillReviews(server.url, install, { count: Number(process.argv[2]), oneWaitsIn: 5 });
+console.error("filled in", Date.now() - t, server.url);
+setInterval(() => {}, 1000);
