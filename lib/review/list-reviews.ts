@@ -10,6 +10,7 @@ import { narrowedBy, ReviewFilters } from "./review-filters";
 import { itemColumns, type ReviewListItem, toItem } from "./review-item";
 import { decodePlace, encodePlace, orderOf } from "./review-order";
 import { inView } from "./review-views";
+import { textMatches } from "./search-texts";
 import { visibleReviews } from "./visible";
 
 export const ListReviewsInput = ReviewFilters.extend({
@@ -30,25 +31,39 @@ export async function listReviews(
   input: ListReviewsInput,
 ): Promise<{ data: ReviewListItem[]; nextCursor: string | null }> {
   requirePermission(ctx, "reviews:read");
-  const { view, sort, limit, cursor, ...filters } = ListReviewsInput.parse(input);
+  const { view, sort, limit, cursor, q, ...filters } = ListReviewsInput.parse(input);
   const order = orderOf(view, sort);
 
+  const inList = and(
+    eq(review.workspaceId, ctx.workspaceId),
+    inView(ctx, view),
+    visibleReviews(ctx),
+    narrowedBy(filters, ctx.clock.now()),
+    cursor ? order.after(decodePlace(order, cursor)) : undefined,
+  );
+  const first = (count: number) =>
+    ctx.db
+      .select({ id: review.id })
+      .from(review)
+      .where(inList)
+      .orderBy(...order.by)
+      .limit(count);
+  const matching = q ? await textMatches(ctx, q, { first, enough: limit + 1 }) : undefined;
+
+  // First the page, then what its rows show: a view whose rows have to be sorted would look all of it up for every one.
+  const rowsOfPage = ctx.db
+    .select()
+    .from(review)
+    .where(and(inList, matching))
+    .orderBy(...order.by)
+    .limit(limit + 1)
+    .as("review");
   const rows = await ctx.db
     .select({ ...itemColumns, key: sql<string>`${order.key}::text` })
-    .from(review)
+    .from(rowsOfPage)
     .innerJoin(reviewText, eq(reviewText.reviewId, review.id))
     .innerJoin(workflow, eq(workflow.id, review.workflowId))
-    .where(
-      and(
-        eq(review.workspaceId, ctx.workspaceId),
-        inView(ctx, view),
-        visibleReviews(ctx),
-        narrowedBy(filters, ctx.clock.now()),
-        cursor ? order.after(decodePlace(order, cursor)) : undefined,
-      ),
-    )
-    .orderBy(...order.by)
-    .limit(limit + 1);
+    .orderBy(...order.by);
 
   const page = rows.slice(0, limit);
   const last = page.at(-1);

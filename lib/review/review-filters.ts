@@ -1,4 +1,4 @@
-/** What narrows a view of the queue. Every filter that is given must hold. */
+/** What narrows a view of the queue. Every filter that is given must hold. For the search see search-texts.ts. */
 import { and, eq, gte, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { likelyFrom, unsureBelow } from "@/lib/confidence/confidence-words";
@@ -27,8 +27,8 @@ export const ReviewFilters = z.object({
 });
 export type ReviewFilters = z.output<typeof ReviewFilters>;
 
-export function narrowedBy(filters: ReviewFilters, now: Date): SQL | undefined {
-  const { workflowId, category, confidence, sla, customer, language, channel, risk, q } = filters;
+export function narrowedBy(filters: Omit<ReviewFilters, "q">, now: Date): SQL | undefined {
+  const { workflowId, category, confidence, sla, customer, language, channel, risk } = filters;
   return and(
     workflowId ? eq(review.workflowId, workflowId) : undefined,
     category ? eq(review.category, category) : undefined,
@@ -38,7 +38,6 @@ export function narrowedBy(filters: ReviewFilters, now: Date): SQL | undefined {
     language ? eq(review.language, language) : undefined,
     channel ? eq(review.channel, channel) : undefined,
     risk === undefined ? undefined : eq(review.risk, risk),
-    q ? matching(q) : undefined,
   );
 }
 
@@ -59,13 +58,4 @@ function slaStateAt(state: SlaState, now: Date): SQL | undefined {
     case "on-time":
       return gte(review.dueAt, near);
   }
-}
-
-/** As people type it: quotes and minus work as in a web search; without them the last word may still be growing. */
-function matching(q: string): SQL {
-  const exact = sql`websearch_to_tsquery('simple', ${q})`;
-  if (/"|(^|\s)-/.test(q)) return sql`review_text.search @@ ${exact}`;
-  const words = q.match(/[\p{L}\p{N}]+/gu) ?? [];
-  const growing = words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(" & ");
-  return sql`review_text.search @@ (${exact} || to_tsquery('simple', ${growing}))`;
 }
