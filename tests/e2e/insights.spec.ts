@@ -27,9 +27,9 @@ test("an admin sees what was decided as charts with their tables, narrows it and
 
   await admin.goto(`${product.url}/insights`);
   await expect(admin.getByRole("definition").first()).toHaveText("2");
-  const outcomes = admin.getByRole("region", { name: "Approval and edits by prompt version", exact: true });
+  const outcomes = admin.getByRole("region", { name: "Table: Approval and edits by prompt version" });
   await expect(outcomes.getByRole("row").last()).toHaveText(/support-reply-1\s*1\s*0\s*1\s*0\s*50%\s*0%$/);
-  const load = admin.getByRole("region", { name: "Load by reviewer", exact: true }).last();
+  const load = admin.getByRole("region", { name: "Table: Load by reviewer" });
   await expect(load.getByRole("row").last()).toContainText(/Rita Reviewer\s*2/);
   await expect(admin.getByText("no baseline is set")).toBeVisible();
   const charts = admin.getByRole("img", { name: /^Chart: / });
@@ -41,7 +41,7 @@ test("an admin sees what was decided as charts with their tables, narrows it and
   await admin.getByRole("link", { name: "7 days" }).click();
   await expect(admin).toHaveURL(/days=7$/);
   await admin.getByText("As a table").click();
-  const days = admin.getByRole("region", { name: "Decided per day" }).last().getByRole("row");
+  const days = admin.getByRole("region", { name: "Table: Decided per day" }).getByRole("row");
   await expect(days).toHaveCount(8);
   await admin.getByRole("combobox", { name: "Workflow" }).selectOption({ index: 1 });
   await expect(admin).toHaveURL(/days=7&workflow=[0-9a-f-]{36}$/);

@@ -47,7 +47,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const reviewer = await signedIn("reviewer");
       await reviewer.goto(`${product.url}/drafts/${draftId}`);
       await reviewer.getByRole("button", { name: "Approve and send" }).click();
-      await expect(statusOf(reviewer)).toContainText("Undo");
+      await expect(statusOf(reviewer)).toContainText("Approved by");
       const admin = await signedIn("admin", { viewport, colorScheme, reducedMotion: "reduce" });
       await admin.goto(`${product.url}/insights`);
       await expect(admin.locator("[data-slot=chart] svg.recharts-surface").first()).toBeVisible();

@@ -25,7 +25,7 @@ export interface FiguresProps {
 export function Figures({ of, query, note, chart, table, folded = false }: FiguresProps) {
   const t = useTranslations("insights");
   const title = t(`${of}.title`);
-  const figures = <FigureTable label={title} {...table} />;
+  const figures = <FigureTable label={t("tableOf", { title })} {...table} />;
   return (
     <Section
       id={of}
