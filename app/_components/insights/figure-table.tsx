@@ -11,7 +11,7 @@ interface FigureTableProps {
 
 /** Figures at the end of their cells, so that they can be compared; names at the start. */
 export function FigureTable({ label, columns, names = 1, rows }: FigureTableProps) {
-  const end = (column: number) => (column < names ? "text-start" : "text-end whitespace-nowrap");
+  const end = (column: number) => (column < names ? "min-w-28 text-start" : "text-end whitespace-nowrap");
   return (
     <div className="-mx-4 md:-mx-6">
       <Table label={label}>
