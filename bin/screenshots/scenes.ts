@@ -55,6 +55,43 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: "decided", role: "reviewer", path: "/queue?view=decided" },
+  {
+    name: "alike",
+    role: "reviewer",
+    path: "/queue/alike",
+    act: async (page) => {
+      await page.getByRole("link", { name: /lost the invoice/ }).click();
+      await page.getByRole("checkbox", { name: "Choose Zoë Müller" }).check();
+    },
+  },
+  {
+    name: "comments",
+    role: "reviewer",
+    path: "/queue",
+    act: async (page) => {
+      await openDraft(page);
+      await page.getByRole("textbox", { name: "Comment" }).fill("The parcel is at the depot. May we offer a refund?");
+      await page.getByRole("button", { name: /^Comment/ }).click();
+      await page.getByRole("list", { name: "Comments" }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "palette",
+    role: "reviewer",
+    path: "/queue",
+    act: async (page) => {
+      await openDraft(page);
+      await page.keyboard.press("Control+k");
+      await page.getByRole("dialog", { name: "Commands" }).waitFor();
+    },
+  },
+  { name: "personal", role: "reviewer", path: "/settings/personal" },
+  {
+    name: "insights",
+    role: "admin",
+    path: "/insights",
+    act: (page) => page.locator("[data-slot=chart] svg.recharts-surface").first().waitFor(),
+  },
   { name: "audit", role: "auditor", path: "/audit" },
   { name: "workflows", role: "admin", path: "/settings/workflows" },
   {

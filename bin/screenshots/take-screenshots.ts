@@ -6,7 +6,7 @@ import { ensureChromium, findChromium } from "@/bin/setup/chromium.mjs";
 import { projectRoot } from "@/bin/server/project-root";
 import { startDemo } from "@/bin/demo/start-demo";
 import { readTickets } from "@/bin/demo/tickets";
-import { fillDemo } from "./fill-demo";
+import { alikeTickets, fillDemo, letIn } from "./fill-demo";
 import { type Scene, scenes } from "./scenes";
 
 interface ScreenshotOptions {
@@ -53,6 +53,7 @@ export async function takeScreenshots({ folder, log }: ScreenshotOptions): Promi
     for (const scene of scenes.filter((one) => one.empty)) await take(scene);
     const samples = await readTickets(path.join(projectRoot(), "bin/demo-data/samples.jsonl"), 30);
     await fillDemo(demo, samples);
+    await letIn(demo, alikeTickets, alikeTickets.length);
     for (const scene of scenes.filter((one) => !one.empty)) await take(scene);
     await browser.close();
   } finally {

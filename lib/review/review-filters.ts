@@ -1,5 +1,5 @@
 /** What narrows a view of the queue. Every filter that is given must hold. For the search see search-texts.ts. */
-import { and, eq, gte, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, isNull, lt, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { likelyFrom, unsureBelow } from "@/lib/confidence/confidence-words";
 import { secondsAfter } from "@/lib/core/clock";

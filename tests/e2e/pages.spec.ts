@@ -39,6 +39,29 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectClean(reviewer, "rejecting");
     });
 
+    test(`what alike drafts are, the palette and one's own settings are accessible and fit: ${colorScheme}, ${device}`, async ({
+      product,
+      signedIn,
+    }) => {
+      const body = "Hello, I have lost the invoice of my last order. Where can I find it in my account?";
+      const names = [`Ada ${colorScheme}`, `Ben ${device}`];
+      for (const name of names)
+        await product.draftOf({ subject: "Invoice", body, customer: { name, email: "ada@customers.example" } });
+      const approver = await signedIn("approver", { viewport, colorScheme, reducedMotion: "reduce" });
+      await approver.goto(`${product.url}/queue/alike`);
+      await expectClean(approver, "/queue/alike");
+      await approver.getByRole("link", { name: /Invoice/ }).click();
+      const box = approver.getByRole("checkbox", { name: `Choose Ada ${colorScheme}` }).first();
+      await expect(box).toBeEnabled();
+      await box.check();
+      await expectClean(approver, "alike group");
+      await approver.goto(`${product.url}/settings/personal`);
+      await expectClean(approver, "/settings/personal");
+      await approver.keyboard.press("Control+k");
+      await expect(approver.getByRole("dialog", { name: "Commands" })).toBeVisible();
+      await expectClean(approver, "palette");
+    });
+
     test(`every page of an admin is accessible and fits its screen: ${colorScheme}, ${device}`, async ({
       product,
       signedIn,
@@ -53,7 +76,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(admin.locator("[data-slot=chart] svg.recharts-surface").first()).toBeVisible();
       await admin.getByText("As a table").click();
       await expectClean(admin, "/insights");
-      for (const path of ["/audit", "/settings/workflows", "/settings/reasons", "/dead-letters"]) {
+      for (const path of ["/audit", "/settings/workflows", "/settings/reasons", "/settings/texts", "/dead-letters"]) {
         await admin.goto(product.url + path);
         await expectClean(admin, path);
       }
