@@ -70,6 +70,6 @@ test("alike drafts are rejected together with one reason", async ({ product, sig
   await page.getByRole("button", { name: "Reject draft" }).click();
   await expect(page.locator("[data-slot=together]")).toContainText("2 drafts rejected.");
   await page.goto(`${product.url}/queue/alike`);
-  await expect(page.getByRole("heading", { name: /alike/i })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Alike", exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: /Broken, says/ })).toHaveCount(0);
 });

@@ -7,9 +7,16 @@ interface Fixtures {
   signedIn: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
 }
 
-export const test = base.extend<Fixtures, { product: TestProduct }>({
+interface WorkerFixtures {
+  /** Tests that give it a value of their own have a product of their own: what others did in theirs would be counted. */
+  apart: string;
+  product: TestProduct;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  apart: ["", { option: true, scope: "worker" }],
   product: [
-    async ({}, use) => {
+    async ({ apart: _ }, use) => {
       const product = await startTestProduct({ undoSeconds: 4 });
       await use(product);
       await product.stop();

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { expect, statusOf, test } from "./fixture";
 
+test.use({ apart: "insights" });
+
 test("an admin sees what was decided as charts with their tables, narrows it and takes it away", async ({
   product,
   signedIn,

@@ -3,6 +3,9 @@ import type { Page } from "@playwright/test";
 import { gzipSync } from "node:zlib";
 import { expect, statusOf, test } from "./fixture";
 
+// Each looks at many pages, and axe takes seconds for each.
+test.describe.configure({ mode: "parallel", timeout: 240_000 });
+
 const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -43,6 +43,7 @@ test("a command is given a key of one's own, which then works and is shown; rows
   await page.getByRole("button", { name: "Save keys" }).click();
   await expect(page.getByText("Your settings are saved.")).toBeVisible();
   await page.getByRole("radio", { name: "Compact" }).check();
+  await expect(page.locator("[data-density=compact]")).toBeVisible();
 
   await page.goto(`${product.url}/queue`);
   const row = page.getByRole("link", { name: /With other keys/ });

@@ -202,7 +202,9 @@ test("a browser that blocks notifications says what to do about it", async ({ si
 const smallTargets = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll("button, a, input, select, textarea, summary")].flatMap((element) => {
-      const { width, height } = element.getBoundingClientRect();
+      // A box is ticked by its whole label.
+      const box = element.matches("[type=checkbox], [type=radio]");
+      const { width, height } = ((box && element.closest("label")) || element).getBoundingClientRect();
       const shown = width > 1 && height > 1 && element.checkVisibility({ visibilityProperty: true });
       const inLine = element.tagName === "A" && getComputedStyle(element).display.startsWith("inline");
       const inText = element.closest("sup, p, [data-slot=notice]") !== null;

@@ -35,13 +35,13 @@ export default async function AlikePage({ searchParams }: AlikePageProps) {
     return (
       <>
         <PageHead title={t("alike.title")} intro={t("alike.intro")} />
-        {groups.length > 0 ? <GroupList groups={groups} /> : <NothingAlike />}
+        {groups.length > 0 ? <GroupList groups={groups} /> : <NothingAlike as="h2" />}
       </>
     );
   }
 
   const drafts = await getAlike(ctx, { likeness: like.slice(0, 64) });
-  if (drafts.length === 0) return <NothingAlike />;
+  if (drafts.length === 0) return <NothingAlike as="h1" />;
   const compared = compareAlike(drafts.map(({ body }) => body));
   const reasons = (await listReasons(ctx)).map(({ code, label }) => ({ code, label: reasonWords(t, code, label) }));
   return (
@@ -61,11 +61,11 @@ export default async function AlikePage({ searchParams }: AlikePageProps) {
   );
 }
 
-async function NothingAlike() {
+async function NothingAlike({ as }: { as: "h1" | "h2" }) {
   const t = await getTranslations("alike");
   return (
     <State
-      as="h1"
+      as={as}
       icon={<Layers />}
       title={t("emptyTitle")}
       action={
