@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ownRequest } from "@/app/_edge/page-request";
 import { parseJsonBody, readBody } from "@/app/_edge/read-body";
 import { decideTogether, DecideTogetherInput } from "@/lib/decisions/decide-together";
+import { mostTogether } from "@/lib/review/alike";
 
 /** Times cross the wire as ISO 8601. */
 const Together = DecideTogetherInput.extend({
@@ -12,7 +13,7 @@ const Together = DecideTogetherInput.extend({
       }),
     )
     .min(1)
-    .max(100),
+    .max(mostTogether),
 });
 
 export const POST = ownRequest(async (ctx, request) =>
