@@ -6,7 +6,9 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { ThemeProvider } from "next-themes";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { DirectionProvider } from "./_components/ui/direction";
 import { ClientWords } from "./_i18n/client-words";
+import { directionOf } from "./_i18n/locale";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("app");
@@ -30,12 +32,21 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const locale = await getLocale();
+  const direction = directionOf(locale);
   return (
     // next-themes sets the class before React wakes up.
-    <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html
+      lang={locale}
+      dir={direction}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      suppressHydrationWarning
+    >
       <body>
         <ThemeProvider attribute="class" enableColorScheme={false} disableTransitionOnChange nonce={nonce}>
-          <ClientWords>{children}</ClientWords>
+          <DirectionProvider dir={direction}>
+            <ClientWords>{children}</ClientWords>
+          </DirectionProvider>
         </ThemeProvider>
       </body>
     </html>

@@ -170,6 +170,28 @@ self.addEventListener("push", (event) => {
   event.waitUntil(self.registration.showNotification(title, options));
 });
 
+/** The push service has taken the old address back; without the new one this device falls silent. */
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(subscribeAnew(event));
+});
+
+async function subscribeAnew({ newSubscription, oldSubscription }) {
+  const subscription =
+    newSubscription ?? (await self.registration.pushManager.subscribe(await optionsOf(oldSubscription)));
+  const { endpoint, keys } = subscription.toJSON();
+  await tellServer("PUT", { endpoint, keys });
+  if (oldSubscription) await tellServer("DELETE", { endpoint: oldSubscription.endpoint });
+}
+
+async function optionsOf(oldSubscription) {
+  if (oldSubscription?.options.applicationServerKey) return oldSubscription.options;
+  const { publicKey } = await (await fetch("/push", { cache: "no-store" })).json();
+  return { userVisibleOnly: true, applicationServerKey: publicKey };
+}
+
+const tellServer = (method, body) =>
+  fetch("/push", { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(open(event.notification.data.path));

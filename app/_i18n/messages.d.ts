@@ -1,8 +1,9 @@
+import type { Locale } from "@/lib/members/preferences";
 import type messages from "@/messages/en.json";
 
 declare module "next-intl" {
   interface AppConfig {
-    Locale: "en";
+    Locale: Locale;
     Messages: typeof messages;
   }
 }

@@ -1,5 +1,16 @@
 import { getRequestConfig } from "next-intl/server";
-import messages from "@/messages/en.json";
+import type { Locale } from "@/lib/members/preferences";
+import { readerLocale } from "./locale";
 
-/** One language for now; the address never carries it. */
-export default getRequestConfig(() => ({ locale: "en", messages, timeZone: "UTC" }));
+const messagesIn = {
+  en: () => import("@/messages/en.json"),
+  de: () => import("@/messages/de.json"),
+  "ar-XB": () => import("@/messages/ar-XB.json"),
+} satisfies Record<Locale, () => Promise<object>>;
+
+/** The address never carries the language: a link opens in its reader's own. */
+export default getRequestConfig(async () => {
+  const locale = await readerLocale();
+  const { default: messages } = await messagesIn[locale]();
+  return { locale, messages, timeZone: "UTC" };
+});

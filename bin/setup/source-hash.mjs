@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { inRoot, root } from "./root.mjs";
 
-const shared = ["lib", "inngest", "package.json", "package-lock.json", "tsconfig.json"];
+const shared = ["lib", "inngest", "messages", "package.json", "package-lock.json", "tsconfig.json"];
 export const bundleSources = [...shared, "bin", "app"];
-export const pageSources = [...shared, "app", "messages", "public"];
+export const pageSources = [...shared, "app", "public"];
 
 /** SHA-256 over names and contents of everything a build is made of, and over the Node version it runs on. */
 export function sourceHash(sources) {

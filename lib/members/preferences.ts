@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { clashingIn, commandIds, keysOf } from "./shortcut-keys";
 
+/** `ar-XB` is no language: made of the English words, from right to left, it shows what is hard-wired. */
 export const locales = ["en", "de", "ar-XB"] as const;
+export type Locale = (typeof locales)[number];
 
 /** How a person likes to work. What is not given is as the product has it. */
 export const Preferences = z.object({

@@ -7,14 +7,6 @@ import { enqueue } from "@/lib/events/outbox";
 
 export type Notice = z.infer<(typeof catalog)["notification/due"]>;
 
-/** No content: it passes another company's servers and stands on locked screens. */
-export const titles: Record<Notice["reason"], string> = {
-  assigned: "A draft was assigned to you",
-  assigned_to_group: "A draft was assigned to your group",
-  escalated: "A draft was escalated to you",
-  mentioned: "A colleague mentioned you on a draft",
-};
-
 /** Has those told whom something concerns, once this transaction is committed; never whoever did it. */
 export async function tellOf(
   tx: Transaction,

@@ -1,13 +1,15 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, getTableColumns } from "drizzle-orm";
 import webPush from "web-push";
 import { egressFetch } from "@/lib/connectors/egress";
 import type { ServiceContext } from "@/lib/core/context";
 import { sha256 } from "@/lib/core/crypto";
+import { member } from "@/lib/db/schema/members/member";
 import { pushSubscription, type PushSubscriptionRow } from "@/lib/db/schema/notifications/push-subscription";
 import { review } from "@/lib/db/schema/review/review";
 import { parseRetryAfter } from "@/lib/resilience/retry-after";
 import { mayBeCalled } from "./endpoint";
-import { type Notice, titles } from "./notice";
+import type { Notice } from "./notice";
+import { noticeTitle } from "./notice-title";
 import { PushError } from "./push-error";
 import type { PushSettings } from "./push-settings";
 
@@ -22,8 +24,9 @@ export async function sendPush(
   settings: PushSettings,
 ): Promise<"sent" | "gone"> {
   const [device] = await ctx.db
-    .select()
+    .select({ ...getTableColumns(pushSubscription), preferences: member.preferences })
     .from(pushSubscription)
+    .innerJoin(member, and(eq(member.id, pushSubscription.memberId), eq(member.workspaceId, ctx.workspaceId)))
     .where(and(eq(pushSubscription.id, subscriptionId), eq(pushSubscription.workspaceId, ctx.workspaceId)));
   const [about] = await ctx.db
     .select({ draftId: review.draftId })
@@ -31,7 +34,10 @@ export async function sendPush(
     .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId)));
   if (!device || !about) return "gone";
 
-  const payload = { title: titles[reason], path: `/drafts/${about.draftId}` };
+  const payload = {
+    title: noticeTitle(reason, device.preferences.locale ?? device.locale),
+    path: `/drafts/${about.draftId}`,
+  };
   const response = await post(device, payload, settings);
   await response.body?.cancel();
   if (response.ok) return "sent";

@@ -7,6 +7,7 @@ import { newId } from "@/lib/core/id";
 import { member } from "@/lib/db/schema/members/member";
 import { pushSubscription } from "@/lib/db/schema/notifications/push-subscription";
 import { withTransaction } from "@/lib/db/transaction";
+import type { Locale } from "@/lib/members/preferences";
 import { requirePermission } from "@/lib/members/require-permission";
 import { mayBeCalled } from "./endpoint";
 
@@ -25,13 +26,13 @@ export const SubscribeInput = z.object({
 export async function subscribe(
   ctx: ServiceContext,
   input: z.input<typeof SubscribeInput>,
-  rules: { allowPrivateAddresses: boolean },
+  { allowPrivateAddresses, locale = "en" }: { allowPrivateAddresses: boolean; locale?: Locale },
 ): Promise<void> {
   requirePermission(ctx, "reviews:read");
   const { endpoint, keys } = SubscribeInput.parse(input);
   if (ctx.actor.kind !== "person") throw new PermissionError("Only a person can be notified.");
   const { memberId } = ctx.actor;
-  if (!mayBeCalled(endpoint, rules)) {
+  if (!mayBeCalled(endpoint, { allowPrivateAddresses })) {
     throw new ValidationError("This browser's push service can't be called.", [
       { path: "/endpoint", message: "Must be an https address that is not a private one." },
     ]);
@@ -46,7 +47,7 @@ export async function subscribe(
     await tx
       .delete(pushSubscription)
       .where(and(eq(pushSubscription.endpoint, endpoint), ne(pushSubscription.memberId, memberId)));
-    const heardOf = { ...keys, createdAt: ctx.clock.now() };
+    const heardOf = { ...keys, locale, createdAt: ctx.clock.now() };
     await tx
       .insert(pushSubscription)
       .values({ id: newId(), workspaceId: ctx.workspaceId, memberId, endpoint, ...heardOf })

@@ -16,8 +16,5 @@ export const isOpenView = (view: ReviewView): boolean => (openViews as readonly 
 export const reviewSorts = ["rank", "due", "oldest", "confidence"] as const;
 export type ReviewSort = (typeof reviewSorts)[number];
 
-export const confidenceBands = ["likely", "check", "unsure", "held"] as const;
-export type ConfidenceBand = (typeof confidenceBands)[number];
-
 export const slaStates = ["overdue", "soon", "on-time"] as const;
 export type SlaState = (typeof slaStates)[number];

@@ -1,10 +1,10 @@
 /** What narrows a view of the queue. Every filter that is given must hold. For the search see search-texts.ts. */
 import { and, eq, gte, isNull, lt, type SQL } from "drizzle-orm";
 import { z } from "zod";
-import { likelyFrom, unsureBelow } from "@/lib/confidence/confidence-words";
+import { type ConfidenceBand, confidenceBands, likelyFrom, unsureBelow } from "@/lib/confidence/confidence-words";
 import { secondsAfter } from "@/lib/core/clock";
 import { review } from "@/lib/db/schema/review/review";
-import { type ConfidenceBand, confidenceBands, type SlaState, slaStates } from "./queue-options";
+import { type SlaState, slaStates } from "./queue-options";
 
 /** Seconds before its due time from which a review is due soon. */
 const soon = 60 * 60;

@@ -55,6 +55,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectClean(approver, "/queue/alike");
       await approver.getByRole("link", { name: /Invoice/ }).click();
       const box = approver.getByRole("checkbox", { name: `Choose Ada ${colorScheme}` }).first();
+      // What was not on screen can't be chosen.
+      await box.scrollIntoViewIfNeeded();
       await expect(box).toBeEnabled();
       await box.check();
       await expectClean(approver, "alike group");

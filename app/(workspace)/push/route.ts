@@ -1,3 +1,4 @@
+import { readerLocale } from "@/app/_i18n/locale";
 import { ownRequest } from "@/app/_edge/page-request";
 import { parseJsonBody, readBody } from "@/app/_edge/read-body";
 import { env } from "@/lib/core/env";
@@ -12,7 +13,9 @@ export const GET = ownRequest(async () => ({ publicKey: pushSettings(env())?.pub
 export const PUT = ownRequest(async (ctx, request) => {
   const settings = pushSettings(env());
   if (!settings) throw new NotFoundError("Notifications are not set up here.");
-  await subscribe(ctx, SubscribeInput.parse(parseJsonBody(request, await readBody(request))), settings);
+  const input = SubscribeInput.parse(parseJsonBody(request, await readBody(request)));
+  const { allowPrivateAddresses } = settings;
+  await subscribe(ctx, input, { allowPrivateAddresses, locale: await readerLocale() });
 });
 
 export const DELETE = ownRequest(async (ctx, request) => {

@@ -4,6 +4,13 @@ import { useEffect, useState } from "react";
 
 /** Milliseconds in which rows are gathered into one request. */
 const gathering = 250;
+/** Milliseconds until what the server did not hear is told again. */
+const again = 5000;
+
+/** All of a row, at once or one end after the other: it may be longer than the screen. */
+const steps = Array.from({ length: 41 }, (_, step) => step / 40);
+/** Pixels; what is laid out lies between them. */
+const slack = 2;
 
 /**
  * Which of the drafts the reader has had on screen, here or before: what was not can't be decided together with others, and the server
@@ -16,26 +23,34 @@ export function useOnScreen(drafts: readonly { reviewId: string; seen: boolean }
 
   useEffect(() => {
     const shown = new Set<string>();
+    const ends = new Map<Element, { top: boolean; bottom: boolean }>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tell = async () => {
       timer = undefined;
       const reviewIds = [...shown];
       shown.clear();
-      if (await post(reviewIds)) setSeen((before) => new Set([...before, ...reviewIds]));
-      else for (const id of reviewIds) shown.add(id);
+      if (await post(reviewIds)) return setSeen((before) => new Set([...before, ...reviewIds]));
+      for (const id of reviewIds) shown.add(id);
+      timer ??= setTimeout(() => void tell(), again);
     };
     const observer = new IntersectionObserver(
       (entries) => {
-        for (const { target, isIntersecting } of entries) {
+        for (const { target, isIntersecting, boundingClientRect: row, intersectionRect: part } of entries) {
           const id = (target as HTMLElement).dataset.review;
           if (!isIntersecting || !id) continue;
+          const had = ends.get(target);
+          const has = {
+            top: had?.top || part.top - row.top < slack,
+            bottom: had?.bottom || row.bottom - part.bottom < slack,
+          };
+          ends.set(target, has);
+          if (!has.top || !has.bottom) continue;
           shown.add(id);
           observer.unobserve(target);
         }
         if (shown.size > 0) timer ??= setTimeout(() => void tell(), gathering);
       },
-      // All of a row, not its edge.
-      { threshold: 0.99 },
+      { threshold: steps },
     );
     for (const row of document.querySelectorAll("[data-review]")) observer.observe(row);
     return () => {

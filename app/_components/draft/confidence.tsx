@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { cn } from "@/app/_components/ui/cn";
-import { confidenceBand } from "@/lib/confidence/confidence-words";
+import { bandOf, confidenceWords } from "@/lib/confidence/confidence-words";
+import type { Signal } from "@/lib/confidence/signal";
 
 /** How sure, as a length; the words beside it say it first. */
 export function ConfidenceBar({ value, className }: { value: number; className?: string }) {
@@ -17,14 +18,26 @@ export function ConfidenceBar({ value, className }: { value: number; className?:
   );
 }
 
+interface ConfidenceWordsProps {
+  confidence: number | null;
+  signals: readonly Signal[];
+}
+
+/** The band's words and the reason that tells most. */
+export function ConfidenceWords({ confidence, signals }: ConfidenceWordsProps) {
+  const t = useTranslations("confidence");
+  const words = { likely: t("likely"), check: t("check"), unsure: t("unsure"), held: t("held") };
+  return confidenceWords(confidence, signals, words);
+}
+
 /** Confidence in a list: the band's words and the bar. */
 export function ConfidenceBrief({ confidence }: { confidence: number | null }) {
-  const t = useTranslations("queue");
+  const t = useTranslations("confidence");
   if (confidence === null) return <span className="text-attention">{t("held")}</span>;
   return (
     <span className="flex items-center gap-2">
       <ConfidenceBar value={confidence} />
-      {confidenceBand(confidence)}
+      {t(bandOf(confidence))}
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { VisibleText } from "@/app/_components/text/visible-text";
 import { Section } from "@/app/_components/ui/section";
 import type { Signal } from "@/lib/confidence/signal";
 import type { DraftDetail } from "@/lib/review/get-draft";
-import { ConfidenceBar } from "./confidence";
+import { ConfidenceBar, ConfidenceWords } from "./confidence";
 import { Disclosure } from "./disclosure";
 import { Making } from "./making";
 import { Sources } from "./sources";
@@ -33,7 +33,9 @@ function Confidence({ draft }: { draft: DraftDetail }) {
   const t = useTranslations("draft");
   return (
     <div className="grid gap-2">
-      <p className="font-medium">{draft.confidenceWords}</p>
+      <p className="font-medium">
+        <ConfidenceWords confidence={draft.confidence} signals={draft.signals} />
+      </p>
       {draft.confidence !== null && <ConfidenceBar value={draft.confidence} className="w-full" />}
       {draft.confidence !== null && <p className="text-sm text-gray-11">{t("notCalibrated")}</p>}
       {draft.explanation && <p className="text-gray-11">{draft.explanation}</p>}

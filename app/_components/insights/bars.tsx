@@ -1,5 +1,7 @@
 "use client";
 
+import { useFormatter } from "next-intl";
+import { Direction } from "radix-ui";
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 
 export type ChartUnit = "count" | "percent" | "minutes" | "dollars";
@@ -24,7 +26,10 @@ const colours = {
 /** Bars in the colours of the theme. They don't move, and take no focus: the table beside them is for reading. */
 export function Bars({ rows, series, unit, across = false, stacked = false }: BarsProps) {
   const names = { dataKey: "name", type: "category", tickFormatter: shorten } as const;
-  const values = { type: "number", allowDecimals: unit !== "count", tickFormatter: formats[unit].format } as const;
+  const format = useFormatter();
+  const say = (value: number) => format.number(value, formats[unit]);
+  const rightToLeft = Direction.useDirection() === "rtl";
+  const values = { type: "number", allowDecimals: unit !== "count", tickFormatter: say } as const;
   const share = unit === "percent" ? { domain: [0, 1] as [number, number] } : {};
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -32,16 +37,20 @@ export function Bars({ rows, series, unit, across = false, stacked = false }: Ba
         data={rows}
         layout={across ? "horizontal" : "vertical"}
         accessibilityLayer={false}
-        margin={{ top: 4, right: 16, bottom: 0, left: 0 }}
+        margin={{ top: 4, bottom: 0, ...(rightToLeft ? { left: 16, right: 0 } : { left: 0, right: 16 }) }}
         barGap={2}
       >
         <CartesianGrid stroke="var(--color-gray-6)" horizontal={across} vertical={!across} />
-        <XAxis {...ink} {...(across ? { ...names, minTickGap: 24 } : { ...values, ...share })} />
-        <YAxis {...ink} {...(across ? { ...values, ...share, width: 44 } : { ...names, width: 132 })} />
+        <XAxis {...ink} reversed={rightToLeft} {...(across ? { ...names, minTickGap: 24 } : { ...values, ...share })} />
+        <YAxis
+          {...ink}
+          orientation={rightToLeft ? "right" : "left"}
+          {...(across ? { ...values, ...share, width: 44 } : { ...names, width: 132 })}
+        />
         <Tooltip
           isAnimationActive={false}
           cursor={{ fill: "var(--color-gray-3)" }}
-          formatter={(value) => formats[unit].format(Number(value))}
+          formatter={(value) => say(Number(value))}
           contentStyle={{
             background: "var(--color-gray-1)",
             border: "1px solid var(--color-gray-7)",
@@ -72,11 +81,11 @@ const ink = {
   tickLine: false,
 } as const;
 
-const formats: Record<ChartUnit, Intl.NumberFormat> = {
-  count: new Intl.NumberFormat("en"),
-  percent: new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 }),
-  minutes: new Intl.NumberFormat("en", { style: "unit", unit: "minute", maximumFractionDigits: 1 }),
-  dollars: new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumFractionDigits: 4 }),
-};
+const formats = {
+  count: {},
+  percent: { style: "percent", maximumFractionDigits: 0 },
+  minutes: { style: "unit", unit: "minute", maximumFractionDigits: 1 },
+  dollars: { style: "currency", currency: "USD", maximumFractionDigits: 4 },
+} as const satisfies Record<ChartUnit, object>;
 
 const shorten = (name: string): string => (name.length <= 20 ? name : `${name.slice(0, 19)}…`);

@@ -1,7 +1,8 @@
 import { getTranslations } from "next-intl/server";
+import { confidenceBands } from "@/lib/confidence/confidence-words";
 import type { ServiceContext } from "@/lib/core/context";
 import { filterOptions } from "@/lib/review/filter-options";
-import { confidenceBands, isOpenView, slaStates } from "@/lib/review/queue-options";
+import { isOpenView, slaStates } from "@/lib/review/queue-options";
 import { FilterChips } from "./filter-chips";
 import { type FilterChoice, FilterPanel } from "./filter-panel";
 import { filtersOf, type QueueQuery, viewOf } from "./queue-query";
@@ -28,12 +29,13 @@ export async function FilterBar({ ctx, query }: { ctx: ServiceContext; query: Qu
 
 async function choicesOf(ctx: ServiceContext): Promise<FilterChoice[]> {
   const t = await getTranslations("queueFilter");
+  const confidence = await getTranslations("confidence");
   const { workflows, categories, channels, languages } = await filterOptions(ctx);
   const same = (values: string[]) => values.map((value) => ({ value, label: value }));
   return [
     { key: "workflow", options: workflows.map(({ id, name }) => ({ value: id, label: name })) },
     { key: "category", options: same(categories) },
-    { key: "confidence", options: confidenceBands.map((value) => ({ value, label: t(`confidenceIs.${value}`) })) },
+    { key: "confidence", options: confidenceBands.map((value) => ({ value, label: confidence(value) })) },
     { key: "sla", options: slaStates.map((value) => ({ value, label: t(`slaIs.${value}`) })) },
     { key: "language", options: same(languages) },
     { key: "channel", options: same(channels) },

@@ -1,6 +1,7 @@
 /** What the queue's address says: the view, the filters, the search and the order. Pages of drafts carry it along. */
 import type { ListReviewsInput } from "@/lib/review/list-reviews";
-import { confidenceBands, reviewSorts, type ReviewView, reviewViews, slaStates } from "@/lib/review/queue-options";
+import { confidenceBands } from "@/lib/confidence/confidence-words";
+import { reviewSorts, type ReviewView, reviewViews, slaStates } from "@/lib/review/queue-options";
 
 export const filterKeys = [
   "workflow",

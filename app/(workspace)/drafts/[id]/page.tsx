@@ -5,6 +5,7 @@ import { Suspense } from "react";
 import { CameIn } from "@/app/_components/draft/came-in";
 import { Earlier } from "@/app/_components/draft/earlier";
 import { Linked } from "@/app/_components/draft/linked";
+import { ConfidenceWords } from "@/app/_components/draft/confidence";
 import { Desk } from "@/app/_components/draft/desk";
 import { destinationOf } from "@/app/_components/draft/destination";
 import { DraftHead } from "@/app/_components/draft/draft-head";
@@ -114,7 +115,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           reply={<Reply body={version.content.body} citations={citations} findings={ofVersion(draft.findings)} />}
           fields={<Fields draftId={draft.id} actions={version.actions} />}
           why={
-            <WhyPanel brief={draft.held ? t("held") : draft.confidenceWords}>
+            <WhyPanel brief={<ConfidenceWords confidence={draft.confidence} signals={draft.signals} />}>
               <Why draft={draft} />
             </WhyPanel>
           }

@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { DensityForm } from "@/app/_components/settings/density-form";
 import { KeysForm } from "@/app/_components/settings/keys-form";
+import { LanguageForm } from "@/app/_components/settings/language-form";
 import { MacroList } from "@/app/_components/settings/macro-list";
 import { SignatureForm } from "@/app/_components/settings/signature-form";
 import { PageHead } from "@/app/_components/shell/page-head";
 import { Section } from "@/app/_components/ui/section";
 import { Toaster } from "@/app/_components/ui/toaster";
 import { ClientWords } from "@/app/_i18n/client-words";
+import { languages } from "@/app/_i18n/locale";
 import { requireContext } from "@/app/_edge/session";
 import { keysOf } from "@/lib/members/shortcut-keys";
 import { listMacros } from "@/lib/review/macros";
@@ -34,6 +36,7 @@ export default async function PersonalPage() {
             </Section>
           </>
         )}
+        <LanguageForm locale={ctx.person.preferences.locale ?? null} languages={languages} />
         <DensityForm density={ctx.person.preferences.density ?? "comfortable"} />
         <Section id="keys" title={t("keys")}>
           <KeysForm keys={keysOf(ctx.person.preferences.keys)} />

@@ -1,4 +1,5 @@
 import { index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import type { Locale } from "@/lib/members/preferences";
 import { createdAt, id, workspaceId } from "../../columns";
 
 /** One browser that wants to be told (W3C Push API): its push service's address and its keys, base64url. */
@@ -11,6 +12,8 @@ export const pushSubscription = pgTable(
     endpoint: text("endpoint").notNull(),
     p256dh: text("p256dh").notNull(),
     auth: text("auth").notNull(),
+    /** What the browser asked for, for whoever has chosen no language. */
+    locale: text("locale").$type<Locale>().notNull().default("en"),
     createdAt: createdAt(),
   },
   (t) => [
