@@ -46,7 +46,7 @@ function What({ words, content }: WhatProps) {
         <dl className="grid max-w-2xl grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md bg-gray-3 p-3 text-sm [&_dt]:text-gray-11">
           {Object.entries(content).map(([name, value]) => (
             <div key={name} className="contents">
-              <dt>{name.replaceAll("_", " ")}</dt>
+              <dt dir="auto">{name.replaceAll("_", " ")}</dt>
               <dd dir="auto" className="font-mono wrap-anywhere whitespace-pre-wrap">
                 <VisibleText>{typeof value === "string" ? value : JSON.stringify(value, null, 2)}</VisibleText>
               </dd>
@@ -69,7 +69,7 @@ function EntityLink({ entry }: { entry: AuditListItem }) {
         className="underline-offset-4 hover:underline"
       >
         {entityWords(t, entry.entityType)}{" "}
-        <span className="font-mono text-sm text-gray-11">{shortId(entry.entityId)}</span>
+        <bdi className="font-mono text-sm text-gray-11">{shortId(entry.entityId)}</bdi>
       </Link>
       {typeof draftId === "string" && (
         <Link

@@ -44,7 +44,7 @@ export function DraftHead({ draft, queue, now }: DraftHeadProps) {
         )}
         <p className="flex flex-wrap items-center gap-x-3 text-sm text-gray-11 md:ms-auto">
           {open && draft.review?.assigneeName && <span>{t("assignedTo", { name: draft.review.assigneeName })}</span>}
-          {open && draft.review?.groupName && <span>{draft.review.groupName}</span>}
+          {open && draft.review?.groupName && <bdi>{draft.review.groupName}</bdi>}
           <span>{t("workflowVersion", { name: draft.workflow.name, version: draft.workflow.version })}</span>
           {open && draft.review && (
             <span>

@@ -15,7 +15,7 @@ export function Fields({ draftId, actions }: { draftId: string; actions: readonl
           className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md bg-gray-3 p-3 text-sm [&_dd]:font-mono [&_dd]:wrap-anywhere [&_dd]:whitespace-pre-wrap [&_dt]:text-gray-11"
         >
           <dt>{t("fieldOperation")}</dt>
-          <dd>{action.operation}</dd>
+          <dd dir="auto">{action.operation}</dd>
           {Object.entries(action.target).map(([name, value]) => (
             <Field key={`target-${name}`} name={t("fieldTarget", { name })} value={value} />
           ))}
@@ -32,7 +32,7 @@ export function Fields({ draftId, actions }: { draftId: string; actions: readonl
 function Field({ name, value }: { name: string; value: unknown }) {
   return (
     <>
-      <dt className="wrap-anywhere">
+      <dt dir="auto" className="wrap-anywhere">
         <VisibleText>{name}</VisibleText>
       </dt>
       <dd dir="auto">

@@ -17,9 +17,9 @@ export function Making({ draft }: { draft: DraftDetail }) {
         {draft.model && (
           <>
             <dt>{t("model")}</dt>
-            <dd>{draft.model}</dd>
+            <dd dir="auto">{draft.model}</dd>
             <dt>{t("prompt")}</dt>
-            <dd>{draft.promptVersion}</dd>
+            <dd dir="auto">{draft.promptVersion}</dd>
             <dt>{t("tokens")}</dt>
             <dd>{t("tokensValue", draft.tokens)}</dd>
             <dt>{t("cost")}</dt>

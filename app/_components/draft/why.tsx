@@ -33,12 +33,16 @@ function Confidence({ draft }: { draft: DraftDetail }) {
   const t = useTranslations("draft");
   return (
     <div className="grid gap-2">
-      <p className="font-medium">
+      <p dir="auto" className="font-medium">
         <ConfidenceWords confidence={draft.confidence} signals={draft.signals} />
       </p>
       {draft.confidence !== null && <ConfidenceBar value={draft.confidence} className="w-full" />}
       {draft.confidence !== null && <p className="text-sm text-gray-11">{t("notCalibrated")}</p>}
-      {draft.explanation && <p className="text-gray-11">{draft.explanation}</p>}
+      {draft.explanation && (
+        <p dir="auto" className="text-gray-11">
+          {draft.explanation}
+        </p>
+      )}
       <ul className="grid gap-1.5">
         {telling(draft.signals).map((signal) => (
           <Reason key={signal.name} good={speaksForIt(signal)}>
@@ -69,7 +73,9 @@ function Numbers({ confidence, signals }: { confidence: number; signals: readonl
         <dd className="font-medium">{confidence.toFixed(2)}</dd>
         {signals.map((signal) => (
           <div key={signal.name} className="contents text-gray-11">
-            <dt className="wrap-anywhere">{signal.says}</dt>
+            <dt dir="auto" className="wrap-anywhere">
+              {signal.says}
+            </dt>
             <dd>{signal.value.toFixed(2)}</dd>
           </div>
         ))}
@@ -81,7 +87,11 @@ function Numbers({ confidence, signals }: { confidence: number; signals: readonl
 function HoldReasons({ draft }: { draft: DraftDetail }) {
   return (
     <div className="grid gap-2">
-      {draft.explanation && <p className="text-gray-11">{draft.explanation}</p>}
+      {draft.explanation && (
+        <p dir="auto" className="text-gray-11">
+          {draft.explanation}
+        </p>
+      )}
       <ul className="grid gap-1.5">
         {draft.holdReasons.map((reason) => (
           <Reason key={`${reason.code} ${reason.message}`} good={false}>
@@ -109,7 +119,7 @@ function Findings({ draft }: { draft: DraftDetail }) {
         {draft.findings.map((finding, index) => (
           <li key={index} className="rounded-md border border-attention-border/50 bg-attention-tint px-3 py-2">
             <p className="text-sm font-medium text-attention">{t(findingTitles[finding.kind])}</p>
-            <p className="wrap-anywhere">
+            <p dir="auto" className="wrap-anywhere">
               <VisibleText>{finding.message}</VisibleText>
             </p>
           </li>
@@ -129,7 +139,9 @@ function Reason({ good, children }: { good: boolean; children: ReactNode }) {
         aria-label={t(good ? "signalGood" : "signalWeak")}
         className={`mt-0.5 size-4 shrink-0 ${good ? "text-good" : "text-attention"}`}
       />
-      <span className="min-w-0 wrap-anywhere">{children}</span>
+      <span dir="auto" className="min-w-0 wrap-anywhere">
+        {children}
+      </span>
     </li>
   );
 }

@@ -7,6 +7,7 @@ export function Avatar({ name, className, ...props }: ComponentProps<"span"> & {
     <span
       data-slot="avatar"
       aria-hidden
+      dir="auto"
       className={cn(
         "inline-flex size-6 shrink-0 items-center justify-center rounded-full bg-gray-5 text-xs font-semibold text-gray-12 uppercase",
         className,

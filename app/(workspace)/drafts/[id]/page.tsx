@@ -54,7 +54,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
     findWorkingCopy(ctx, { draftId: draft.id }),
     listComments(ctx, { reviewId: review.id }),
   ]);
-  const destination = destinationOf(draft, t("toNobody"));
+  const destination = destinationOf(draft, t);
   const ofVersion = <T extends { version: number }>(rows: T[]) => rows.filter((row) => row.version === version.version);
   const citations = ofVersion(draft.citations);
   const inMessage = draft.findings.flatMap(({ sourceStart, sourceEnd, message }) =>
