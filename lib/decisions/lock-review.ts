@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Actor, ServiceContext } from "@/lib/core/context";
-import { ConflictError, NotFoundError, PermissionError, StaleVersionError } from "@/lib/core/errors";
+import { ConflictError, NotFoundError, StaleVersionError } from "@/lib/core/errors";
 import type { Transaction } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { draft } from "@/lib/db/schema/drafting/draft";
@@ -66,23 +66,6 @@ export async function requireOpen(tx: Transaction, { review: { id, status } }: R
   throw new ConflictError(`${name} decided this review first (${winner.outcome}). Nothing of yours was sent.`, {
     winner: { actor: winner.actor, actorName: name, decision: winner.outcome, at: winner.decidedAt.toISOString() },
   });
-}
-
-/** The review is the actor's, its group's, or everybody's. */
-export function waitsFor(
-  ctx: ServiceContext,
-  { groupId, assigneeId }: Pick<Review, "groupId" | "assigneeId">,
-): boolean {
-  const assigned = ctx.actor.kind === "person" && ctx.actor.memberId === assigneeId;
-  return (
-    assigned || groupId === null || ctx.groupIds.includes(groupId) || ctx.permissions.has("reviews:decide-any-group")
-  );
-}
-
-/** Throws PermissionError unless the review is the actor's, its group's, or everybody's. */
-export function requireInGroup(ctx: ServiceContext, { review }: ReviewInHand): void {
-  if (waitsFor(ctx, review)) return;
-  throw new PermissionError("This draft belongs to a group that you are not in. An admin can add you to the group.");
 }
 
 /** Throws StaleVersionError unless version and hash are those in force. */

@@ -15,10 +15,11 @@ import { TypedContent } from "@/lib/drafting/typed-content";
 import { announceReviews } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 import { requirePermission } from "@/lib/members/require-permission";
+import { requireWaitsFor } from "@/lib/review/may-decide";
 import { tally, type Verdict, type Vote } from "./approval-policy";
 import { escalate } from "./escalate";
 import { requireRedraftable, withdrawOwnRequest } from "./ask-for-another";
-import { type ReviewInHand, lockReview, requireInGroup, requireOpen, requireVersion } from "./lock-review";
+import { type ReviewInHand, lockReview, requireOpen, requireVersion } from "./lock-review";
 import { isApproval, type Outcome, outcomes, passesOn } from "./outcome";
 import { voidVotes } from "./void-votes";
 import { writeEdit } from "./write-edit";
@@ -153,7 +154,7 @@ function requireMayDecide(ctx: ServiceContext, inHand: ReviewInHand): void {
   const { proposedBy } = inHand;
   const own = proposedBy !== null && principalOf(proposedBy) === principalOf(ctx.actor);
   if (own) throw new PermissionError("You proposed this draft, so somebody else has to decide it.");
-  requireInGroup(ctx, inHand);
+  requireWaitsFor(ctx, inHand.review);
 }
 
 const voteOf = (ctx: ServiceContext, outcome: Outcome): Vote => ({

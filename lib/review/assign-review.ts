@@ -15,6 +15,7 @@ import { permissionsOf } from "@/lib/members/permissions";
 import { requirePermission } from "@/lib/members/require-permission";
 import { tellOf } from "@/lib/notifications/notice";
 import { lockOpenReview } from "./lock-open-review";
+import { deciderOf, type Owned, requireWaitsFor, waitsFor } from "./may-decide";
 
 export const AssignReviewInput = z
   .object({
@@ -46,8 +47,9 @@ export async function listAssignees(ctx: ServiceContext): Promise<Assignees> {
 }
 
 /**
- * Gives an open review to a member, who may then see and decide it whatever its group, or to a group. It is no longer put off then, nor in
- * anybody's hands. Throws NotFoundError, PermissionError, ConflictError once it is closed, or ValidationError: that member decides nothing.
+ * Gives an open review that the caller may decide to a member, who may then see and decide it whatever its group, or to a group. It is no
+ * longer put off then, nor in anybody's hands. Throws NotFoundError, PermissionError, ConflictError once it is closed, or ValidationError:
+ * that member decides nothing.
  */
 export async function assignReview(
   ctx: ServiceContext,
@@ -64,6 +66,7 @@ export async function assignReview(
       assigneeId: memberId === undefined ? null : memberId,
       groupId: groupId === undefined ? found.groupId : groupId,
     };
+    requireMayGive(ctx, found, given);
     await tx
       .update(review)
       .set({
@@ -89,6 +92,12 @@ export async function assignReview(
     else if (groupId) await tellOf(tx, ctx, { reviewId, reason: "assigned_to_group" });
     return { reviewId, ...given };
   });
+}
+
+/** Who may not decide it may at most give it to others, where they run the workspace: never to themselves, their group or everybody. */
+function requireMayGive(ctx: ServiceContext, from: Owned, to: Owned): void {
+  if (ctx.permissions.has("config:write") && !waitsFor(deciderOf(ctx), to)) return;
+  requireWaitsFor(ctx, from);
 }
 
 async function requireDecider(tx: Transaction, ctx: ServiceContext, memberId: string): Promise<void> {

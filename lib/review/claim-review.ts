@@ -11,7 +11,8 @@ import { withTransaction } from "@/lib/db/transaction";
 import { announceReviews } from "@/lib/events/live";
 import { actorName } from "@/lib/members/actor-name";
 import { requirePermission } from "@/lib/members/require-permission";
-import { type Claimable, mayDecide, type StandingClaim, standingClaims } from "./standing-claims";
+import { requireWaitsFor } from "./may-decide";
+import { type Claimable, type StandingClaim, standingClaims } from "./standing-claims";
 import { visibleReviews } from "./visible";
 
 /** How long a claim holds unless it is renewed, in seconds. A page renews it four times in that. */
@@ -103,7 +104,7 @@ async function lockForClaim(
   ctx: ServiceContext,
   reviewId: string,
 ): Promise<{ found: Found; person: Person; holder: StandingClaim | null }> {
-  const { actor: person, permissions, groupIds } = ctx;
+  const { actor: person } = ctx;
   if (person.kind !== "person") throw new PermissionError("Only a person can take a review in hand.");
 
   const [found] = await tx
@@ -120,8 +121,7 @@ async function lockForClaim(
     .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId), visibleReviews(ctx)))
     .for("update");
   if (!found) throw new NotFoundError("There is no such review in this workspace.");
-  if (!mayDecide({ memberId: person.memberId, permissions, groupIds }, found))
-    throw new PermissionError("This draft belongs to a group that you are not in. An admin can add you to the group.");
+  requireWaitsFor(ctx, found);
 
   const claims = await standingClaims(tx, [found], ctx.clock.now());
   return { found, person, holder: claims.get(reviewId) ?? null };

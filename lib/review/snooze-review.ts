@@ -10,6 +10,7 @@ import { withTransaction } from "@/lib/db/transaction";
 import { announceReviews } from "@/lib/events/live";
 import { requirePermission } from "@/lib/members/require-permission";
 import { lockOpenReview } from "./lock-open-review";
+import { requireWaitsFor } from "./may-decide";
 
 /** Longer is not putting off but forgetting. */
 const longestDays = 30;
@@ -21,8 +22,8 @@ export const SnoozeReviewInput = z.object({
 });
 
 /**
- * Takes an open review out of everybody's way until a time within 30 days; its due time stays. Throws NotFoundError, PermissionError,
- * ConflictError once it is closed, or ValidationError.
+ * Takes an open review that the caller may decide out of everybody's way until a time within 30 days; its due time stays. Throws
+ * NotFoundError, PermissionError, ConflictError once it is closed, or ValidationError.
  */
 export async function snoozeReview(
   ctx: ServiceContext,
@@ -33,13 +34,14 @@ export async function snoozeReview(
   requireSoon(ctx.clock.now(), until);
 
   return withTransaction(ctx, async (tx) => {
-    const { draftId } = await lockOpenReview(tx, ctx, reviewId);
+    const found = await lockOpenReview(tx, ctx, reviewId);
+    requireWaitsFor(ctx, found);
     await tx.update(review).set({ snoozedUntil: until }).where(eq(review.id, reviewId));
     await appendAuditEntry(tx, ctx, {
       action: "review.snoozed",
       entityType: "review",
       entityId: reviewId,
-      content: { draft_id: draftId, until: until?.toISOString() ?? null },
+      content: { draft_id: found.draftId, until: until?.toISOString() ?? null },
     });
     announceReviews(tx, ctx.workspaceId, [reviewId]);
     return { reviewId, snoozedUntil: until };

@@ -4,7 +4,8 @@ import { user } from "@/lib/db/schema/auth/user";
 import { groupMember } from "@/lib/db/schema/members/group-member";
 import { member } from "@/lib/db/schema/members/member";
 import type { Review } from "@/lib/db/schema/review/review";
-import { type Permission, permissionsOf } from "@/lib/members/permissions";
+import { permissionsOf } from "@/lib/members/permissions";
+import { type Decider, mayDecide } from "./may-decide";
 
 /** A person's lease on a review: they have it in hand, and nobody is kept from deciding it. */
 export interface StandingClaim {
@@ -37,23 +38,6 @@ export async function standingClaims(
     }),
   );
 }
-
-interface Decider {
-  memberId: string;
-  permissions: ReadonlySet<Permission>;
-  groupIds: readonly string[];
-}
-
-/** Whether a person may decide a review as far as its group and assignee go. */
-export const mayDecide = (
-  { memberId, permissions, groupIds }: Decider,
-  { groupId, assigneeId }: Pick<Review, "groupId" | "assigneeId">,
-): boolean =>
-  permissions.has("reviews:decide") &&
-  (groupId === null ||
-    groupIds.includes(groupId) ||
-    assigneeId === memberId ||
-    permissions.has("reviews:decide-any-group"));
 
 async function loadHolders(
   db: Database | Transaction,

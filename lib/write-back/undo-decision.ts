@@ -10,10 +10,11 @@ import type { ReviewStatus } from "@/lib/db/schema/review/review";
 import { deadLetter } from "@/lib/db/schema/write-back/dead-letter";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { withTransaction } from "@/lib/db/transaction";
-import { lockReview, requireInGroup, type ReviewInHand } from "@/lib/decisions/lock-review";
+import { lockReview, type ReviewInHand } from "@/lib/decisions/lock-review";
 import { reopenReview } from "@/lib/decisions/reopen-review";
 import { announceReviews } from "@/lib/events/live";
 import { requirePermission } from "@/lib/members/require-permission";
+import { requireWaitsFor } from "@/lib/review/may-decide";
 
 export const UndoDecisionInput = z.object({ reviewId: z.uuid() });
 
@@ -30,7 +31,7 @@ export async function undoDecision(
 
   return withTransaction(ctx, async (tx) => {
     const inHand = await lockReview(tx, ctx, reviewId);
-    requireInGroup(ctx, inHand);
+    requireWaitsFor(ctx, inHand.review);
     const closing = await requireStandingDecision(tx, inHand);
     await cancelUnwritten(tx, ctx, closing.id);
     await reopenReview(tx, ctx, inHand);

@@ -4,7 +4,9 @@ import { secondsAfter } from "@/lib/core/clock";
 import { ConflictError, NotFoundError, PermissionError, ValidationError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
+import { review as reviewTable } from "@/lib/db/schema/review/review";
 import { recordDecision } from "@/lib/decisions/record-decision";
+import type { Role } from "@/lib/members/permissions";
 import { assignReview, listAssignees } from "@/lib/review/assign-review";
 import { claimReview } from "@/lib/review/claim-review";
 import { getReview } from "@/lib/review/get-review";
@@ -136,4 +138,57 @@ test("only who may decide gives and is given drafts, within the workspace", asyn
     NotFoundError,
   );
   await expect(snoozeReview(other.rita, { reviewId: review.id, until: null })).rejects.toThrow(NotFoundError);
+});
+
+const mayOnlyLook = async () => {
+  const { workspaceId, clock, finance, workflow, rita, ...rest } = await arrange();
+  const person = async (roles: Role[], groups: string[] = []) =>
+    contextFor(db, await createMember(db, { workspaceId, roles, groups }), { clock });
+  const fay = await person(["reviewer"], ["Finance"]);
+  const theirs = await createReview(fay, workflow, { clock });
+  const { id: reviewId, draftVersion, contentHash } = theirs;
+  const approve = (who: TestContext) =>
+    recordDecision(who, { reviewId, draftVersion, contentHash, decision: "approved" });
+  return { ...rest, workspaceId, clock, finance, rita, person, fay, reviewId, theirs, approve };
+};
+
+test.each([["auditor"], ["admin"]] as const)(
+  "a reviewer who sees another group's draft as %s can neither take it, open it to all nor put it off",
+  async (role) => {
+    const { person, fay, finance, reviewId, approve, clock } = await mayOnlyLook();
+    await assignReview(fay, { reviewId, groupId: finance });
+    const looker = await person(["reviewer", role], ["Support"]);
+    const me = looker.actor.kind === "person" ? looker.actor.memberId : "";
+
+    const [support] = looker.groupIds;
+    for (const to of [{ memberId: me }, { groupId: null }, { groupId: support }])
+      await expect(assignReview(looker, { reviewId, ...to })).rejects.toThrow(PermissionError);
+    await expect(snoozeReview(looker, { reviewId, until: secondsAfter(clock.now(), 60) })).rejects.toThrow(
+      PermissionError,
+    );
+    await expect(approve(looker)).rejects.toThrow(PermissionError);
+    expect([await audited(reviewId, "review.reassigned"), await audited(reviewId, "review.snoozed")]).toEqual([1, 0]);
+  },
+);
+
+test("whoever escalated a draft to another group neither takes it back nor gives it away", async () => {
+  const { person, rita, finance, reviewId, theirs, approve, ids, clock } = await mayOnlyLook();
+  await db.update(reviewTable).set({ groupId: finance, escalatedBy: ids.rita }).where(eq(reviewTable.id, reviewId));
+  expect(await getReview(rita, { reviewId })).toMatchObject({ id: theirs.id });
+
+  for (const memberId of [ids.rita, ids.omar])
+    await expect(assignReview(rita, { reviewId, memberId })).rejects.toThrow(PermissionError);
+  await expect(snoozeReview(rita, { reviewId, until: secondsAfter(clock.now(), 60) })).rejects.toThrow(PermissionError);
+  await expect(approve(rita)).rejects.toThrow(PermissionError);
+  const boss = await person(["approver"]);
+  await snoozeReview(boss, { reviewId, until: secondsAfter(clock.now(), 60) });
+});
+
+test("an admin gives another group's draft to others, who decide it", async () => {
+  const { person, fay, omar, finance, reviewId, approve, ids } = await mayOnlyLook();
+  await assignReview(fay, { reviewId, groupId: finance });
+  const admin = await person(["reviewer", "admin"]);
+  await assignReview(admin, { reviewId, memberId: ids.omar });
+  await expect(approve(admin)).rejects.toThrow(PermissionError);
+  expect(await approve(omar)).toMatchObject({ reviewStatus: "decided" });
 });

@@ -19,11 +19,11 @@ import { parseQueueQuery, queueHref } from "@/app/_components/queue/queue-query"
 import { NoPermission } from "@/app/_components/shell/no-permission";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
-import { waitsFor } from "@/lib/decisions/lock-review";
 import { listReasons } from "@/lib/decisions/reason-codes";
 import { contentHash } from "@/lib/drafting/proposal";
 import { listComments } from "@/lib/review/comments";
 import type { DraftDetail } from "@/lib/review/get-draft";
+import { deciderOf, mayDecide } from "@/lib/review/may-decide";
 import { findWorkingCopy } from "@/lib/review/working-copy";
 import { loadDraft } from "./load-draft";
 
@@ -48,6 +48,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
   if (!draft?.review || !version) notFound();
 
   const { review } = draft;
+  const mine = mayDecide(deciderOf(ctx), review);
   const [t, words] = [await getTranslations("draft"), await getTranslations()];
   const [reasons, typed, comments] = await Promise.all([
     listReasons(ctx),
@@ -96,10 +97,10 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           reasons={reasons.map(({ code, label }) => ({ code, label: reasonWords(words, code, label) }))}
           review={toReviewState(review, ctx.actor.memberId)}
           may={{
-            decide: ctx.permissions.has("reviews:decide") && waitsFor(ctx, review),
-            waitsFor: ctx.permissions.has("reviews:decide") && !waitsFor(ctx, review) ? review.groupName : null,
+            decide: mine,
+            waitsFor: ctx.permissions.has("reviews:decide") && !mine ? review.groupName : null,
             undo: ctx.permissions.has("write-backs:undo"),
-            correct: ctx.permissions.has("reviews:decide") && draft.correction?.state !== "open",
+            correct: mine && draft.correction?.state !== "open",
             replay: ctx.permissions.has("dead-letters:replay"),
           }}
           comments={comments.map((comment) => ({ ...comment, createdAt: comment.createdAt.toISOString() }))}
