@@ -60,7 +60,7 @@ function problem(
   id: string,
   headers: Record<string, string> = {},
 ): Response {
-  const body = { type: problemType(code), title: titles[code] ?? code, status, ...members };
+  const body = { ...members, type: problemType(code), title: titles[code] ?? code, status };
   return new Response(JSON.stringify(body), {
     status,
     headers: {

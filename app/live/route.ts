@@ -36,3 +36,6 @@ export async function GET(request: Request): Promise<Response> {
     return toProblemResponse(error, request);
   }
 }
+
+/** Next would answer it with a stream that nobody reads and nobody ends. */
+export const HEAD = (): Response => new Response(null, { status: 405, headers: { allow: "GET" } });

@@ -17,8 +17,11 @@ const mostDevices = 10;
 export const SubscribeInput = z.object({
   endpoint: z.url().max(2000),
   keys: z.object({
-    p256dh: z.string().refine(isPoint, "Must be a point on P-256, base64url."),
-    auth: z.string().refine((text) => Buffer.from(text, "base64url").length === 16, "Must be 16 bytes, base64url."),
+    p256dh: z.string().max(100).refine(isPoint, "Must be a point on P-256, base64url."),
+    auth: z
+      .string()
+      .max(100)
+      .refine((text) => Buffer.from(text, "base64url").length === 16, "Must be 16 bytes, base64url."),
   }),
 });
 

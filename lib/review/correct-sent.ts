@@ -17,6 +17,7 @@ import { buildActions } from "@/lib/drafting/build-actions";
 import { contentHash } from "@/lib/drafting/proposal";
 import { announceReviews } from "@/lib/events/live";
 import { requirePermission } from "@/lib/members/require-permission";
+import { requireWaitsFor } from "./may-decide";
 import { newReview, newReviewText } from "./new-review";
 import { visibleReviews } from "./visible";
 
@@ -35,6 +36,7 @@ export async function correctSent(
 
   return withTransaction(ctx, async (tx) => {
     const sent = await lockSent(tx, ctx, sentId);
+    requireWaitsFor(ctx, sent);
     if (!sent.arrived) throw new ConflictError("This draft was not sent, so there is nothing to correct.");
     if (sent.waiting) return { draftId: sent.waiting };
 
@@ -102,6 +104,7 @@ async function lockSent(tx: Transaction, ctx: ServiceContext, draftId: string) {
       definition: workflowVersion.definition,
       language: review.language,
       groupId: review.groupId,
+      assigneeId: review.assigneeId,
       arrived: sql<boolean>`exists (select from write_back w where w.draft_id = ${draft.id} and w.state = 'sent')`,
     })
     .from(review)

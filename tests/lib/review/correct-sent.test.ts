@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { saveConnection } from "@/lib/connectors/connections";
-import { ConflictError, NotFoundError } from "@/lib/core/errors";
+import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import type { Database } from "@/lib/db/client";
+import { review as reviewTable } from "@/lib/db/schema/review/review";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { systemContext } from "@/lib/members/system-context";
 import { correctSent } from "@/lib/review/correct-sent";
@@ -14,7 +16,7 @@ import { listReviews } from "@/lib/review/list-reviews";
 import { vaultOf } from "@/lib/vault/vault";
 import { attemptWriteBack } from "@/lib/write-back/attempt-write-back";
 import { openWriteBacks } from "@/lib/write-back/open-write-backs";
-import { contextFor, createMember, createWorkspace, type TestContext } from "../../support/context";
+import { contextFor, createGroup, createMember, createWorkspace, type TestContext } from "../../support/context";
 import { testDatabase } from "../../support/database";
 import { sandboxToken, testSandbox } from "../../support/sandbox-helpdesk";
 import { createReview, createWorkflow } from "../../support/workflow";
@@ -117,4 +119,18 @@ test("a reviewer sees what else came from the customer and what they were told, 
   ]);
   const other = await arrange();
   expect(await customerHistory(other.rita, { draftId: other.review.draftId })).toEqual([]);
+});
+
+test("whoever only sees another group's sent reply does not open a correction of it", async () => {
+  const { rita, ron, review } = await arrange();
+  await send(rita, review.draftId);
+  const groupId = await createGroup(db, rita.workspaceId, "Legal");
+  await db.update(reviewTable).set({ groupId }).where(eq(reviewTable.draftId, review.draftId));
+  const looker = contextFor(
+    db,
+    await createMember(db, { workspaceId: rita.workspaceId, roles: ["reviewer", "auditor"] }),
+    { clock: rita.clock },
+  );
+  await expect(correctSent(looker, { draftId: review.draftId })).rejects.toThrow(PermissionError);
+  await expect(correctSent(ron, { draftId: review.draftId })).rejects.toThrow(NotFoundError);
 });
