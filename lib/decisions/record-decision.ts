@@ -97,7 +97,7 @@ export async function recordDecision(
     // Sent together: they are answered in order, and all undone if the vote is refused.
     await Promise.all([
       insertVote(tx, ctx, inHand, decisionId, voted, verdict.closed),
-      closeOrAdvance(tx, ctx, inHand, decided, verdict),
+      closeOrAdvance(tx, ctx, inHand, voted, verdict),
       audit(tx, ctx, inHand, decisionId, voted, verdict),
       verdict.closed || wish.decision === "redraft" ? announce(tx, ctx, inHand, decisionId, wish.decision) : undefined,
     ]);
@@ -217,18 +217,29 @@ async function insertVote(
 async function closeOrAdvance(
   tx: Transaction,
   ctx: ServiceContext,
-  { review: { id } }: ReviewInHand,
-  decided: { version: number; contentHash: string },
+  { review: before }: ReviewInHand,
+  { draftVersion, contentHash, decision: outcome }: Voted,
   verdict: Verdict,
 ): Promise<void> {
-  const version = { draftVersion: decided.version, contentHash: decided.contentHash };
-  const closing = verdict.closed
-    ? { status: "decided" as const, outcome: verdict.outcome, closedAt: ctx.clock.now() }
-    : {};
+  const now = ctx.clock.now();
+  const next = verdict.closed
+    ? { status: "decided" as const, outcome: verdict.outcome, closedAt: now }
+    : isApproval(outcome)
+      ? letGo(ctx, before)
+      : {};
   await tx
     .update(review)
-    .set({ ...version, ...closing })
-    .where(eq(review.id, id));
+    .set({ draftVersion, contentHash, ...next })
+    .where(eq(review.id, before.id));
+}
+
+/** Whoever has voted can do no more about it: it waits for others, so it is the voter's no longer, nor in their hands. */
+function letGo({ actor }: ServiceContext, { assigneeId, claimedBy }: ReviewInHand["review"]) {
+  const me = actor.kind === "person" ? actor.memberId : null;
+  return {
+    ...(assigneeId === me && { assigneeId: null }),
+    ...(claimedBy === me && { claimedBy: null, claimedUntil: null }),
+  };
 }
 
 function audit(

@@ -7,6 +7,7 @@ import type { Database } from "@/lib/db/client";
 import { review } from "@/lib/db/schema/review/review";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { countReviews } from "@/lib/review/count-reviews";
+import { claimReview } from "@/lib/review/claim-review";
 import { filterOptions } from "@/lib/review/filter-options";
 import { listReviews, type ListReviewsInput } from "@/lib/review/list-reviews";
 import { openViews, reviewSorts, reviewViews } from "@/lib/review/queue-options";
@@ -92,6 +93,37 @@ test("who has voted waits for the others", async () => {
   expect(await titles(rita)).toEqual([]);
   expect(await titles(rita, { view: "waiting" })).toEqual(["two votes"]);
   expect(await titles(omar)).toEqual(["two votes"]);
+});
+
+test("what was given to the first of two voters waits for the second, in nobody's hands", async () => {
+  const { rita, omar, finance, put, workflow } = await arrange({ review: { policy: { kind: "count", needed: 2 } } });
+  const { id, draftVersion, contentHash } = await put("given", { groupId: finance, assigneeId: memberOf(omar) });
+  await claimReview(omar, { reviewId: id });
+  await recordDecision(omar, { reviewId: id, decision: "approved", draftVersion, contentHash });
+
+  const colleague = contextFor(
+    db,
+    await createMember(db, { workspaceId: workflow.workspaceId, roles: ["reviewer"], groups: ["Finance"] }),
+    { clock: rita.clock },
+  );
+  for (const view of ["open", "groups"] as const) expect(await titles(colleague, { view })).toEqual(["given"]);
+  expect(await titles(colleague, { view: "waiting" })).toEqual([]);
+  expect([await titles(omar), await titles(omar, { view: "mine" })]).toEqual([[], []]);
+  expect(await titles(omar, { view: "waiting" })).toEqual(["given"]);
+  const [row] = await db.select().from(review).where(eq(review.id, id));
+  expect(row).toMatchObject({ assigneeId: null, claimedBy: null, claimedUntil: null, groupId: finance });
+
+  const done = await recordDecision(colleague, { reviewId: id, decision: "approved", draftVersion, contentHash });
+  expect(done.reviewStatus).toBe("decided");
+});
+
+test("a vote of somebody else's, or asking for another draft, takes a draft away from nobody", async () => {
+  const { rita, omar, put } = await arrange({ review: { policy: { kind: "count", needed: 3 } } });
+  const { id, draftVersion, contentHash } = await put("Omar's", { assigneeId: memberOf(omar) });
+  const vote = { reviewId: id, draftVersion, contentHash };
+  await recordDecision(rita, { ...vote, decision: "approved" });
+  await recordDecision(omar, { ...vote, decision: "redraft", comment: "Shorter, please." });
+  expect(await titles(omar, { view: "mine" })).toEqual(["Omar's"]);
 });
 
 test("the default order brings forward what is likely wrong and hard to undo", async () => {
