@@ -25,11 +25,13 @@ export function useOnScreen(drafts: readonly { reviewId: string; seen: boolean }
     const shown = new Set<string>();
     const ends = new Map<Element, { top: boolean; bottom: boolean }>();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let left = false;
     const tell = async () => {
       timer = undefined;
       const reviewIds = [...shown];
       shown.clear();
       if (await post(reviewIds)) return setSeen((before) => new Set([...before, ...reviewIds]));
+      if (left) return;
       for (const id of reviewIds) shown.add(id);
       timer ??= setTimeout(() => void tell(), again);
     };
@@ -54,6 +56,7 @@ export function useOnScreen(drafts: readonly { reviewId: string; seen: boolean }
     );
     for (const row of document.querySelectorAll("[data-review]")) observer.observe(row);
     return () => {
+      left = true;
       observer.disconnect();
       clearTimeout(timer);
     };
