@@ -70,17 +70,20 @@ export const decisions = {
       message: null,
     };
     tell(made);
-    deskList.mark(about.draftId, true);
+    const { decision } = form;
+    // After that it is still theirs to decide.
+    if (decision !== "redraft") deskList.mark(about.draftId, decision, "sending");
     queue = queue.then(async () => {
       const heard = await post(`/reviews/${reviewId}/decision`, form);
       if (heard?.ok) {
         onRecorded();
+        if (decision !== "redraft") deskList.mark(about.draftId, decision);
         // Only the newest is told of; the others are in the list.
         if (last?.reviewId === reviewId)
           tell({ ...made, state: "recorded", undoUntil: heard.answer.undoUntil as string | null });
         return;
       }
-      deskList.mark(about.draftId, false);
+      deskList.mark(about.draftId, null);
       tell({ ...made, state: "refused", message: heard && refusalOf(heard.answer) });
     });
   },
@@ -91,7 +94,7 @@ export const decisions = {
     tell({ ...made, state: "undoing" });
     const heard = await post(`/reviews/${made.reviewId}/undo`, {});
     if (heard?.ok) {
-      deskList.mark(made.draftId, false);
+      deskList.mark(made.draftId, null);
       tell({ ...made, state: "undone" });
     } else {
       tell({ ...made, state: "refused", message: heard && refusalOf(heard.answer) });

@@ -1,5 +1,6 @@
 /** The queue as it stands beside an open draft: one list a tab, kept while the reader goes from draft to draft. */
-import { queueHref, type QueueQuery } from "@/app/_components/queue/queue-query";
+import { liveDesk } from "@/app/_components/live/live-desk";
+import type { Outcome } from "@/lib/decisions/outcome";
 
 export interface DeskItem {
   reviewId: string;
@@ -12,18 +13,26 @@ export interface DeskItem {
   at: string;
 }
 
+/** What a reader does with a draft so that it waits for them no more. */
+export type Done = Exclude<Outcome, "redraft"> | "snoozed" | "assigned";
+
 export interface DeskList {
   status: "loading" | "ready" | "failed";
   items: readonly DeskItem[];
   nextCursor: string | null;
-  /** Drafts that the reader has decided since the list was made. They stay where they are. */
-  decided: ReadonlySet<string>;
+  /** What the reader has done since the list was made, by draft. Those rows stay where they are. */
+  done: ReadonlyMap<string, Done>;
 }
 
-const nothing: DeskList = { status: "loading", items: [], nextCursor: null, decided: new Set() };
+const nothing: DeskList = { status: "loading", items: [], nextCursor: null, done: new Map() };
+/** Milliseconds for which a list that is opened again from outside is taken as it is. */
+const freshFor = 60_000;
 
 let address = "";
+let madeAt = 0;
 let list = nothing;
+/** Drafts of which the server does not know yet what was done with them: a list that is made meanwhile still has them. */
+const onTheirWay = new Set<string>();
 const listeners = new Set<() => void>();
 
 function change(next: Partial<DeskList>): void {
@@ -31,23 +40,35 @@ function change(next: Partial<DeskList>): void {
   for (const notify of listeners) notify();
 }
 
-async function load(from: string, cursor: string | null): Promise<void> {
+function make(): void {
+  madeAt = Date.now();
+  change({ ...nothing, done: new Map([...list.done].filter(([draftId]) => onTheirWay.has(draftId))) });
+  void load(null);
+}
+
+async function load(cursor: string | null): Promise<void> {
+  const [from, since] = [address, madeAt];
   const url = cursor === null ? from : `${from}${from.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`;
+  // Another list may have been asked for meanwhile.
+  const isOver = () => from !== address || since !== madeAt;
   try {
     const response = await fetch(url, { cache: "no-store" });
     if (!response.ok) throw new Error(`The list was answered with ${response.status}.`);
     const page = (await response.json()) as Pick<DeskList, "items" | "nextCursor">;
-    // Another list may have been asked for meanwhile.
-    if (from !== address) return;
+    if (isOver()) return;
     const known = new Set(list.items.map(({ draftId }) => draftId));
     const fresh = page.items.filter(({ draftId }) => !known.has(draftId));
     change({ status: "ready", items: [...list.items, ...fresh], nextCursor: page.nextCursor });
   } catch {
-    if (from === address) change({ status: "failed" });
+    if (!isOver()) change({ status: "failed" });
   }
 }
 
-const waits = ({ draftId, open }: DeskItem): boolean => open && !list.decided.has(draftId);
+/** Neither the reader has done it, nor a colleague since the list was made. */
+function waits({ reviewId, draftId, open }: DeskItem): boolean {
+  const now = liveDesk.review(reviewId);
+  return open && !list.done.has(draftId) && now !== "gone" && (now === undefined || now.status === "open");
+}
 
 export const deskList = {
   subscribe(notify: () => void): () => void {
@@ -57,32 +78,32 @@ export const deskList = {
   now: (): DeskList => list,
   none: (): DeskList => nothing,
 
-  /** Makes the list that the address asks for, unless it is there. */
-  open(query: QueueQuery): void {
-    const wanted = queueHref(query, {}, "/queue/list");
-    if (wanted === address) return;
+  /** Makes the list of this address, unless it is there, has just been made, and has the draft that is opened beside it. */
+  open(wanted: string, draftId: string): void {
+    const { items, status } = list;
+    const hasIt = items.some((item) => item.draftId === draftId) || (items.length === 0 && status === "loading");
+    if (wanted === address && hasIt && Date.now() - madeAt < freshFor) return;
     address = wanted;
-    change(nothing);
-    void load(address, null);
+    make();
   },
 
   /** Makes it anew: what was decided is gone then, and what is new has come. */
-  reload(): void {
-    change(nothing);
-    void load(address, null);
-  },
+  reload: make,
 
   more(): void {
     if (list.status !== "ready" || list.nextCursor === null) return;
     change({ status: "loading" });
-    void load(address, list.nextCursor);
+    void load(list.nextCursor);
   },
 
-  mark(draftId: string, isDecided: boolean): void {
-    const decided = new Set(list.decided);
-    if (isDecided) decided.add(draftId);
-    else decided.delete(draftId);
-    change({ decided });
+  /** Says what was done with a draft; null: nothing, or it was taken back. */
+  mark(draftId: string, what: Done | null, state: "sending" | "recorded" = "recorded"): void {
+    if (state === "sending") onTheirWay.add(draftId);
+    else onTheirWay.delete(draftId);
+    const done = new Map(list.done);
+    if (what) done.set(draftId, what);
+    else done.delete(draftId);
+    change({ done });
     deskList.reach(draftId);
   },
 

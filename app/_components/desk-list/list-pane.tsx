@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useParams, useRouter } from "next/navigation";
-import { useEffect, useSyncExternalStore } from "react";
-import { draftHref, type QueueQuery, viewOf } from "@/app/_components/queue/queue-query";
+import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import { draftHref, queueHref, type QueueQuery, viewOf } from "@/app/_components/queue/queue-query";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Button } from "@/app/_components/ui/button";
 import { Skeleton } from "@/app/_components/ui/skeleton";
@@ -25,7 +25,10 @@ function List({ query }: { query: QueueQuery }) {
   const router = useRouter();
   const { id: current } = useParams<{ id: string }>();
   const list = useSyncExternalStore(deskList.subscribe, deskList.now, deskList.none);
-  useEffect(() => deskList.open(query), [query]);
+  const address = queueHref(query, {}, "/queue/list");
+  // From draft to draft the list stays as it is; whoever comes from elsewhere gets what waits now.
+  const open = useEffectEvent(() => deskList.open(address, current));
+  useEffect(() => open(), [address]);
   useEffect(() => {
     document.querySelector("[data-slot=list-row][aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [current]);
@@ -53,7 +56,7 @@ function List({ query }: { query: QueueQuery }) {
             item={item}
             href={draftHref(query, item.draftId)}
             current={item.draftId === current}
-            decided={list.decided.has(item.draftId)}
+            done={list.done.get(item.draftId)}
             prefetch={index > at && index <= at + ahead}
           />
         ))}

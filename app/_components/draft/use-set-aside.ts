@@ -33,11 +33,11 @@ export function useSetAside({ reviewId, draftId, title }: { reviewId: string; dr
     if (said !== null) return false;
 
     decisions.note({ reviewId, draftId, title, href: query ? draftHref(query, draftId) : `/drafts/${draftId}` }, done);
-    if (!leaves || !query) {
+    if (!leaves || !query || done === "woken") {
       router.refresh();
       return true;
     }
-    deskList.mark(draftId, true);
+    deskList.mark(draftId, done);
     const next = deskList.nextWaiting(draftId);
     router.push(next ? draftHref(query, next.draftId) : queueHref(query));
     return true;

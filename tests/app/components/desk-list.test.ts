@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { deskList, type DeskItem } from "@/app/_components/desk-list/desk-list";
+import { liveDesk } from "@/app/_components/live/live-desk";
+import type { SeenReview } from "@/app/_components/live/seen-review";
+
+const itemOf = (draftId: string): DeskItem => ({
+  reviewId: `review-${draftId}`,
+  draftId,
+  title: draftId,
+  customer: "",
+  confidence: null,
+  open: true,
+  at: "2026-11-02T09:00:00.000Z",
+});
+
+let waiting: string[];
+let addresses = 0;
+/** Each test has a list of its own. */
+let address: string;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  waiting = ["a", "b", "c"];
+  address = `/queue/list?view=${(addresses += 1)}`;
+  vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ items: waiting.map(itemOf), nextCursor: null })));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+async function open(draftId: string): Promise<void> {
+  deskList.open(address, draftId);
+  await vi.advanceTimersByTimeAsync(1);
+}
+const rows = () => deskList.now().items.map(({ draftId }) => draftId);
+
+test("a list that is opened again from outside is made anew once it is old, or has not the draft that is opened", async () => {
+  await open("a");
+  waiting = ["b", "c", "new"];
+  await open("b");
+  expect(rows()).toEqual(["a", "b", "c"]);
+  await open("new");
+  expect(rows()).toEqual(["b", "c", "new"]);
+  waiting = ["c"];
+  await vi.advanceTimersByTimeAsync(60_000);
+  await open("c");
+  expect(rows()).toEqual(["c"]);
+});
+
+test("what is made anew forgets what was done, but for what the server does not know yet", async () => {
+  await open("a");
+  deskList.mark("a", "approved", "sending");
+  deskList.mark("b", "snoozed");
+  expect(deskList.nextWaiting("a")?.draftId).toBe("c");
+  deskList.reload();
+  await vi.advanceTimersByTimeAsync(1);
+  expect([...deskList.now().done]).toEqual([["a", "approved"]]);
+  expect(deskList.nextWaiting("c")?.draftId).toBe("b");
+});
+
+test("what waits next is not what a colleague has closed, nor what the reader may not see any more", async () => {
+  await open("a");
+  const closed = { status: "decided" } as SeenReview;
+  const found = new Map<string, SeenReview | "gone">([
+    ["review-b", closed],
+    ["review-c", "gone"],
+  ]);
+  const known = vi.spyOn(liveDesk, "review").mockImplementation((id) => found.get(id));
+  expect(deskList.nextWaiting("a")).toBeUndefined();
+  known.mockRestore();
+  expect(deskList.nextWaiting("a")?.draftId).toBe("b");
+});
+
+test("an answer to the list before is not taken into the one that took its place", async () => {
+  let late: (response: Response) => void = () => undefined;
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (late = resolve)));
+  deskList.open(address, "a");
+  const first = late;
+  await vi.advanceTimersByTimeAsync(10);
+  deskList.reload();
+  const second = late;
+  second(Response.json({ items: [itemOf("b")], nextCursor: null }));
+  first(Response.json({ items: [itemOf("a")], nextCursor: null }));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(rows()).toEqual(["b"]);
+});
