@@ -31,15 +31,22 @@ interface DoProps {
   shortcut?: string;
   variant?: "primary" | "secondary" | "quiet";
   disabled?: boolean;
+  /** It has only just taken the place of another button. */
+  tooSoon?: boolean;
   /** What it will do, in a sentence. */
   title?: string;
   onClick: () => void;
 }
 
-export function Do({ children, command, hint, shortcut, ...props }: DoProps) {
+export function Do({ children, command, hint, shortcut, tooSoon = false, onClick, ...props }: DoProps) {
   const keys = useKeys();
   return (
-    <Button aria-keyshortcuts={command ? keys[command] : shortcut} {...props}>
+    <Button
+      aria-keyshortcuts={command ? keys[command] : shortcut}
+      aria-disabled={tooSoon || undefined}
+      onClick={() => tooSoon || onClick()}
+      {...props}
+    >
       {children}
       {command ? <KeyOf command={command} /> : <Kbd>{hint}</Kbd>}
     </Button>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Fragment } from "react";
 import { useOffline } from "@/app/_components/phone/connection";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Button } from "@/app/_components/ui/button";
@@ -8,12 +9,14 @@ import { DecisionBar, Do } from "./decision-bar";
 import type { DeskMode, DeskProps } from "./desk";
 import { MoreMenu } from "./more-menu";
 import { Outcome } from "./outcome";
-import { useSeen } from "./use-seen";
+import { useSeen, useSettled } from "./use-seen";
 import type { ReviewState } from "./review-state";
 
 interface DeskBarProps extends Pick<DeskProps, "draftId" | "title" | "snoozed" | "may" | "body" | "held" | "sends"> {
   reviewId: string;
   state: ReviewState;
+  /** The version on screen. */
+  version: number;
   mode: DeskMode;
   pending: boolean;
   /** What is shown is not in force any more. */
@@ -85,6 +88,7 @@ export function DeskBar(props: DeskBarProps) {
 }
 
 function Choices({
+  version,
   mode,
   pending,
   offline,
@@ -106,7 +110,8 @@ function Choices({
     onMode("editing");
     document.getElementById("editor")?.focus();
   };
-  const seen = useSeen();
+  const seen = useSeen(version);
+  const tooSoon = !useSettled(`${version} ${mode}`);
   const approvable = !stale && !offline && mode !== "editing" && mode !== "merging" && !(mode === "reading" && toWrite);
   useShortcuts(
     pending
@@ -118,16 +123,18 @@ function Choices({
         },
   );
 
+  // Keys, so that no mode's button is the one that was there before.
   switch (mode) {
     case "reading":
       return (
-        <>
+        <Fragment key={mode}>
           {!toWrite && (
             <Do
               variant="primary"
               command="approve"
               title={sends ?? undefined}
               disabled={pending || stale || offline}
+              tooSoon={tooSoon}
               onClick={onApprove}
             >
               {t(lastVote ? "approve" : "approveVote")}
@@ -139,11 +146,11 @@ function Choices({
           <Do command="reject" disabled={pending || offline} onClick={onReject}>
             {t("reject")}
           </Do>
-        </>
+        </Fragment>
       );
     case "editing":
       return (
-        <>
+        <Fragment key={mode}>
           <Do
             variant="primary"
             hint="Ctrl ↵"
@@ -167,24 +174,25 @@ function Choices({
               {t("discard")}
             </Button>
           )}
-        </>
+        </Fragment>
       );
     case "merging":
       return (
-        <>
+        <Fragment key={mode}>
           <Do hint="Esc" shortcut="Escape" onClick={() => onMode("reading")}>
             {t("stopMerging")}
           </Do>
-        </>
+        </Fragment>
       );
     case "checking":
       return (
-        <>
+        <Fragment key={mode}>
           <Do
             variant="primary"
             command="approve"
             title={sends ?? undefined}
             disabled={pending || stale || offline || !changed}
+            tooSoon={tooSoon}
             onClick={onApprove}
           >
             {t(lastVote ? "approveEdited" : "approveEditedVote")}
@@ -195,7 +203,7 @@ function Choices({
           <Button variant="quiet" disabled={pending} onClick={onDiscard}>
             {t("discard")}
           </Button>
-        </>
+        </Fragment>
       );
   }
 }

@@ -210,6 +210,7 @@ export function Desk(props: DeskProps) {
         title={props.title}
         snoozed={props.snoozed}
         state={state}
+        version={shown.draftVersion}
         mode={mode}
         pending={pending}
         stale={stale}

@@ -31,7 +31,7 @@ export function useDecision(
   onDone: (decision: Outcome) => void,
 ) {
   const t = useTranslations();
-  const viewing = useViewing();
+  const viewing = useViewing(shown.draftVersion);
   const goOn = useGoOn(about);
   const [answer, dispatch, pending] = useActionState<ActionState, DecisionForm>(
     async (previous, form) => {

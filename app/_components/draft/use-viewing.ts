@@ -3,14 +3,14 @@
 import { useEffect, useRef } from "react";
 
 export interface Viewing {
-  /** ISO 8601: when this person opened the draft. */
+  /** ISO 8601: when this version came before this person. */
   viewedAt: string;
   /** Milliseconds that the draft was in view. */
   dwellMs: number;
 }
 
-/** Measures how long the page was really in view. Returns a function that reads it. */
-export function useViewing(): () => Viewing {
+/** Measures how long this version was really in view. Returns a function that reads it. */
+export function useViewing(version: number): () => Viewing {
   const watch = useRef({ openedAt: 0, seenMs: 0, since: 0 });
 
   useEffect(() => {
@@ -27,7 +27,7 @@ export function useViewing(): () => Viewing {
     };
     document.addEventListener("visibilitychange", flip);
     return () => document.removeEventListener("visibilitychange", flip);
-  }, []);
+  }, [version]);
 
   return () => {
     const { openedAt, seenMs, since } = watch.current;
