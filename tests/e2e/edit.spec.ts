@@ -13,6 +13,9 @@ test("what is typed is on the server, and goes on in another browser", async ({ 
   await there.goto(`${product.url}/drafts/${draftId}`);
   await there.getByRole("button", { name: "Go on editing" }).click();
   await expect(there.getByRole("textbox", { name: editor })).toHaveValue("Half a reply");
+  // A page of somebody who has been here before can't write into it.
+  const another = `${product.url}/reviews/${draftId}/working-copy?of=${draftId}`;
+  expect((await here.request.delete(another)).status()).toBe(403);
   // Nobody else sees it.
   const arun = await signedIn("approver");
   await arun.goto(`${product.url}/drafts/${draftId}`);

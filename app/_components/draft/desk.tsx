@@ -22,7 +22,7 @@ import { type ShownComment, useComments } from "./use-comments";
 import { useNewDraft } from "./use-new-draft";
 import { useReviewState } from "./use-review-state";
 import { changedFields } from "./action-fields";
-import type { Typed } from "./typed-texts";
+import type { SavedText, Typed } from "./typed-texts";
 import { useTyped } from "./use-typed";
 
 export type DeskMode = "reading" | "editing" | "checking" | "merging";
@@ -59,7 +59,7 @@ export interface DeskProps {
   /** Whom and what it is about, for ready-made texts. */
   about: Omit<MacroFields, "me">;
   /** What the reader typed before, here or elsewhere, and has not sent. */
-  typed: Typed | null;
+  typed: SavedText | null;
   /** What the reviewer asked for who wanted another draft. */
   asked: string | null;
   editedByName: string | null;

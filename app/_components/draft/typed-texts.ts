@@ -7,83 +7,112 @@ export interface Typed {
   baseVersion: number;
 }
 
+/** As the server has it. */
+export interface SavedText extends Typed {
+  savedAt: Date;
+}
+
 export type Saving = "saved" | "saving" | "unsaved";
 
-interface Entry {
+/** Whose text of which draft: whoever signs in next in this tab has none of it. */
+export interface TextOf {
+  memberId: string;
+  draftId: string;
   reviewId: string;
+}
+
+interface Entry extends TextOf {
   /** Null: given up, or sent. */
   typed: Typed | null;
   saving: Saving;
+  /** By the server's clock, in milliseconds: when it had the last that was saved from here. */
+  savedAt: number;
 }
 
 /** After the last key; long enough not to save every word. */
 const pauseMs = 600;
 const retryMs = 4000;
+/** A request that takes longer is taken for lost: the next one waits for it. */
+const timeoutMs = 30_000;
 /** Browsers keep no more than 64 KiB alive once the page is gone. */
 const keptAlive = 60_000;
 
 const entries = new Map<string, Entry>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
+/** What is being saved, and what waits for it. */
+const underWay = new Map<string, Promise<void>>();
 const listeners = new Set<() => void>();
-const storageKey = (draftId: string) => `countersign.text.${draftId}`;
+const prefix = "countersign.text.";
+const keyOf = ({ memberId, draftId }: TextOf) => `${prefix}${memberId}.${draftId}`;
 
-function set(draftId: string, entry: Entry): void {
-  entries.set(draftId, entry);
-  remember(draftId, entry);
+function set(key: string, entry: Entry): void {
+  entries.set(key, entry);
+  remember(key, entry);
   for (const notify of listeners) notify();
 }
 
 /** The tab's own storage holds what the server does not have yet. */
-function remember(draftId: string, { typed, saving, reviewId }: Entry): void {
+function remember(key: string, { typed, saving }: Entry): void {
   try {
-    if (saving === "saved") sessionStorage.removeItem(storageKey(draftId));
-    else sessionStorage.setItem(storageKey(draftId), JSON.stringify({ reviewId, typed }));
+    if (saving === "saved") sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(typed));
   } catch {
     // Full or forbidden: the server will have it.
   }
 }
 
-function recall(draftId: string): Entry | undefined {
+function recall(of: TextOf): Entry | undefined {
   try {
-    const stored = sessionStorage.getItem(storageKey(draftId));
+    const stored = sessionStorage.getItem(keyOf(of));
     if (stored === null) return undefined;
-    return { ...(JSON.parse(stored) as Pick<Entry, "reviewId" | "typed">), saving: "unsaved" };
+    return { ...of, typed: JSON.parse(stored) as Typed | null, saving: "unsaved", savedAt: 0 };
   } catch {
     return undefined;
   }
 }
 
-function saveIn(draftId: string, ms: number): void {
-  clearTimeout(timers.get(draftId));
+function saveIn(key: string, ms: number): void {
+  clearTimeout(timers.get(key));
   timers.set(
-    draftId,
-    setTimeout(() => void save(draftId), ms),
+    key,
+    setTimeout(() => save(key), ms),
   );
 }
 
-async function save(draftId: string): Promise<void> {
-  const entry = entries.get(draftId);
-  // One at a time, so that the last one typed is the last one saved.
+/** One after the other, so that the last one typed is the last one saved. */
+function save(key: string): void {
+  underWay.set(
+    key,
+    (underWay.get(key) ?? Promise.resolve()).then(() => send(key)),
+  );
+}
+
+async function send(key: string): Promise<void> {
+  const entry = entries.get(key);
   if (entry?.saving !== "unsaved") return;
   const sent: Entry = { ...entry, saving: "saving" };
-  set(draftId, sent);
+  set(key, sent);
   const answer = await put(entry);
-  const now = entries.get(draftId);
-  if (now !== sent) return saveIn(draftId, pauseMs);
-  set(draftId, { ...sent, saving: answer === "saved" ? "saved" : "unsaved" });
-  if (answer === "lost") saveIn(draftId, retryMs);
+  const now = entries.get(key);
+  if (!now) return;
+  const savedAt = typeof answer === "object" ? answer.savedAt : now.savedAt;
+  // What was typed meanwhile has its own time to be saved.
+  if (now !== sent) return set(key, { ...now, savedAt });
+  set(key, { ...sent, savedAt, saving: typeof answer === "object" ? "saved" : "unsaved" });
+  if (answer === "lost") saveIn(key, retryMs);
 }
 
 /** Where the server refuses it, asking again helps nobody; the next key tries anew. */
-async function put({ reviewId, typed }: Entry): Promise<"saved" | "refused" | "lost"> {
+async function put({ reviewId, memberId, typed }: Entry): Promise<{ savedAt: number } | "refused" | "lost"> {
   const body = typed ? JSON.stringify(typed) : undefined;
   try {
-    const response = await fetch(`/reviews/${reviewId}/working-copy`, {
+    const response = await fetch(`/reviews/${reviewId}/working-copy?of=${memberId}`, {
       method: typed ? "PUT" : "DELETE",
       ...(body && { body, headers: { "content-type": "application/json" } }),
       keepalive: (body?.length ?? 0) * 3 < keptAlive,
+      signal: AbortSignal.timeout(timeoutMs),
     });
-    if (response.ok) return "saved";
+    if (response.ok) return { savedAt: Date.parse(((await response.json()) as { savedAt: string }).savedAt) };
     return response.status < 500 ? "refused" : "lost";
   } catch {
     return "lost";
@@ -91,7 +120,23 @@ async function put({ reviewId, typed }: Entry): Promise<"saved" | "refused" | "l
 }
 
 function flush(): void {
-  if (document.hidden) for (const draftId of entries.keys()) void save(draftId);
+  if (document.hidden) for (const key of entries.keys()) save(key);
+}
+
+function forgetOthers(memberId: string): void {
+  for (const [key, entry] of entries) {
+    if (entry.memberId === memberId) continue;
+    clearTimeout(timers.get(key));
+    entries.delete(key);
+  }
+  try {
+    const foreign = Object.keys(sessionStorage).filter(
+      (key) => key.startsWith(prefix) && !key.startsWith(`${prefix}${memberId}.`),
+    );
+    for (const key of foreign) sessionStorage.removeItem(key);
+  } catch {
+    // Forbidden: then nothing is there.
+  }
 }
 
 export const typedTexts = {
@@ -104,22 +149,32 @@ export const typedTexts = {
     };
   },
 
-  /** Undefined: this tab has nothing newer than the server. */
-  get(draftId: string): Entry | undefined {
-    if (!entries.has(draftId)) {
-      const unsaved = recall(draftId);
-      if (unsaved) entries.set(draftId, unsaved);
+  /** Undefined: nothing was typed in this tab. */
+  get(of: TextOf): Entry | undefined {
+    const key = keyOf(of);
+    if (!entries.has(key)) {
+      const unsaved = recall(of);
+      if (unsaved) entries.set(key, unsaved);
     }
-    return entries.get(draftId);
+    return entries.get(key);
   },
 
-  /** Sends what a reload or a lost connection left unsaved. */
-  resume: (draftId: string): void => void save(draftId),
+  /** Sends what a reload or a lost connection left unsaved, and drops what somebody else typed in this tab before. */
+  resume(of: TextOf): void {
+    forgetOthers(of.memberId);
+    save(keyOf(of));
+  },
 
-  keep(draftId: string, reviewId: string, typed: Typed | null): void {
-    const saving = entries.get(draftId)?.saving === "saving";
-    set(draftId, { reviewId, typed, saving: "unsaved" });
-    // The one under way calls for the next.
-    if (!saving) saveIn(draftId, typed ? pauseMs : 0);
+  keep(of: TextOf, typed: Typed | null): void {
+    const key = keyOf(of);
+    set(key, { ...of, typed, saving: "unsaved", savedAt: entries.get(key)?.savedAt ?? 0 });
+    saveIn(key, typed ? pauseMs : 0);
   },
 };
+
+/** The text that counts: of this tab, unless the reader has saved a later one elsewhere since this tab saved its own. */
+export function latestText(entry: Entry | undefined, fromServer: SavedText | null): Typed | null {
+  if (!entry) return fromServer;
+  const isOlder = entry.saving === "saved" && fromServer !== null && fromServer.savedAt.getTime() > entry.savedAt;
+  return isOlder ? fromServer : entry.typed;
+}
