@@ -4,9 +4,11 @@ import { z } from "zod";
 import type { ServiceContext } from "@/lib/core/context";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { draft } from "@/lib/db/schema/drafting/draft";
+import { event } from "@/lib/db/schema/intake/event";
 import { review } from "@/lib/db/schema/review/review";
 import { reviewText } from "@/lib/db/schema/review/review-text";
 import { reviewViewer } from "@/lib/db/schema/review/review-viewer";
+import { trigger } from "@/lib/db/schema/workflows/trigger";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { contentHash } from "@/lib/drafting/proposal";
@@ -69,7 +71,7 @@ export interface AlikeDraft {
   confidence: number | null;
   doubts: number;
   stake: number | null;
-  /** Why it is not decided together with others, whoever asks. */
+  /** Why it is not decided together with others, whoever asks. `stake`: more than the workflow allows, or not known. */
   alone: "grave" | "stake" | null;
   /** The caller has had this version on screen. */
   seen: boolean;
@@ -123,10 +125,21 @@ export async function getAlike(ctx: ServiceContext, input: z.input<typeof GetAli
   }));
 }
 
-/** What may not be decided with others: grave or irreversible, or above the workflow's own limit. For a select over `review`. */
+const togetherUpTo = sql`(${workflowVersion.definition} -> 'review' ->> 'togetherUpTo')::float8`;
+
+/** The trigger that it came by says where the stake is. */
+const tellsStake = sql`exists (
+  select from ${event} join ${trigger} on ${trigger.id} = ${event.triggerId} and ${trigger.workspaceId} = ${review.workspaceId}
+  where ${event.id} = ${draft.eventId} and ${trigger.mapping} ->> 'stake' is not null)`;
+
+/**
+ * What may not be decided with others: grave or irreversible, above the workflow's own limit, or where it has one and the stake should be
+ * known, but is not. For a select over `review`, `draft` and `workflow_version`.
+ */
 export const aloneBecause = sql<AlikeDraft["alone"]>`case
   when ${review.risk} >= 2 then 'grave'
-  when ${review.stake} > (${workflowVersion.definition} -> 'review' ->> 'togetherUpTo')::float8 then 'stake' end`;
+  when ${review.stake} > ${togetherUpTo} then 'stake'
+  when ${review.stake} is null and ${togetherUpTo} is not null and ${tellsStake} then 'stake' end`;
 
 /** Whether a member has had the version in force on screen. For a select over `review` and `draft_version`. */
 export const seenBy = (memberId: string | null) => sql<boolean>`exists (

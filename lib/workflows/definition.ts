@@ -70,7 +70,10 @@ export const WorkflowDefinition = z.object({
     risk: z.int().min(0).max(3),
     /** How bad a wrong answer is, in relation to other workflows; 1 unless told. */
     cost: z.number().positive().max(1000).optional(),
-    /** Drafts with more than this at stake are decided one by one; without it, what is at stake keeps none from being decided with others. */
+    /**
+     * Drafts with more than this at stake, or whose trigger should tell it and did not, are decided one by one; without it, what is at stake
+     * keeps none from being decided with others.
+     */
     togetherUpTo: z.number().nonnegative().optional(),
     /** How many minutes one such item took by hand, before there were drafts. Time saved is told only where it is set. */
     baselineMinutes: z.number().positive().max(10_000).optional(),

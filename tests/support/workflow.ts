@@ -80,6 +80,7 @@ interface EventOptions {
   subject?: string;
   sourceOrder?: number;
   origin?: Origin;
+  triggerId?: string;
   title?: string;
   body?: string;
   clock?: TestClock;
@@ -98,6 +99,7 @@ export async function createEvent(
     workspaceId: of.workspaceId,
     workflowId: of.id,
     origin: options.origin ?? "live",
+    triggerId: options.triggerId,
     source: "test",
     type: "ticket.created",
     subject,

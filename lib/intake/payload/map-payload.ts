@@ -60,7 +60,7 @@ export function mapPayload(payload: Payload, mapping: TriggerMapping, receivedAt
     customer: { name: plainText(text(mapping.customerName)).trim(), email },
     category: label(mapping.category),
     channel: label(mapping.channel),
-    stake: numberIn(text(mapping.stake).trim()) ?? undefined,
+    stake: stakeAt(payload, mapping.stake, faults),
     payload,
   };
 
@@ -92,6 +92,19 @@ function timeAt(payload: Payload, path: string | undefined, faults: Fault[]): Da
   if (!time) faults.push({ path, message: "must be an ISO 8601 time, or seconds or milliseconds since 1970" });
   return time;
 }
+
+/** A limit rests on it, so what can't be read as a number is a fault and not nothing. */
+function stakeAt(payload: Payload, path: string | undefined, faults: Fault[]): number | undefined {
+  const value = path === undefined ? undefined : valueAt(payload, path);
+  if (path === undefined || value === undefined || value === null) return undefined;
+  if (typeof value === "string" && isBlank(value)) return undefined;
+  const stake = typeof value === "string" && decimal.test(value.trim()) ? Number(value) : value;
+  if (typeof stake === "number" && Number.isFinite(stake)) return stake;
+  faults.push({ path, message: "must be a number, or text that is one, such as 1250.5" });
+  return undefined;
+}
+
+const decimal = /^[+-]?\d+(\.\d+)?$/;
 
 function numberIn(version: string): number | null {
   return /^-?\d{1,15}(\.\d{1,9})?$/.test(version) ? Number(version) : null;

@@ -6,6 +6,7 @@ import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { review as reviewTable } from "@/lib/db/schema/review/review";
+import { trigger } from "@/lib/db/schema/workflows/trigger";
 import { decideTogether } from "@/lib/decisions/decide-together";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { getAlike, listAlike } from "@/lib/review/alike";
@@ -16,6 +17,7 @@ import { undoTogether } from "@/lib/write-back/undo-together";
 import { TestClock } from "../../support/clock";
 import { contextFor, createMember, createWorkspace } from "../../support/context";
 import { testDatabase } from "../../support/database";
+import { ticketMapping } from "../../support/trigger";
 import { createReview, createWorkflow } from "../../support/workflow";
 
 let db: Database;
@@ -30,8 +32,9 @@ async function arrange(review: Parameters<typeof createWorkflow>[2] = {}) {
   const person = async () => contextFor(db, await createMember(db, { workspaceId, roles: ["reviewer"] }), { clock });
   const [rita, ron] = [await person(), await person()];
   const of = await createWorkflow(db, workspaceId, { undoSeconds: 60, ...review });
-  const put = (body: string) => createReview(rita, of, { output: { content: { body } } });
-  return { workspaceId, rita, ron, put, clock };
+  const put = (body: string, triggerId?: string) =>
+    createReview(rita, of, { triggerId, output: { content: { body } } });
+  return { workspaceId, rita, ron, put, clock, of };
 }
 
 const asSeen = ({ id, draftVersion, contentHash }: ReviewDetail) => ({ reviewId: id, draftVersion, contentHash });
@@ -95,6 +98,25 @@ test("what was not on screen, is grave, above the limit, stale or decided is lef
   ]);
   for (const one of [unseen, grave, dear, stale])
     expect(await getReview(rita, { reviewId: one.id })).toMatchObject({ status: "open" });
+});
+
+test("what should be known to be at stake, and is not, is decided alone where there is a limit", async () => {
+  for (const togetherUpTo of [500, undefined]) {
+    const { workspaceId, rita, put, of } = await arrange({ review: { togetherUpTo } });
+    const [maps, none] = [newId(), newId()];
+    const row = { workspaceId, workflowId: of.id, scheme: "standard-webhooks", payloadSchema: {} } as const;
+    await db.insert(trigger).values([
+      { ...row, id: maps, secretId: newId(), slug: maps, mapping: { ...ticketMapping, stake: "/total" } },
+      { ...row, id: none, secretId: newId(), slug: none, mapping: ticketMapping },
+    ]);
+    const [untold, told, other] = [await put("1 parcel.", maps), await put("2 parcels.", maps), await put("3.", none)];
+    await db.update(reviewTable).set({ stake: 0 }).where(eq(reviewTable.id, told.id));
+    const all = [untold, told, other];
+    await viewReviews(rita, { reviewIds: all.map(({ id }) => id) });
+
+    const { leftOut } = await decideTogether(rita, { decision: "approved", items: all.map(asSeen) });
+    expect(leftOut).toEqual(togetherUpTo ? [{ reviewId: untold.id, why: "stake" }] : []);
+  }
 });
 
 test("a version that was made after it was looked at counts as not seen", async () => {

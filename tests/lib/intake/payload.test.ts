@@ -185,6 +185,33 @@ describe("mapping", () => {
     expect(mapped).toMatchObject({ version: String(version), sourceOrder: order });
   });
 
+  const stakeOf = (written: unknown) =>
+    mapPayload(
+      parse(JSON.stringify({ id: 5, at_stake: written })),
+      { ...ticketMapping, stake: "/at_stake" },
+      receivedAt,
+    ).data.stake;
+
+  test.each([
+    [1.1 + 2.2, 1.1 + 2.2],
+    [1e21, 1e21],
+    [-0.5, -0.5],
+    [" 1250.50 ", 1250.5],
+    ["3.3000000000000003", 3.3000000000000003],
+    ["", undefined],
+    [null, undefined],
+    [undefined, undefined],
+  ])("reads %j as what is at stake", (written, stake) => {
+    expect(stakeOf(written)).toBe(stake);
+  });
+
+  test.each([["1,250.00"], ["12 EUR"], ["Infinity"], ["0x10"], ["9".repeat(400)], [true], [{ amount: 5 }]])(
+    "%j as what is at stake is a fault, not nothing",
+    (written) => {
+      expect(faultsOf(() => stakeOf(written))).toMatchObject([{ path: "/at_stake" }]);
+    },
+  );
+
   test("names every field that can't be read", () => {
     const wrong = {
       id: "  ",
