@@ -99,11 +99,18 @@ async function loadCircumstances(ctx: ServiceContext, memberId: string, reviewId
 /** The first of their windows to end. */
 async function undoUntil(ctx: ServiceContext, bulkId: string): Promise<Date | null> {
   const rows = await ctx.db
-    .select({ decidedAt: decision.decidedAt, definition: workflowVersion.definition, outcome: decision.outcome })
+    .select({ decidedAt: decision.decidedAt, definition: workflowVersion.definition })
     .from(decision)
     .innerJoin(draft, eq(draft.id, decision.draftId))
     .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
-    .where(and(eq(decision.bulkId, bulkId), eq(decision.workspaceId, ctx.workspaceId), isNull(decision.voidedAt)));
+    .where(
+      and(
+        eq(decision.bulkId, bulkId),
+        eq(decision.workspaceId, ctx.workspaceId),
+        decision.closesReview,
+        isNull(decision.voidedAt),
+      ),
+    );
   const ends = rows.map(({ decidedAt, definition }) => secondsAfter(decidedAt, definition.undoSeconds).getTime());
   return ends.length > 0 && Math.min(...ends) > ctx.clock.now().getTime() ? new Date(Math.min(...ends)) : null;
 }

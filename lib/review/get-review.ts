@@ -1,21 +1,18 @@
-import { and, asc, eq, getTableColumns, min, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, min } from "drizzle-orm";
 import { z } from "zod";
-import { secondsAfter } from "@/lib/core/clock";
 import type { Actor, ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { type Decision, decision } from "@/lib/db/schema/decisions/decision";
 import { reasonCode } from "@/lib/db/schema/decisions/reason-code";
-import { draft } from "@/lib/db/schema/drafting/draft";
 import { group } from "@/lib/db/schema/members/group";
 import { review } from "@/lib/db/schema/review/review";
 import { reviewText } from "@/lib/db/schema/review/review-text";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
-import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
-import { isApproval } from "@/lib/decisions/outcome";
 import { actorName, actorNames } from "@/lib/members/actor-name";
 import { requirePermission } from "@/lib/members/require-permission";
 import { itemColumns, type ReviewListItem, toItem } from "./review-item";
+import { undoWindow } from "./undo-window";
 import { visibleReviews } from "./visible";
 
 export const GetReviewInput = z.object({ reviewId: z.uuid() });
@@ -31,7 +28,7 @@ export interface ReviewDetail extends ReviewListItem {
     /** Of the reason code, as an admin worded it. */
     reasonLabel: string | null;
   })[];
-  /** While this is in the future and nothing has left, the approval can be taken back. */
+  /** While this is in the future and nothing has left, the decision can be taken back. */
   undoUntil: Date | null;
   /** Whose it is, by name; null where it is nobody's or no group's. */
   assigneeName: string | null;
@@ -92,21 +89,12 @@ async function loadDecisions(ctx: ServiceContext, reviewId: string): Promise<Rev
 
 async function loadUndoUntil(ctx: ServiceContext, item: ReviewListItem): Promise<Date | null> {
   const { draftId, delivery } = item;
-  if (item.outcome && isApproval(item.outcome) && !delivery) return windowEnd(ctx, item);
+  // A rejection, or an approval whose write-backs the worker has not opened yet: then the window is what the workflow promises.
+  if (item.status === "decided" && !delivery) return undoWindow(ctx.db, ctx, item);
   if (delivery?.state !== "held") return null;
   const [row] = await ctx.db
     .select({ first: min(writeBack.notBefore) })
     .from(writeBack)
     .where(and(eq(writeBack.draftId, draftId), eq(writeBack.state, "held"), eq(writeBack.attempts, 0)));
   return row?.first ?? null;
-}
-
-/** Until the worker has opened the write-backs, the window is what the workflow promises. */
-async function windowEnd(ctx: ServiceContext, { draftId, closedAt }: ReviewListItem): Promise<Date | null> {
-  const [row] = await ctx.db
-    .select({ undoSeconds: sql<number>`(${workflowVersion.definition} ->> 'undoSeconds')::int` })
-    .from(draft)
-    .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
-    .where(and(eq(draft.id, draftId), eq(draft.workspaceId, ctx.workspaceId)));
-  return row && closedAt && row.undoSeconds > 0 ? secondsAfter(closedAt, row.undoSeconds) : null;
 }

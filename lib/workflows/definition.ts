@@ -78,7 +78,7 @@ export const WorkflowDefinition = z.object({
     /** How many minutes one such item took by hand, before there were drafts. Time saved is told only where it is set. */
     baselineMinutes: z.number().positive().max(10_000).optional(),
   }),
-  /** Seconds after an approval in which it can be taken back. */
+  /** Seconds after a decision in which it can be taken back; an approval is sent after them. */
   undoSeconds: z.int().min(0).max(600),
 });
 export type WorkflowDefinition = z.infer<typeof WorkflowDefinition>;

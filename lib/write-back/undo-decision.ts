@@ -1,26 +1,28 @@
-/** Takes an approval back while nothing has left. Rival of the claim: whichever changes the held row first, wins. */
+/** Takes a decision back while nothing has left. Rival of the claim: whichever changes the held row first, wins. */
 import { and, eq, inArray, isNull, ne } from "drizzle-orm";
 import { z } from "zod";
 import { appendAuditEntries, appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import type { Transaction } from "@/lib/db/client";
-import { decision } from "@/lib/db/schema/decisions/decision";
+import { type Decision, decision } from "@/lib/db/schema/decisions/decision";
 import type { ReviewStatus } from "@/lib/db/schema/review/review";
 import { deadLetter } from "@/lib/db/schema/write-back/dead-letter";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { withTransaction } from "@/lib/db/transaction";
 import { lockReview, type ReviewInHand } from "@/lib/decisions/lock-review";
+import { isApproval } from "@/lib/decisions/outcome";
 import { reopenReview } from "@/lib/decisions/reopen-review";
 import { announceReviews } from "@/lib/events/live";
 import { requirePermission } from "@/lib/members/require-permission";
 import { requireWaitsFor } from "@/lib/review/may-decide";
+import { undoWindow } from "@/lib/review/undo-window";
 
 export const UndoDecisionInput = z.object({ reviewId: z.uuid() });
 
 /**
  * Reopens a decided review and cancels its held write-backs. Throws NotFoundError, PermissionError, or ConflictError once something is on
- * its way.
+ * its way, or, of a rejection, once its workflow's undo window is over.
  */
 export async function undoDecision(
   ctx: ServiceContext,
@@ -33,6 +35,7 @@ export async function undoDecision(
     const inHand = await lockReview(tx, ctx, reviewId);
     requireWaitsFor(ctx, inHand.review);
     const closing = await requireStandingDecision(tx, inHand);
+    if (!isApproval(closing.outcome)) await requireWindow(tx, ctx, inHand);
     await cancelUnwritten(tx, ctx, closing.id);
     await reopenReview(tx, ctx, inHand);
     await appendAuditEntry(tx, ctx, {
@@ -49,13 +52,19 @@ export async function undoDecision(
 async function requireStandingDecision(
   tx: Transaction,
   { review: { id, status } }: ReviewInHand,
-): Promise<{ id: string }> {
+): Promise<Pick<Decision, "id" | "outcome">> {
   const [closing] = await tx
-    .select({ id: decision.id })
+    .select({ id: decision.id, outcome: decision.outcome })
     .from(decision)
     .where(and(eq(decision.reviewId, id), decision.closesReview, isNull(decision.voidedAt)));
   if (status === "decided" && closing) return closing;
   throw new ConflictError("There is no decision to take back: this review is open.", { status });
+}
+
+/** A rejection has nothing on its way that would say when it is too late. */
+async function requireWindow(tx: Transaction, ctx: ServiceContext, { review }: ReviewInHand): Promise<void> {
+  if (await undoWindow(tx, ctx, review)) return;
+  throw new ConflictError("The time to take this rejection back is over.");
 }
 
 /** Held or failed: surely unwritten. A failed one's dead letter has nothing left to replay. */

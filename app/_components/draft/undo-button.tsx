@@ -17,7 +17,7 @@ interface UndoButtonProps {
   until: string | null;
 }
 
-/** Takes the approval back while nothing has left, and says how long that is. */
+/** Takes the decision back while nothing has left, and says how long that is. */
 export function UndoButton({ reviewId, until }: UndoButtonProps) {
   const t = useTranslations("status");
   const keys = useKeys();

@@ -409,6 +409,32 @@ describe("undo", () => {
     expect(sandbox.written(it.ticketId)).toEqual([edits.body]);
   });
 
+  test("of a rejection is offered as long as of an approval, and refused afterwards", async () => {
+    const it = await approve({ undoSeconds: 30 });
+    const { id: reviewId } = it.review;
+    await undoDecision(it.rita, { reviewId });
+    const reject = { ...it.seen, decision: "rejected", comment: "Not ours." } as const;
+    await recordDecision(it.rita, reject);
+    it.clock.advance(29);
+    expect((await getReview(it.rita, { reviewId })).undoUntil).toEqual(new Date(it.clock.now().getTime() + 1000));
+    expect(await undoDecision(it.rita, { reviewId })).toEqual({ reviewId, reviewStatus: "open" });
+
+    await recordDecision(it.rita, reject);
+    it.clock.advance(30);
+    expect(await getReview(it.rita, { reviewId })).toMatchObject({ outcome: "rejected", undoUntil: null });
+    await expect(undoDecision(it.rita, { reviewId })).rejects.toThrow("The time to take this rejection back is over.");
+    expect(await getReview(it.rita, { reviewId })).toMatchObject({ status: "decided", outcome: "rejected" });
+  });
+
+  test("of a rejection is not offered where the workflow promises no time for it", async () => {
+    const it = await approve();
+    const { id: reviewId } = it.review;
+    await undoDecision(it.rita, { reviewId });
+    await recordDecision(it.rita, { ...it.seen, decision: "rejected", comment: "Not ours." });
+    expect((await getReview(it.rita, { reviewId })).undoUntil).toBeNull();
+    await expect(undoDecision(it.rita, { reviewId })).rejects.toBeInstanceOf(ConflictError);
+  });
+
   test("after it was sent says so", async () => {
     const it = await approve();
     await it.attempt(await it.open());

@@ -69,7 +69,7 @@ export const ReviewWithDecisions = z
   .object({
     ...reviewFields,
     decisions: z.array(Vote),
-    undo_until: Time.nullable().describe("Until then the approval can be taken back."),
+    undo_until: Time.nullable().describe("Until then the decision can be taken back."),
   })
   .meta({ id: "ReviewWithDecisions" });
 

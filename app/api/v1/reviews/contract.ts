@@ -111,7 +111,8 @@ export const undoContract = defineContract({
   operation: "undoDecision",
   method: "POST",
   path: "/api/v1/reviews/{id}/undo",
-  summary: "Takes an approval back while nothing has left.",
+  summary:
+    "Takes a decision back: an approval while nothing has left or once it has failed, a rejection within its workflow's undo window.",
   permission: "write-backs:undo",
   params: ById,
   answers: {
