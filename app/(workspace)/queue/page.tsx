@@ -66,7 +66,7 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
         }
         tabs={
           <>
-            <ViewTabs ctx={ctx} current={viewOf(query)} />
+            <ViewTabs ctx={ctx} query={query} />
             <Suspense fallback={<div className="h-10.5" />}>
               <FilterBar ctx={ctx} query={query} />
             </Suspense>

@@ -71,7 +71,8 @@ function Control({ id, field, value, fault, onSet }: ControlProps) {
     required: field.required,
     value: value === null ? "" : String(value),
     "aria-invalid": fault !== undefined,
-    "aria-describedby": fault === undefined ? undefined : `${id}-error`,
+    "aria-describedby":
+      `${field.hint ? `${id}-hint` : ""} ${fault === undefined ? "" : `${id}-error`}`.trim() || undefined,
   };
   const empty = (text: string) => (text === "" && !field.required ? null : text);
   if (field.kind === "choice") {

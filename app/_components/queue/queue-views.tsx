@@ -35,7 +35,7 @@ export async function QueueViews({ ctx }: { ctx: ServiceContext }) {
       {saved.length > 0 && (
         <ul aria-label={t("shell.savedViews")} className="grid gap-px border-b py-2">
           {saved.map(({ id, name, query, own }) => (
-            <li key={id} className="group/view flex items-center rounded-md">
+            <li key={id} className="group/view flex flex-wrap items-center rounded-md">
               <ViewLink query={query} label={name} />
               {own && <DeleteView id={id} name={name} />}
             </li>

@@ -23,7 +23,7 @@ export function ViewLink({ query, icon, label, count }: ViewLinkProps) {
     <Link
       href={href}
       aria-current={current ? "page" : undefined}
-      className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md px-2 transition-colors text-gray-12 hover:bg-gray-4 aria-[current]:bg-gray-4 aria-[current]:font-medium"
+      className="flex h-8 min-w-0 flex-1 basis-0 items-center gap-2 rounded-md px-2 transition-colors text-gray-12 hover:bg-gray-4 aria-[current]:bg-gray-4 aria-[current]:font-medium"
     >
       <span className="grid size-4 shrink-0 place-items-center me-0.5 [&_svg]:size-4">{icon}</span>
       <bdi className="min-w-0 truncate">{label}</bdi>

@@ -28,6 +28,7 @@ export function LanguageForm({ locale, languages }: LanguageFormProps) {
     <Field label={t("language")} htmlFor="language" hint={t("languageHint")} className="max-w-2xl">
       <Select
         id="language"
+        aria-describedby="language-hint"
         className="max-w-xs"
         value={chosen ?? ""}
         onChange={({ target }) => pick(target.value === "" ? null : target.value)}

@@ -52,6 +52,7 @@ export function MacroDialog({ macro, shared, onClose }: MacroDialogProps) {
           <Field label={t("body")} htmlFor="macro-body" hint={t("bodyHint")}>
             <Textarea
               id="macro-body"
+              aria-describedby="macro-body-hint"
               dir="auto"
               required
               className="min-h-32"

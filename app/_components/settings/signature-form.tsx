@@ -24,6 +24,7 @@ export function SignatureForm({ signature }: { signature: string }) {
       <Field label={t("signature")} htmlFor="signature" hint={t("signatureHint")} className="w-full">
         <Textarea
           id="signature"
+          aria-describedby="signature-hint"
           className="min-h-20"
           dir="auto"
           maxLength={2000}

@@ -9,6 +9,7 @@ export function Label({ className, ...props }: ComponentProps<typeof RadixLabel.
 interface FieldProps extends ComponentProps<"div"> {
   label: ReactNode;
   htmlFor: string;
+  /** Give the control `aria-describedby={`${htmlFor}-hint`}` where there is one. */
   hint?: ReactNode;
   /** Give the control `aria-describedby={`${htmlFor}-error`}` and `aria-invalid` where there is one. */
   error?: ReactNode;
@@ -20,7 +21,11 @@ export function Field({ label, htmlFor, hint, error, className, children, ...pro
     <div data-slot="field" className={cn("grid gap-1.5", className)} {...props}>
       <Label htmlFor={htmlFor}>{label}</Label>
       {children}
-      {hint && <p className="text-sm text-gray-11">{hint}</p>}
+      {hint && (
+        <p id={`${htmlFor}-hint`} className="text-sm text-gray-11">
+          {hint}
+        </p>
+      )}
       {error && (
         <p id={`${htmlFor}-error`} role="alert" className="text-sm text-danger">
           {error}

@@ -13,9 +13,9 @@ export interface LinkTab {
 export function LinkTabs({ label, tabs }: { label: string; tabs: LinkTab[] }) {
   return (
     <nav data-slot="link-tabs" aria-label={label} className="relative flex gap-5 overflow-x-auto">
-      {tabs.map((tab) => (
+      {tabs.map((tab, index) => (
         <Link
-          key={tab.href}
+          key={index}
           href={tab.href}
           aria-current={tab.current ? "page" : undefined}
           className={cn(
