@@ -77,8 +77,11 @@ test("a draft is escalated by keyboard: it leaves the queue with the words, and 
 
   await rita.keyboard.press("x");
   await rita.getByLabel("What they should look at").fill("He wants all of it back.");
+  // Told at once, before it is recorded; the view below is made by the server.
+  const recorded = rita.waitForResponse(/\/decision$/);
   await rita.getByRole("button", { name: "Escalate", exact: true }).click();
   await expect(lastDecisionOf(rita)).toContainText("Escalated Over my head");
+  expect((await recorded).ok()).toBe(true);
   await rita.goto(`${product.url}/queue?view=waiting`);
   await expect(row(rita)).toBeVisible();
 

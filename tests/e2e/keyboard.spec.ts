@@ -46,6 +46,8 @@ test("three drafts are judged one after the other without a mouse", async ({ pro
   await keys.type("Good day! ");
   await keys.press("Control+Enter");
   await expect(page.locator("[data-slot=word-diff] ins")).toHaveText(/Good day!/);
+  // The editor that had the focus is gone, so Tab goes on at what can be done now.
+  await expect(page.getByRole("group", { name: "Decide" })).toBeFocused();
   await keys.press("a");
   await expect(page).toHaveURL(openDraft(third.draftId));
   await expect(lastDecisionOf(page)).toContainText("Approved with edits Keyboard: the second");
@@ -111,4 +113,30 @@ test("single keys do nothing once they are switched off", async ({ product, sign
   await page.keyboard.press("e");
   await expect(page.getByRole("button", { name: "Approve and send" })).toBeEnabled();
   await expect(page.getByRole("textbox", { name: "Your version of the reply" })).toHaveCount(0);
+});
+
+test("the words of a rejection that was not heard stand in its dialog again", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf({ subject: "Unheard: the first" });
+  await product.draftOf({ subject: "Unheard: the next" });
+  const page = await signedIn("reviewer", { serviceWorkers: "block" });
+  await page.goto(`${product.url}/queue?q=Unheard&sort=oldest`);
+  await page.getByRole("link", { name: /Unheard: the first/ }).click();
+  await page.getByRole("button", { name: "Reject" }).click();
+  await page.getByRole("radio").first().check();
+  const comment = page.getByRole("dialog").getByLabel("Comment");
+  await comment.fill("He asked for the invoice of March.");
+  await page.route(/\/decision$/, (route) => route.abort("internetdisconnected"));
+  await page.getByRole("dialog").getByRole("button", { name: "Reject" }).click();
+
+  // The next draft is there, and the keyboard is at its title.
+  await expect(page.getByRole("heading", { name: "Unheard: the next" })).toBeFocused();
+  await expect(lastDecisionOf(page)).toContainText("The connection was lost before the answer came.");
+  await page.unroute(/\/decision$/);
+  await lastDecisionOf(page).getByRole("button", { name: "Go back to it" }).click();
+  await expect(page).toHaveURL(openDraft(draftId));
+  await page.getByRole("button", { name: "Reject" }).click();
+  await expect(comment).toHaveValue("He asked for the invoice of March.");
+  await expect(page.getByRole("radio").first()).toBeChecked();
+  await page.getByRole("dialog").getByRole("button", { name: "Reject" }).click();
+  await expect(lastDecisionOf(page)).toContainText("Rejected Unheard: the first");
 });

@@ -128,6 +128,7 @@ export function AlikeDesk({ model, varying, drafts, reasons, viewedAt }: AlikeDe
         onConfirm={() => void send({ decision: "approved" })}
       />
       <RejectDialog
+        reviewId="alike"
         reasons={reasons}
         open={asking === "rejected"}
         onOpenChange={(open) => setAsking(open ? "rejected" : null)}

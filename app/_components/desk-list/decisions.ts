@@ -1,44 +1,67 @@
-/** Decisions whose page has been left: sent one after the other, told at the edge, taken back from anywhere. */
+/** Decisions whose page has been left: each sent at once, told of at the edge, taken back from anywhere. */
 import type { DecisionForm } from "@/app/_actions/decisions";
+import { passesOn } from "@/lib/decisions/outcome";
 import { deskList } from "./desk-list";
 
 export interface MadeDecision {
+  id: number;
   reviewId: string;
   draftId: string;
   title: string;
   /** Where its draft is. */
   href: string;
   decision: DecisionForm["decision"] | "snoozed" | "assigned" | "woken";
-  state: "sending" | "recorded" | "undoing" | "undone" | "refused";
-  /** ISO 8601: until then it can be taken back. */
-  undoUntil: string | null;
-  /** Why it was refused. */
+  /** `kept`: it stands, because taking it back was refused. */
+  state: "sending" | "recorded" | "undoing" | "undone" | "refused" | "kept";
+  /** ISO 8601: until then it can be taken back. Undefined while the server has not said so. */
+  undoUntil: string | null | undefined;
+  /** Why it, or taking it back, was refused; null: nothing was heard. */
   message: string | null;
 }
 
-let last: MadeDecision | null = null;
-let queue: Promise<void> = Promise.resolve();
+type About = Pick<MadeDecision, "draftId" | "title" | "href">;
+
+/** Milliseconds after which an answer is not waited for any longer. */
+const timeoutMs = 30_000;
+
+/** What went wrong stays until it is dismissed; of all else the newest is told. */
+let told: readonly MadeDecision[] = [];
+let count = 0;
+/** Whether each was recorded, by id. */
+const sent = new Map<number, Promise<boolean>>();
+/** Requests that end with the page: their bodies are too large to be kept alive. */
+let bound = 0;
 const listeners = new Set<() => void>();
 
-function tell(next: MadeDecision | null): void {
-  last = next;
+const wentWrong = ({ state }: MadeDecision) => state === "refused" || state === "kept";
+
+function tell(made: MadeDecision): void {
+  const others = told.filter(({ id, reviewId }) => id !== made.id && reviewId !== made.reviewId);
+  told = [...others, made].filter((each) => each.id === count || wentWrong(each)).sort((a, b) => a.id - b.id);
   for (const notify of listeners) notify();
 }
 
-/** The reason given by the server, or null: it was not heard. */
+const warn = (event: Event) => event.preventDefault();
+
+/** The answer of the server, or null: it was not heard. */
 async function post(path: string, given: object): Promise<{ ok: boolean; answer: Record<string, unknown> } | null> {
   const body = JSON.stringify(given);
+  // The reader may close the page right after the last one. Browsers keep no more than 64 KiB alive.
+  const keepalive = body.length < 16_000;
+  if (!keepalive && (bound += 1) === 1) addEventListener("beforeunload", warn);
   try {
     const response = await fetch(path, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body,
-      // The reader may close the page right after the last one. Browsers keep no more than 64 KiB alive.
-      keepalive: body.length < 16_000,
+      keepalive,
+      signal: AbortSignal.timeout(timeoutMs),
     });
     return { ok: response.ok, answer: (await response.json()) as Record<string, unknown> };
   } catch {
     return null;
+  } finally {
+    if (!keepalive && (bound -= 1) === 0) removeEventListener("beforeunload", warn);
   }
 }
 
@@ -47,64 +70,69 @@ function refusalOf({ detail, faults = [] }: { detail?: string; faults?: { messag
   return detail === undefined ? null : [detail, ...faults.map(({ message }) => message)].join(" ");
 }
 
+const now = (id: number): MadeDecision | undefined => told.find((made) => made.id === id);
+
 export const decisions = {
   subscribe(notify: () => void): () => void {
     listeners.add(notify);
     return () => listeners.delete(notify);
   },
-  last: (): MadeDecision | null => last,
-  none: (): null => null,
+  /** What is told of, the newest last. */
+  told: (): readonly MadeDecision[] => told,
 
-  /** Sends it in its turn. `onRecorded` runs once it is safe on the server. */
-  make(
-    { reviewId, ...form }: DecisionForm,
-    about: { draftId: string; title: string; href: string },
-    onRecorded: () => void,
-  ): void {
+  /** Sends it. `onRecorded` runs once it is safe on the server. */
+  make({ reviewId, ...form }: DecisionForm, about: About, onRecorded: () => void): void {
+    const { decision } = form;
     const made: MadeDecision = {
       ...about,
+      id: (count += 1),
       reviewId,
-      decision: form.decision,
+      decision,
       state: "sending",
-      undoUntil: null,
+      undoUntil: passesOn(decision) ? null : undefined,
       message: null,
     };
     tell(made);
-    const { decision } = form;
-    // After that it is still theirs to decide.
+    // After a redraft it is still theirs to decide.
     if (decision !== "redraft") deskList.mark(about.draftId, decision, "sending");
-    queue = queue.then(async () => {
+    const send = async () => {
       const heard = await post(`/reviews/${reviewId}/decision`, form);
-      if (heard?.ok) {
-        onRecorded();
-        if (decision !== "redraft") deskList.mark(about.draftId, decision);
-        // Only the newest is told of; the others are in the list.
-        if (last?.reviewId === reviewId)
-          tell({ ...made, state: "recorded", undoUntil: heard.answer.undoUntil as string | null });
-        return;
+      if (!heard?.ok) {
+        deskList.mark(about.draftId, null);
+        tell({ ...made, state: "refused", message: heard && refusalOf(heard.answer) });
+        return false;
       }
-      deskList.mark(about.draftId, null);
-      tell({ ...made, state: "refused", message: heard && refusalOf(heard.answer) });
-    });
+      onRecorded();
+      if (decision !== "redraft") deskList.mark(about.draftId, decision);
+      const undoUntil = heard.answer.undoUntil as string | null;
+      if (now(made.id)?.state !== "undoing") tell({ ...made, state: "recorded", undoUntil });
+      return true;
+    };
+    const sending = send();
+    sent.set(made.id, sending);
+    void sending.finally(() => sent.delete(made.id));
   },
 
-  async undo(): Promise<void> {
-    const made = last;
-    if (made?.state !== "recorded") return;
+  /** Takes one back that is told of; one that is on its way, as soon as it has arrived. */
+  async undo(made: MadeDecision): Promise<void> {
+    if (made.state !== "recorded" && made.state !== "sending") return;
     tell({ ...made, state: "undoing" });
+    if ((await sent.get(made.id)) === false) return;
     const heard = await post(`/reviews/${made.reviewId}/undo`, {});
-    if (heard?.ok) {
-      deskList.mark(made.draftId, null);
-      tell({ ...made, state: "undone" });
-    } else {
-      tell({ ...made, state: "refused", message: heard && refusalOf(heard.answer) });
-    }
+    if (heard?.ok) deskList.mark(made.draftId, null);
+    tell(
+      heard?.ok ? { ...made, state: "undone" } : { ...made, state: "kept", message: heard && refusalOf(heard.answer) },
+    );
   },
 
   /** Tells of what else was done with a draft whose page was left. */
-  note(about: Pick<MadeDecision, "reviewId" | "draftId" | "title" | "href">, done: MadeDecision["decision"]): void {
-    tell({ ...about, decision: done, state: "recorded", undoUntil: null, message: null });
+  note(about: About & { reviewId: string }, done: MadeDecision["decision"]): void {
+    tell({ ...about, id: (count += 1), decision: done, state: "recorded", undoUntil: null, message: null });
   },
 
-  dismiss: (): void => tell(null),
+  /** Tells of it no more. */
+  dismiss(reviewId: string): void {
+    told = told.filter((made) => made.reviewId !== reviewId);
+    for (const notify of listeners) notify();
+  },
 };

@@ -1,21 +1,25 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useSyncExternalStore } from "react";
-import { decisions } from "./decisions";
+import { onDemand } from "@/app/_components/ui/on-demand";
+import { decisions, type MadeDecision } from "./decisions";
 
 /** Not part of every page's script: most pages have nothing to tell. */
-const ToldDecision = dynamic(() => import("./told-decision").then((module) => module.ToldDecision), { ssr: false });
+const ToldDecision = onDemand(() => import("./told-decision").then((module) => module.ToldDecision));
 
-/** What became of the decision before, wherever the reader is now; and the way to take it back. */
+const none: readonly MadeDecision[] = [];
+
+/** What became of the decisions before, wherever the reader is now; and the way to take the last one back. */
 export function LastDecision() {
-  const made = useSyncExternalStore(decisions.subscribe, decisions.last, decisions.none);
+  const told = useSyncExternalStore(decisions.subscribe, decisions.told, () => none);
   return (
     <div
-      role={made?.state === "refused" ? "alert" : "status"}
-      className="pointer-events-none fixed inset-x-0 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-30 flex justify-center px-4 md:bottom-18"
+      role="status"
+      className="pointer-events-none fixed inset-x-0 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-30 grid justify-items-center gap-2 px-4 md:bottom-18"
     >
-      {made && <ToldDecision key={made.reviewId} made={made} />}
+      {told.map((made) => (
+        <ToldDecision key={made.id} made={made} />
+      ))}
     </div>
   );
 }

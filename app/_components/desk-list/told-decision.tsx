@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { KeyOf, useKeys } from "@/app/_components/shell/keys-provider";
 import { useOffline } from "@/app/_components/phone/connection";
 import { useSecondsUntil } from "@/app/_components/shell/use-seconds-until";
@@ -21,33 +21,39 @@ export function ToldDecision({ made }: { made: MadeDecision }) {
   const keys = useKeys();
   const { state, title, decision, undoUntil } = made;
   const offline = useOffline();
-  const seconds = useSecondsUntil(undoUntil);
+  const seconds = useSecondsUntil(undoUntil ?? null);
   const undoable = state === "recorded" && seconds !== null && seconds > 0;
-  useShortcuts(undoable && !offline ? { undo: () => void decisions.undo() } : {});
+  // It may be taken back by its key before the server has said until when.
+  const onItsWay = state === "sending" && undoUntil === undefined;
+  const undo = () => void decisions.undo(made);
+  useShortcuts((undoable || onItsWay) && !offline ? { undo } : {});
 
   const over = state === "undone" || (state === "recorded" && !undoable);
+  const dismiss = useEffectEvent(() => decisions.dismiss(made.reviewId));
   useEffect(() => {
     if (!over) return;
-    const timer = setTimeout(decisions.dismiss, toldFor);
+    const timer = setTimeout(dismiss, toldFor);
     return () => clearTimeout(timer);
   }, [over]);
 
   const goBack = () => {
-    decisions.dismiss();
+    decisions.dismiss(made.reviewId);
     router.push(made.href);
   };
+  const failed = state === "refused" || state === "kept";
   return (
     <div
       data-slot="last-decision"
+      role={failed ? "alert" : undefined}
       className={cn(
         "pointer-events-auto flex max-w-xl min-w-0 flex-wrap items-center gap-x-3 gap-y-2 rounded-md border bg-gray-1 py-2 ps-4 pe-2 shadow-float",
-        state === "refused" ? "border-danger-border" : "border-gray-7",
+        failed ? "border-danger-border" : "border-gray-7",
       )}
     >
       <p className="min-w-0 flex-1 basis-48">
-        {state === "refused" ? (
+        {failed ? (
           <>
-            <span className="font-medium text-danger">{t("refused", { title })}</span> {made.message ?? t("unheard")}
+            <span className="font-medium text-danger">{t(state, { title })}</span> {made.message ?? t("unheard")}
           </>
         ) : (
           <>
@@ -59,19 +65,14 @@ export function ToldDecision({ made }: { made: MadeDecision }) {
         )}
       </p>
       {undoable && (
-        <Button
-          disabled={offline}
-          onClick={() => void decisions.undo()}
-          aria-label={t("undo")}
-          aria-keyshortcuts={keys.undo}
-        >
+        <Button disabled={offline} onClick={undo} aria-label={t("undo")} aria-keyshortcuts={keys.undo}>
           <span className="tabular-nums">{t("undoSeconds", { seconds })}</span>
           <KeyOf command="undo" />
         </Button>
       )}
-      {(state === "refused" || state === "undone") && <Button onClick={goBack}>{t("goBack")}</Button>}
-      {state === "refused" && (
-        <Button variant="quiet" onClick={decisions.dismiss}>
+      {(failed || state === "undone") && <Button onClick={goBack}>{t("goBack")}</Button>}
+      {failed && (
+        <Button variant="quiet" onClick={() => decisions.dismiss(made.reviewId)}>
           {t("dismiss")}
         </Button>
       )}

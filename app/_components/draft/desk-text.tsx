@@ -112,7 +112,10 @@ export function DeskText({ mode, text, body, aiBody, onType, onMode, ...props }:
             />
           )}
           {body !== "" && props.fields}
-          {props.versions.length > 1 && <History versions={props.versions} onTake={props.onTake} />}
+          {props.versions.length > 1 && (
+            // It would take the place of what was typed.
+            <History versions={props.versions} onTake={props.unsent ? null : props.onTake} />
+          )}
         </div>
       );
   }

@@ -24,6 +24,8 @@ import { useReviewState } from "./use-review-state";
 import { changedFields } from "./action-fields";
 import type { SavedText, Typed } from "./typed-texts";
 import { useTyped } from "./use-typed";
+import { forgetUnsentWords } from "./use-unsent-words";
+import { usePlaceFocus } from "./use-place-focus";
 
 export type DeskMode = "reading" | "editing" | "checking" | "merging";
 
@@ -105,6 +107,7 @@ export function Desk(props: DeskProps) {
   const { answer, pending, send } = useDecision(shown, props, (decision) => {
     // It waits on, so what was typed may still be sent.
     if (!passesOn(decision)) keep(null);
+    forgetUnsentWords(shown.reviewId);
     setMode(null);
   });
   const open = state.status === "open";
@@ -116,6 +119,7 @@ export function Desk(props: DeskProps) {
   const overtaken = typed !== null && typed.baseVersion < shown.draftVersion && changed;
   const mode = modeOf({ decidable, overtaken, chosen, toWrite: held && body === "" });
   useNewDraft(state, shown.draftVersion, typed === null && mode === "reading");
+  usePlaceFocus(mode);
   const stale = open && !pending && state.draftVersion !== shown.draftVersion;
   const mine = answer.kind === "done";
 
@@ -179,7 +183,13 @@ export function Desk(props: DeskProps) {
                     {props.to}
                   </p>
                 )}
-                {open && <InHand reviewId={shown.reviewId} mayDecide={decidable} working={mode !== "reading"} />}
+                {open && (
+                  <InHand
+                    reviewId={shown.reviewId}
+                    mayDecide={decidable}
+                    working={changed || (chosen !== null && mode !== "reading")}
+                  />
+                )}
               </div>
               <DeskText
                 {...props}
@@ -228,6 +238,7 @@ export function Desk(props: DeskProps) {
         onEscalate={(why) => send({ decision: "escalated", comment: why })}
       />
       <RejectDialog
+        reviewId={shown.reviewId}
         reasons={props.reasons}
         open={rejecting}
         onOpenChange={setRejecting}

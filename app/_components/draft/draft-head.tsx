@@ -28,9 +28,11 @@ export function DraftHead({ draft, queue, now }: DraftHeadProps) {
       </Button>
       <div className="flex min-h-8 min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-0.5">
         <h1
+          id="draft-title"
+          tabIndex={-1}
           dir="auto"
           title={title}
-          className="line-clamp-3 min-w-0 text-lg leading-6 font-semibold wrap-anywhere md:line-clamp-2"
+          className="line-clamp-3 min-w-0 text-lg leading-6 font-semibold wrap-anywhere outline-none md:line-clamp-2"
         >
           {title ? <VisibleText>{title}</VisibleText> : t("untitled")}
         </h1>

@@ -1,13 +1,13 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
+import { onDemand } from "@/app/_components/ui/on-demand";
 import { Textarea } from "@/app/_components/ui/textarea";
 import type { MacroFields } from "@/lib/review/fill-macro";
 
 /** Not needed to write. */
-const InsertText = dynamic(() => import("./insert-text").then((module) => module.InsertText), { ssr: false });
+const InsertText = onDemand(() => import("./insert-text").then((module) => module.InsertText));
 
 interface EditorProps {
   text: string;

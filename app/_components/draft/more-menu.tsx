@@ -108,12 +108,14 @@ export function MoreMenu({ snoozed, held, offline, onRedraft, onEscalate, ...dra
         </p>
       )}
       <SayDialog
+        reviewId={draft.reviewId}
         of="redraft"
         open={dialog === "redraft"}
         onOpenChange={(open) => setDialog(open ? "redraft" : null)}
         onSay={onRedraft}
       />
       <SayDialog
+        reviewId={draft.reviewId}
         of="escalate"
         open={dialog === "escalate"}
         onOpenChange={(open) => setDialog(open ? "escalate" : null)}

@@ -14,8 +14,10 @@ import {
 import { Field } from "@/app/_components/ui/field";
 import { Textarea } from "@/app/_components/ui/textarea";
 import type { Reason } from "./desk";
+import { useUnsentWords } from "./use-unsent-words";
 
 interface RejectDialogProps {
+  reviewId: string;
   /** As they are worded for the reader. */
   reasons: readonly Reason[];
   open: boolean;
@@ -24,9 +26,10 @@ interface RejectDialogProps {
 }
 
 /** Asks why, so that the next drafts get better. */
-export function RejectDialog({ reasons, open, onOpenChange, onReject }: RejectDialogProps) {
+export function RejectDialog({ reviewId, reasons, open, onOpenChange, onReject }: RejectDialogProps) {
   const t = useTranslations("decide");
   const [missing, setMissing] = useState(false);
+  const { words, keep } = useUnsentWords(reviewId, "reject");
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -45,7 +48,7 @@ export function RejectDialog({ reasons, open, onOpenChange, onReject }: RejectDi
           <DialogTitle>{t("rejectTitle")}</DialogTitle>
           <DialogDescription>{t("rejectBody")}</DialogDescription>
         </div>
-        <form onSubmit={submit} className="grid gap-4">
+        <form onSubmit={submit} onChange={keep} className="grid gap-4">
           <fieldset aria-describedby={missing ? "reason-missing" : undefined}>
             <legend className="mb-1.5 text-sm font-medium">{t("rejectReason")}</legend>
             {reasons.map(({ code, label }) => (
@@ -57,6 +60,7 @@ export function RejectDialog({ reasons, open, onOpenChange, onReject }: RejectDi
                   type="radio"
                   name="reason"
                   value={code}
+                  defaultChecked={words.reason === code}
                   onChange={() => setMissing(false)}
                   className="size-4 shrink-0 accent-accent-solid"
                 />
@@ -72,7 +76,14 @@ export function RejectDialog({ reasons, open, onOpenChange, onReject }: RejectDi
             )}
           </fieldset>
           <Field label={t("rejectComment")} htmlFor="reject-comment" hint={t("rejectCommentHint")}>
-            <Textarea id="reject-comment" name="comment" dir="auto" maxLength={2000} />
+            <Textarea
+              id="reject-comment"
+              name="comment"
+              defaultValue={words.comment}
+              aria-describedby="reject-comment-hint"
+              dir="auto"
+              maxLength={2000}
+            />
           </Field>
           <DialogFooter>
             <DialogClose asChild>

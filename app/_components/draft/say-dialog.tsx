@@ -13,8 +13,10 @@ import {
 } from "@/app/_components/ui/dialog";
 import { Field } from "@/app/_components/ui/field";
 import { Textarea } from "@/app/_components/ui/textarea";
+import { useUnsentWords } from "./use-unsent-words";
 
 interface SayDialogProps {
+  reviewId: string;
   of: "redraft" | "escalate";
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -22,8 +24,9 @@ interface SayDialogProps {
 }
 
 /** Asks for the words without which a draft can't be passed on: what should be different in the next, or what others should look at. */
-export function SayDialog({ of, open, onOpenChange, onSay }: SayDialogProps) {
+export function SayDialog({ reviewId, of, open, onOpenChange, onSay }: SayDialogProps) {
   const t = useTranslations("handOver");
+  const { words, keep } = useUnsentWords(reviewId, of);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     onSay(String(new FormData(event.currentTarget).get("words")).trim());
@@ -36,11 +39,13 @@ export function SayDialog({ of, open, onOpenChange, onSay }: SayDialogProps) {
           <DialogTitle>{t(`${of}Title`)}</DialogTitle>
           <DialogDescription>{t(`${of}Body`)}</DialogDescription>
         </div>
-        <form onSubmit={submit} className="grid gap-4">
+        <form onSubmit={submit} onChange={keep} className="grid gap-4">
           <Field label={t(`${of}Label`)} htmlFor="words" hint={t(`${of}Hint`)}>
             <Textarea
               id="words"
               name="words"
+              defaultValue={words.words}
+              aria-describedby="words-hint"
               dir="auto"
               required
               // Something else than blanks.

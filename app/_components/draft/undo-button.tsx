@@ -3,6 +3,7 @@
 import { Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { startTransition, useActionState } from "react";
+import { decisions } from "@/app/_components/desk-list/decisions";
 import type { ActionState } from "@/app/_actions/action-state";
 import { undo } from "@/app/_actions/decisions";
 import { KeyOf, useKeys } from "@/app/_components/shell/keys-provider";
@@ -26,11 +27,14 @@ export function UndoButton({ reviewId, until }: UndoButtonProps) {
   const [answer, act, pending] = useActionState<ActionState, { reviewId: string }>(undo, { kind: "idle" });
   const offline = useOffline();
   const takeBack = () => {
-    if (!pending && !offline) startTransition(() => act({ reviewId }));
+    if (pending || offline) return;
+    decisions.dismiss(reviewId);
+    startTransition(() => act({ reviewId }));
   };
-  useShortcuts({ undo: takeBack });
+  const over = seconds !== null && seconds <= 0;
+  useShortcuts(over ? {} : { undo: takeBack });
 
-  if (seconds !== null && seconds <= 0) return null;
+  if (over) return null;
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Button onClick={takeBack} disabled={pending || offline} aria-label={label} aria-keyshortcuts={keys.undo}>

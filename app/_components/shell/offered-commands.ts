@@ -8,6 +8,9 @@ interface Offer {
 
 const offers = new Set<Offer>();
 
+/** The newest that offers a command has it. */
+const holderOf = (id: CommandId): Offer | undefined => [...offers].findLast(({ ids }) => ids.includes(id));
+
 export const offered = {
   add(ids: readonly CommandId[], run: Offer["run"]): () => void {
     const offer = { ids, run };
@@ -15,10 +18,7 @@ export const offered = {
     return () => offers.delete(offer);
   },
 
-  list: (): CommandId[] => commandIds.filter((id) => [...offers].some(({ ids }) => ids.includes(id))),
+  list: (): CommandId[] => commandIds.filter(holderOf),
 
-  /** As its key would. */
-  run(id: CommandId): void {
-    for (const offer of offers) if (offer.ids.includes(id)) offer.run(id);
-  },
+  run: (id: CommandId): unknown => holderOf(id)?.run(id),
 };

@@ -1,12 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { onDemand } from "@/app/_components/ui/on-demand";
 import { useShortcuts } from "./use-shortcuts";
 
 /** Loaded when it is first asked for. */
-const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
-const KeyHelp = dynamic(() => import("./key-help").then((module) => module.KeyHelp), { ssr: false });
+const Palette = onDemand(() => import("./palette").then((module) => module.Palette));
+const KeyHelp = onDemand(() => import("./key-help").then((module) => module.KeyHelp));
 
 /** A page that the palette leads to. */
 export interface Place {

@@ -10,7 +10,7 @@ export type Shortcuts = Partial<Record<CommandId, () => unknown>>;
 
 /**
  * Runs what a command's key stands for; never while somebody types, holds a modifier or has a dialog or menu open. While it is mounted,
- * the palette offers the same.
+ * the palette offers the same. Where two offer one command, the newer one has it.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const keys = useKeys();
@@ -18,7 +18,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     const command = idsOf(shortcuts).find((id) => keys[id] === event.key.toLowerCase());
     if (!command || isForSomethingElse(event) || !shortcutsOn()) return;
     event.preventDefault();
-    shortcuts[command]?.();
+    offered.run(command);
   });
   useEffect(() => {
     document.addEventListener("keydown", press);
