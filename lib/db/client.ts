@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { stripFailedQueries } from "./failed-queries";
 import { prepareStatements } from "./prepared-statements";
 
 export type Sql = postgres.Sql;
@@ -22,6 +23,7 @@ export function connect(url: string, poolMax: number, { pooled = false }: Connec
     // Short statements with pessimistic estimates: compiling one would cost a hundred times its run. Poolers refuse the setting.
     connection: { application_name: "countersign", ...(pooled ? {} : { jit: "off" }) },
   });
+  stripFailedQueries();
   return drizzle(pooled ? client : prepareStatements(client));
 }
 

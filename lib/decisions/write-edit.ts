@@ -12,6 +12,7 @@ import { event } from "@/lib/db/schema/intake/event";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { buildActions, fieldsOfText } from "@/lib/drafting/build-actions";
 import { contentHash, type DraftContent, type ProposedAction } from "@/lib/drafting/proposal";
+import { showVersion } from "@/lib/review/show-version";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import type { ReviewInHand } from "./lock-review";
 import { voidVotes } from "./void-votes";
@@ -48,6 +49,8 @@ export async function writeEdit(
     editedBy: ctx.actor,
   });
   await voidVotes(tx, ctx, reviewId);
+  // What a person wrote cites nothing, and is held no longer.
+  await showVersion(tx, inHand.review, { content, citations: [], holdReasons: [], language: inHand.review.language });
   await appendAuditEntry(tx, ctx, {
     action: "draft.edited",
     entityType: "draft",

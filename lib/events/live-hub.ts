@@ -7,7 +7,8 @@ import { openListener, type Sql } from "@/lib/db/client";
 import { type ChangedReviews, liveChannel } from "./live";
 
 export interface Follower {
-  changed(reviews: ChangedReviews): void;
+  /** `counts`: the queue's views may hold others than before. */
+  changed(reviews: ChangedReviews, counts: boolean): void;
   /** It was not heard until now: changes may have been missed. */
   missed(): void;
   /** The process is stopping. */
@@ -32,7 +33,15 @@ const Message = z
       return z.NEVER;
     }
   })
-  .pipe(z.object({ workspaceId: z.uuid(), reviewIds: z.array(z.uuid()), draftIds: z.array(z.uuid()) }));
+  .pipe(
+    z.object({
+      workspaceId: z.uuid(),
+      reviewIds: z.array(z.uuid()),
+      draftIds: z.array(z.uuid()),
+      // A process of the version before says nothing of it.
+      counts: z.boolean().default(true),
+    }),
+  );
 
 /** Milliseconds between tries to listen again, at first and at most. */
 const again = { shortest: 100, longest: 10_000 };
@@ -80,8 +89,8 @@ export function openLiveHub(url: string): LiveHub {
   function pass(payload: string): void {
     const message = Message.safeParse(payload);
     if (!message.success) return log.warn("a message on the live channel makes no sense");
-    const { workspaceId, ...reviews } = message.data;
-    for (const follower of followers.get(workspaceId) ?? []) follower.changed(reviews);
+    const { workspaceId, counts, ...reviews } = message.data;
+    for (const follower of followers.get(workspaceId) ?? []) follower.changed(reviews, counts);
   }
 
   return {

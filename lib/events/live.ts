@@ -16,6 +16,8 @@ export interface ChangedReviews {
 /** What a message on the channel holds, as JSON. */
 export interface LiveMessage extends ChangedReviews {
   workspaceId: string;
+  /** The queue's views may hold others than before. */
+  counts: boolean;
 }
 
 // PostgreSQL takes less than 8,000 bytes a message, and an id with its quotes is 39.
@@ -24,28 +26,35 @@ const idsPerMessage = 150;
 const gathering = 40;
 
 type Kind = keyof ChangedReviews;
-type Changed = Record<Kind, Set<string>>;
+type Changed = Record<Kind, Set<string>> & { counts: boolean };
 const waiting = new WeakMap<Database, Map<string, Changed>>();
 
 /** Announces changed reviews once the transaction has committed. Only a hint: a crash in between loses it. */
-export function announceReviews(tx: Transaction, workspaceId: string, reviewIds: readonly string[]): void {
-  afterCommit(tx, (db) => gather(db, workspaceId, "reviewIds", reviewIds));
+export function announceReviews(
+  tx: Transaction,
+  workspaceId: string,
+  reviewIds: readonly string[],
+  /** `counts: false`: every view of the queue holds what it held. Counting them is dear. */
+  { counts = true }: { counts?: boolean } = {},
+): void {
+  afterCommit(tx, (db) => gather(db, workspaceId, "reviewIds", reviewIds, counts));
 }
 
 /** The same for who knows only the drafts: it costs them no look-up. */
 export function announceDrafts(tx: Transaction, workspaceId: string, draftIds: readonly string[]): void {
-  afterCommit(tx, (db) => gather(db, workspaceId, "draftIds", draftIds));
+  afterCommit(tx, (db) => gather(db, workspaceId, "draftIds", draftIds, true));
 }
 
-function gather(db: Database, workspaceId: string, kind: Kind, ids: readonly string[]): void {
+function gather(db: Database, workspaceId: string, kind: Kind, ids: readonly string[], counts: boolean): void {
   let changed = waiting.get(db);
   if (!changed) {
     changed = new Map();
     waiting.set(db, changed);
     setTimeout(() => void tell(db), gathering).unref();
   }
-  const ofWorkspace = changed.get(workspaceId) ?? { reviewIds: new Set(), draftIds: new Set() };
+  const ofWorkspace = changed.get(workspaceId) ?? { reviewIds: new Set(), draftIds: new Set(), counts: false };
   for (const id of ids) ofWorkspace[kind].add(id);
+  ofWorkspace.counts ||= counts;
   changed.set(workspaceId, ofWorkspace);
 }
 
@@ -71,6 +80,6 @@ function messagesOf(workspaceId: string, changed: Changed): LiveMessage[] {
     const parts = Array.from({ length: Math.ceil(ids.length / idsPerMessage) }, (_, part) =>
       ids.slice(part * idsPerMessage, (part + 1) * idsPerMessage),
     );
-    return parts.map((part) => ({ workspaceId, reviewIds: [], draftIds: [], [kind]: part }));
+    return parts.map((part) => ({ workspaceId, reviewIds: [], draftIds: [], [kind]: part, counts: changed.counts }));
   });
 }

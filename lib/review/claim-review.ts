@@ -49,7 +49,7 @@ export async function claimReview(
         entityId: reviewId,
         content: { draft_id: found.draftId, taken_from: others?.memberId ?? null },
       });
-      announceReviews(tx, ctx.workspaceId, [reviewId]);
+      announceReviews(tx, ctx.workspaceId, [reviewId], { counts: false });
     }
     return claim;
   });
@@ -71,7 +71,7 @@ export async function renewClaim(ctx: ServiceContext, input: z.input<typeof Revi
     if (found.claimedBy !== person.memberId) throw holder ? heldBy(holder) : new ConflictError("You gave this back.");
 
     // Pages that show it count its time down: only one that had run out is news.
-    if (!holder) announceReviews(tx, ctx.workspaceId, [reviewId]);
+    if (!holder) announceReviews(tx, ctx.workspaceId, [reviewId], { counts: false });
     return hold(tx, ctx, found, person);
   });
 }
@@ -92,7 +92,7 @@ export async function releaseClaim(ctx: ServiceContext, input: z.input<typeof Re
       entityId: reviewId,
       content: { draft_id: found.draftId },
     });
-    announceReviews(tx, ctx.workspaceId, [reviewId]);
+    announceReviews(tx, ctx.workspaceId, [reviewId], { counts: false });
   });
 }
 

@@ -106,7 +106,7 @@ export async function addComment(
       entityId: reviewId,
       content: { draft_id: found.draftId, comment_id: commentId, body_sha256: sha256(body), mentions },
     });
-    announceReviews(tx, ctx.workspaceId, [reviewId]);
+    announceReviews(tx, ctx.workspaceId, [reviewId], { counts: mentions.length > 0 });
     if (mentions.length > 0) await tellOf(tx, ctx, { reviewId, reason: "mentioned", memberIds: mentions });
     return { commentId };
   });

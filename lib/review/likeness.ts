@@ -1,7 +1,7 @@
 import { canonicalJson, sha256 } from "@/lib/core/crypto";
 import type { Generation } from "@/lib/drafting/generation";
 
-type Said = Pick<Generation, "content" | "citations" | "language" | "holdReasons">;
+export type Said = Pick<Generation, "content" | "citations" | "language" | "holdReasons">;
 
 /**
  * The same for drafts of a workflow that can be judged together: they rest on the same passages, or, where they cite none, say the same but

@@ -14,15 +14,14 @@ import { finding } from "@/lib/db/schema/drafting/finding";
 import { generation } from "@/lib/db/schema/drafting/generation";
 import { event } from "@/lib/db/schema/intake/event";
 import { review } from "@/lib/db/schema/review/review";
-import { reviewText } from "@/lib/db/schema/review/review-text";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { withTransaction } from "@/lib/db/transaction";
 import { buildActions } from "@/lib/drafting/build-actions";
 import { contentHash } from "@/lib/drafting/proposal";
 import { announceReviews } from "@/lib/events/live";
-import { likenessOf } from "./likeness";
-import { maxDoubts, shorten } from "./new-review";
+import { maxDoubts } from "./new-review";
 import { expectedLoss, rankAt } from "./rank";
+import { showVersion } from "./show-version";
 
 /**
  * Puts a generation in as the next version of the draft that it was asked for. Null, and nothing changes, where the review was decided or
@@ -68,15 +67,11 @@ export async function putInRedraft(ctx: ServiceContext, generationId: string): P
         contentHash: hash,
         confidence,
         doubts: Math.min(output.findings.length, maxDoubts),
-        likeness: likenessOf(found.workflowId, output),
         expectedLoss: loss,
         rankAt: rankAt(found.dueAt, loss),
       })
       .where(eq(review.id, found.id));
-    await tx
-      .update(reviewText)
-      .set({ preview: shorten(output.content.body, 400) })
-      .where(eq(reviewText.reviewId, found.id));
+    await showVersion(tx, found, output);
     await appendAuditEntry(tx, ctx, {
       action: "draft.redrafted",
       entityType: "draft",

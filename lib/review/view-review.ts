@@ -37,7 +37,7 @@ export async function viewReview(ctx: ServiceContext, input: z.input<typeof View
       .onConflictDoUpdate({ target: [reviewViewer.reviewId, reviewViewer.memberId], set: { lastSeenAt: now } });
     // Who stays is no news: pages look again when somebody's time is up.
     const arrived = !found.lastSeenAt || found.lastSeenAt < secondsAfter(now, -viewerSeconds);
-    if (arrived) announceReviews(tx, workspaceId, [reviewId]);
+    if (arrived) announceReviews(tx, workspaceId, [reviewId], { counts: false });
   });
 }
 

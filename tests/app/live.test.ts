@@ -23,6 +23,7 @@ import { recordDecision } from "@/lib/decisions/record-decision";
 import { announceReviews } from "@/lib/events/live";
 import { closeLiveHub, liveHub } from "@/lib/events/live-hub";
 import { claimReview } from "@/lib/review/claim-review";
+import { viewReview } from "@/lib/review/view-review";
 import { startApi } from "../support/api";
 import { TestClock } from "../support/clock";
 import { contextFor, createGroup, createMember, createWorkspace, type TestMember } from "../support/context";
@@ -30,7 +31,7 @@ import { createReview, createWorkflow } from "../support/workflow";
 
 startApi();
 
-/** As in the product, with beats that a test can wait for. */
+/** As in the product, with beats and counts that a test can wait for. */
 const fastBeats: HotRoute = {
   method: "GET",
   pattern: "/live-fast",
@@ -38,7 +39,7 @@ const fastBeats: HotRoute = {
     const token = sessionTokenOf(request);
     const ctx = await requireSession(token);
     const renew = () => sessionContext(database(), systemClock, token);
-    const stream = openLiveStream({ hub: liveHub(), ctx, renew, onEnd: () => undefined, beatMs: 50 });
+    const stream = openLiveStream({ hub: liveHub(), ctx, renew, onEnd: () => undefined, beatMs: 50, countMs: 2500 });
     return new Response(stream, { headers: { "content-type": "text/event-stream" } });
   },
 };
@@ -174,6 +175,26 @@ test("a new draft, a claim and a decision arrive with all that a page shows of t
       claimedBy: null,
       closing: { name: "Rita", outcome: "approved" },
     });
+});
+
+test("what waits is counted once in a while, for all that was told meanwhile, and not where somebody only looks or takes it in hand", async () => {
+  const { rita, workflow, cookie } = await arrange();
+  const made = await createReview(rita, workflow);
+  const { reviews, states } = await listen(cookie, "/live-fast");
+  const counts = () => reviews().map((data) => data.counts?.open ?? null);
+
+  await viewReview(rita, { reviewId: made.id });
+  await expect.poll(() => states().at(-1)).toMatchObject({ viewers: [{ name: "Rita" }] });
+  await claimReview(rita, { reviewId: made.id });
+  await expect.poll(() => states().at(-1)).toMatchObject({ claimedBy: { name: "Rita" } });
+  expect(counts().filter(Boolean)).toEqual([]);
+
+  await createReview(rita, workflow);
+  await expect.poll(() => counts().at(-1)).toBe(2);
+  await Promise.all([createReview(rita, workflow), createReview(rita, workflow)]);
+  await expect.poll(() => counts().at(-1), { timeout: 10_000 }).toBe(4);
+  expect(counts().filter(Boolean)).toEqual([2, 4]);
+  expect(reviews().at(-1)).toMatchObject({ reviews: [], gone: [] });
 });
 
 describe("nothing leaks", () => {

@@ -131,7 +131,7 @@ class LiveDesk {
       if (entry) entry.review = "gone";
       this.#new.delete(id);
     }
-    this.#counts = change.counts;
+    this.#counts = change.counts ?? this.#counts;
     this.#changed();
     for (const listener of this.#listeners) listener({ kind: "reviews", change });
   }

@@ -85,8 +85,8 @@ async function ask(reviewId: string, how: "take" | "take-over" | "renew"): Promi
       body: JSON.stringify({ how }),
     });
     if (response.ok) liveDesk.learnClaim(reviewId, (await response.json()) as Present);
-    // Somebody was quicker, or it is decided: see how it stands.
-    else liveDesk.lookSoon();
+    // How much is the reader's own has changed; or somebody was quicker, or it is decided: see how it stands.
+    if (!response.ok || how !== "renew") liveDesk.lookSoon();
   } catch {
     // Offline: a claim runs out by itself, and is asked for again when it is renewed.
   }

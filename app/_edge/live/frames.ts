@@ -1,11 +1,11 @@
 import type { LiveReview } from "@/lib/review/live-reviews";
 import type { ReviewCounts } from "@/lib/review/count-reviews";
 
-/** Reviews that have changed: what they are now, those that the reader may not see any more, and how much waits. */
+/** Reviews that have changed: what they are now, those that the reader may not see any more, and how much waits, if that may have changed. */
 export interface LiveChange {
   reviews: LiveReview[];
   gone: string[];
-  counts: ReviewCounts;
+  counts: ReviewCounts | null;
 }
 
 /** The events of the stream, by name, with their data. */

@@ -3,7 +3,7 @@ import type { SessionContext } from "@/lib/auth/session";
 import { log } from "@/lib/core/log";
 import type { ChangedReviews } from "@/lib/events/live";
 import type { LiveHub } from "@/lib/events/live-hub";
-import { countReviews } from "@/lib/review/count-reviews";
+import { countReviews, type ReviewCounts } from "@/lib/review/count-reviews";
 import { countedViews } from "@/lib/review/queue-options";
 import { liveReviews, openReviewIds } from "@/lib/review/live-reviews";
 import { frame, retryFrame } from "./frames";
@@ -18,6 +18,8 @@ export interface LiveStreamOptions {
   beatMs?: number;
   /** Milliseconds between two looks at what has changed, at least; 250. */
   paceMs?: number;
+  /** Milliseconds between two counts of what waits, at least; 3,000. */
+  countMs?: number;
   /** Bytes that may wait for a reader; 256 KiB. One that is slower is let go, and comes again. */
   waitingBytes?: number;
 }
@@ -42,14 +44,20 @@ export function openLiveStream(options: LiveStreamOptions): ReadableStream<Uint8
   );
 }
 
+const nothing = () => ({ reviewIds: new Set<string>(), draftIds: new Set<string>(), counts: false });
+
 class LiveStream {
   #ctx: SessionContext;
-  #changed = { reviewIds: new Set<string>(), draftIds: new Set<string>() };
+  #changed = nothing();
   readonly #known = new Set<string>();
   #looking = false;
+  /** What was told may have changed how much waits. */
+  #uncounted = false;
+  #countedAt = -Infinity;
   #ended = false;
   #beatTimer: NodeJS.Timeout | undefined;
   #paceTimer: NodeJS.Timeout | undefined;
+  #countTimer: NodeJS.Timeout | undefined;
   readonly #unfollow: () => void;
 
   constructor(
@@ -58,7 +66,7 @@ class LiveStream {
   ) {
     this.#ctx = options.ctx;
     this.#unfollow = options.hub.follow(options.ctx.workspaceId, {
-      changed: (reviews) => this.#note(reviews),
+      changed: (reviews, counts) => this.#note(reviews, counts),
       missed: () => this.#send(frame("resync", {})),
       ended: () => this.end(),
     });
@@ -77,6 +85,7 @@ class LiveStream {
     this.#unfollow();
     clearInterval(this.#beatTimer);
     clearTimeout(this.#paceTimer);
+    clearTimeout(this.#countTimer);
     try {
       this.controller.close();
     } catch {
@@ -85,7 +94,8 @@ class LiveStream {
     this.options.onEnd();
   }
 
-  #note({ reviewIds, draftIds }: ChangedReviews): void {
+  #note({ reviewIds, draftIds }: ChangedReviews, counts: boolean): void {
+    this.#changed.counts ||= counts;
     // What is too much already becomes no larger.
     if (this.#waiting() <= mostAtOnce) {
       for (const id of reviewIds) this.#changed.reviewIds.add(id);
@@ -100,12 +110,12 @@ class LiveStream {
   async #look(): Promise<void> {
     this.#looking = true;
     const tooMany = this.#waiting() > mostAtOnce;
-    const changed = { reviewIds: [...this.#changed.reviewIds], draftIds: [...this.#changed.draftIds] };
-    this.#changed = { reviewIds: new Set(), draftIds: new Set() };
+    const { reviewIds, draftIds, counts } = this.#changed;
+    this.#changed = nothing();
     await this.#guard(async () => {
       if (!(await this.#holds())) return this.end();
       if (tooMany) return this.#send(frame("resync", {}));
-      await this.#tell(changed);
+      await this.#tell({ reviewIds: [...reviewIds], draftIds: [...draftIds] }, counts);
     });
     if (this.#ended) return;
     this.#paceTimer = setTimeout(() => {
@@ -114,14 +124,37 @@ class LiveStream {
     }, this.options.paceMs ?? 250).unref();
   }
 
-  async #tell(changed: ChangedReviews): Promise<void> {
+  async #tell(changed: ChangedReviews, moved: boolean): Promise<void> {
     const reviews = await liveReviews(this.#ctx, changed);
     const seen = new Set(reviews.map(({ id }) => id));
     const gone = changed.reviewIds.filter((id) => !seen.has(id) && this.#known.delete(id));
     this.#remember(seen);
     // Of what its reader may not see, not even that something happened is told.
     if (reviews.length + gone.length === 0) return;
-    this.#send(frame("reviews", { reviews, gone, counts: await countReviews(this.#ctx, countedViews) }));
+    this.#uncounted ||= moved || gone.length > 0;
+    this.#send(frame("reviews", { reviews, gone, counts: await this.#countIfDue() }));
+  }
+
+  /** Counting is dear: where it has been done just now, it follows later, for all that is told meanwhile. */
+  async #countIfDue(): Promise<ReviewCounts | null> {
+    if (!this.#uncounted) return null;
+    const wait = this.#countedAt + (this.options.countMs ?? 3000) - performance.now();
+    if (wait > 0) {
+      this.#countTimer ??= setTimeout(() => void this.#countLater(), wait).unref();
+      return null;
+    }
+    this.#uncounted = false;
+    this.#countedAt = performance.now();
+    return countReviews(this.#ctx, countedViews);
+  }
+
+  async #countLater(): Promise<void> {
+    this.#countTimer = undefined;
+    await this.#guard(async () => {
+      if (!(await this.#holds())) return this.end();
+      const counts = await this.#countIfDue();
+      if (counts) this.#send(frame("reviews", { reviews: [], gone: [], counts }));
+    });
   }
 
   #remember(ids: Iterable<string>): void {

@@ -7,8 +7,10 @@ import { decision } from "@/lib/db/schema/decisions/decision";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
 import { recordDecision } from "@/lib/decisions/record-decision";
+import { listAlike } from "@/lib/review/alike";
 import { getDraft } from "@/lib/review/get-draft";
 import { getReview, type ReviewDetail } from "@/lib/review/get-review";
+import { listReviews } from "@/lib/review/list-reviews";
 import { TestClock } from "../../support/clock";
 import { apiKeyContext, contextFor, createMember, createWorkspace } from "../../support/context";
 import { testDatabase } from "../../support/database";
@@ -170,6 +172,20 @@ describe("an edit", () => {
       edits: { body: "😀".repeat(262_144) },
     });
     await expect(huge).rejects.toMatchObject({ issues: [{ path: ["edits", "body"] }] });
+  });
+
+  test("is what the queue shows, finds and groups from then on", async () => {
+    const { jane, omar, workflow } = await arrange({ review: { policy: { kind: "count", needed: 2 } } });
+    const [review] = [await createReview(jane, workflow), await createReview(jane, workflow)];
+    expect(await listAlike(omar)).toMatchObject([{ count: 2 }]);
+
+    const edits = { body: "Something else entirely." };
+    await recordDecision(jane, { ...seen(review), decision: "approved_with_edits", edits });
+
+    const found = async (q: string) => (await listReviews(omar, { q })).data.map(({ id }) => id);
+    expect((await listReviews(omar, { q: "entirely" })).data).toMatchObject([{ id: review.id, preview: edits.body }]);
+    expect(await found("parcel on its way")).not.toContain(review.id);
+    expect(await listAlike(omar)).toEqual([]);
   });
 
   test("voids the votes that others gave to the version before", async () => {
