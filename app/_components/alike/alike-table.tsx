@@ -63,7 +63,7 @@ export function AlikeTable({ table, seen }: { table: Table<ComparedDraft>; seen:
                     <VisibleText>{name}</VisibleText>
                   </bdi>
                 </Link>
-                <Differences differences={differences} />
+                {differences && <Differences differences={differences} />}
               </td>
               <td className="py-2 text-sm whitespace-nowrap text-gray-11 max-sm:hidden">
                 <ConfidenceBrief confidence={confidence} />
