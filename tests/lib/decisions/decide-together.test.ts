@@ -109,7 +109,11 @@ test("what should be known to be at stake, and is not, is decided alone where th
       { ...row, id: maps, secretId: newId(), slug: maps, mapping: { ...ticketMapping, stake: "/total" } },
       { ...row, id: none, secretId: newId(), slug: none, mapping: ticketMapping },
     ]);
-    const [untold, told, other] = [await put("1 parcel.", maps), await put("2 parcels.", maps), await put("3.", none)];
+    const [untold, told, other] = await Promise.all([
+      put("1 parcels.", maps),
+      put("2 parcels.", maps),
+      put("3 parcels.", none),
+    ]);
     await db.update(reviewTable).set({ stake: 0 }).where(eq(reviewTable.id, told.id));
     const all = [untold, told, other];
     await viewReviews(rita, { reviewIds: all.map(({ id }) => id) });
@@ -117,6 +121,25 @@ test("what should be known to be at stake, and is not, is decided alone where th
     const { leftOut } = await decideTogether(rita, { decision: "approved", items: all.map(asSeen) });
     expect(leftOut).toEqual(togetherUpTo ? [{ reviewId: untold.id, why: "stake" }] : []);
   }
+});
+
+test("only what is like the first of them, and has nothing to look at, is decided together", async () => {
+  const { rita, put } = await arrange();
+  const [first, doubtful, other, same] = [
+    await put("Your 1 parcels come."),
+    await put("Your 2 parcels come."),
+    await put("Sorry."),
+    await put("Your 3 parcels come."),
+  ];
+  await db.update(reviewTable).set({ doubts: 1 }).where(eq(reviewTable.id, doubtful.id));
+  const written = await put("Your 4 parcels come.");
+  await db.update(reviewTable).set({ likeness: null }).where(eq(reviewTable.id, written.id));
+  const all = [first, doubtful, other, written, same];
+  await viewReviews(rita, { reviewIds: all.map(({ id }) => id) });
+
+  const { decided, leftOut } = await decideTogether(rita, { decision: "approved", items: all.map(asSeen) });
+  expect(decided).toEqual([{ reviewId: first.id }, { reviewId: same.id }]);
+  expect(leftOut).toEqual([doubtful, other, written].map(({ id }) => ({ reviewId: id, why: "apart" })));
 });
 
 test("a version that was made after it was looked at counts as not seen", async () => {
