@@ -7,7 +7,6 @@ import { AppError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { draft } from "@/lib/db/schema/drafting/draft";
-import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { review } from "@/lib/db/schema/review/review";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { requirePermission } from "@/lib/members/require-permission";
@@ -114,10 +113,6 @@ async function loadCircumstances(
     .from(review)
     .innerJoin(draft, eq(draft.id, review.draftId))
     .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
-    .innerJoin(
-      draftVersion,
-      and(eq(draftVersion.draftId, review.draftId), eq(draftVersion.version, review.draftVersion)),
-    )
     .where(and(eq(review.workspaceId, ctx.workspaceId), inArray(review.id, reviewIds)));
   return new Map(rows.map(({ reviewId, ...circumstances }) => [reviewId, circumstances]));
 }

@@ -37,12 +37,13 @@ export function AlikeTable({ table, seen }: { table: Table<ComparedDraft>; seen:
       </thead>
       <tbody>
         {table.getRowModel().rows.map((row) => {
-          const { reviewId, draftId, customer, title, differences, confidence } = row.original;
+          const { reviewId, draftVersion, draftId, customer, title, differences, confidence } = row.original;
           const name = customer.trim() || title.trim() || draftId;
           return (
             <tr
               key={row.id}
               data-review={reviewId}
+              data-version={draftVersion}
               className={cn("border-b border-gray-4 align-top", row.getIsSelected() && "bg-gray-3")}
             >
               <td className="py-2">

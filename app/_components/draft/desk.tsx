@@ -179,7 +179,14 @@ export function Desk(props: DeskProps) {
                     {props.to}
                   </p>
                 )}
-                {open && <InHand reviewId={shown.reviewId} mayDecide={decidable} working={mode !== "reading"} />}
+                {open && (
+                  <InHand
+                    reviewId={shown.reviewId}
+                    version={shown.draftVersion}
+                    mayDecide={decidable}
+                    working={mode !== "reading"}
+                  />
+                )}
               </div>
               <DeskText
                 {...props}
