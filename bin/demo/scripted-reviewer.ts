@@ -40,7 +40,7 @@ export function scriptedReviewer(api: ApiClient, tickets: ReadonlySet<string>): 
       draft_version: review.draft_version,
       content_hash: review.content_hash,
       ...(choice === "approved_with_edits" && { edits: { body: `${body}\n\nChecked by a person.` } }),
-      ...(choice === "rejected" && { reason_code: review.held ? "nothing-to-answer" : "wrong-answer" }),
+      ...(choice === "rejected" && { reason_code: review.held ? "no-reply" : "wrong-facts" }),
     });
     decided.set(review.id, {
       reviewId: review.id,

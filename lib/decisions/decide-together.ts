@@ -7,7 +7,6 @@ import { AppError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { draft } from "@/lib/db/schema/drafting/draft";
-import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { review } from "@/lib/db/schema/review/review";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { requirePermission } from "@/lib/members/require-permission";
@@ -30,7 +29,8 @@ export const DecideTogetherInput = RecordDecisionInput.pick({ reasonCode: true, 
     .max(mostTogether),
 });
 
-export type LeftOut = "grave" | "stake" | "unseen" | "refused";
+/** `apart`: it is not like the first of them, or has doubts of its own, and is to be read by itself. */
+export type LeftOut = "grave" | "stake" | "apart" | "unseen" | "refused";
 
 export interface DecidedTogether {
   bulkId: string;
@@ -42,8 +42,8 @@ export interface DecidedTogether {
 }
 
 /**
- * Decides each as if it were alone, and leaves out what may not be decided with others, what the caller was never shown, and what is
- * refused. Throws PermissionError.
+ * Decides each as if it were alone, and leaves out what may not be decided with others, is not like them or was never shown to the
+ * caller, and what is refused. Throws PermissionError.
  */
 export async function decideTogether(
   ctx: ServiceContext,
@@ -57,6 +57,7 @@ export async function decideTogether(
     ctx.actor.memberId,
     items.map(({ reviewId }) => reviewId),
   );
+  const likeness = items.map(({ reviewId }) => known.get(reviewId)?.likeness).find(Boolean);
 
   const bulkId = newId();
   const decided: { reviewId: string }[] = [];
@@ -64,8 +65,7 @@ export async function decideTogether(
   // One after the other: each locks its review, and somebody who decides alone should not have to wait for all.
   for (const item of items) {
     const { reviewId } = item;
-    const { alone, seen } = known.get(reviewId) ?? { alone: null, seen: true };
-    const why = alone ?? (seen ? null : "unseen");
+    const why = leaveOut(known.get(reviewId), likeness);
     if (why) {
       leftOut.push({ reviewId, why });
       continue;
@@ -81,17 +81,38 @@ export async function decideTogether(
   return { bulkId, decided, leftOut, undoUntil: await undoUntil(ctx, bulkId) };
 }
 
-/** By review. What is not found is refused when it is decided. */
-async function loadCircumstances(ctx: ServiceContext, memberId: string, reviewIds: string[]) {
+interface Circumstances {
+  likeness: string | null;
+  doubts: number;
+  alone: "grave" | "stake" | null;
+  seen: boolean;
+}
+
+/** What is not known is refused when it is decided. */
+function leaveOut(one: Circumstances | undefined, likeness: string | null | undefined): LeftOut | null {
+  if (!one) return null;
+  if (one.alone) return one.alone;
+  if (one.likeness === null || one.likeness !== likeness || one.doubts > 0) return "apart";
+  return one.seen ? null : "unseen";
+}
+
+/** By review. */
+async function loadCircumstances(
+  ctx: ServiceContext,
+  memberId: string,
+  reviewIds: string[],
+): Promise<Map<string, Circumstances>> {
   const rows = await ctx.db
-    .select({ reviewId: review.id, alone: aloneBecause, seen: seenBy(memberId) })
+    .select({
+      reviewId: review.id,
+      likeness: review.likeness,
+      doubts: review.doubts,
+      alone: aloneBecause,
+      seen: seenBy(memberId),
+    })
     .from(review)
     .innerJoin(draft, eq(draft.id, review.draftId))
     .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
-    .innerJoin(
-      draftVersion,
-      and(eq(draftVersion.draftId, review.draftId), eq(draftVersion.version, review.draftVersion)),
-    )
     .where(and(eq(review.workspaceId, ctx.workspaceId), inArray(review.id, reviewIds)));
   return new Map(rows.map(({ reviewId, ...circumstances }) => [reviewId, circumstances]));
 }

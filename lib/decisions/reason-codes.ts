@@ -89,6 +89,24 @@ export async function saveReasons(ctx: ServiceContext, input: z.input<typeof Sav
   });
 }
 
+/**
+ * Throws ValidationError, naming those offered, unless the workspace has this reason: a standard one, or one of its own. One that was
+ * retired still counts, because pages that were open then offer it.
+ */
+export async function requireReasonCode(tx: Transaction, ctx: ServiceContext, code: string): Promise<void> {
+  if (standardReasons.some((standard) => standard === code)) return;
+  const known = await tx.$count(
+    reasonCode,
+    and(eq(reasonCode.workspaceId, ctx.workspaceId), eq(reasonCode.code, code)),
+  );
+  if (known > 0) return;
+  const reasons = await offered(tx, ctx.workspaceId);
+  const codes = (reasons.length > 0 ? reasons.map(({ code }) => code) : standardReasons).join(", ");
+  throw new ValidationError("There is no such reason here. Use one of those offered, or say why in the comment.", [
+    { path: "/reason_code", message: `Must be one of: ${codes}.` },
+  ]);
+}
+
 const offered = (db: Database | Transaction, workspaceId: string): Promise<OfferedReason[]> =>
   db
     .select({ code: reasonCode.code, label: reasonCode.label })

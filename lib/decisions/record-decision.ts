@@ -21,6 +21,7 @@ import { escalate } from "./escalate";
 import { requireRedraftable, withdrawOwnRequest } from "./ask-for-another";
 import { type ReviewInHand, lockReview, requireOpen, requireVersion } from "./lock-review";
 import { isApproval, type Outcome, outcomes, passesOn } from "./outcome";
+import { requireReasonCode } from "./reason-codes";
 import { voidVotes } from "./void-votes";
 import { writeEdit } from "./write-edit";
 
@@ -33,7 +34,12 @@ export const RecordDecisionInput = z.object({
   /** The whole new text, the action's fields that differ, or both. */
   edits: TypedContent.partial().optional(),
   reasonCode: z.string().max(100).transform(plainText).optional(),
-  comment: z.string().max(10_000).transform(plainText).optional(),
+  comment: z
+    .string()
+    .max(10_000)
+    .transform((text) => (isBlank(text) ? undefined : plainText(text)))
+    .optional(),
+  /** As the decider's device says; its clock may be wrong. */
   viewedAt: z
     .date()
     .min(new Date("2000-01-01"), "must be a time after the year 2000")
@@ -76,6 +82,7 @@ export async function recordDecision(
     requireMayDecide(ctx, inHand);
     await requireOpen(tx, inHand);
     requireVersion(inHand, wish);
+    if (wish.reasonCode !== undefined) await requireReasonCode(tx, ctx, wish.reasonCode);
 
     const decided =
       wish.decision === "approved_with_edits" ? await writeEdit(tx, ctx, inHand, wish.edits ?? {}) : inHand.shown;
@@ -87,7 +94,13 @@ export async function recordDecision(
     } else if (inHand.passedOn) {
       await withdrawOwnRequest(tx, ctx, inHand);
     }
-    const voted = { ...wish, bulkId, draftVersion: decided.version, contentHash: decided.contentHash };
+    const voted = {
+      ...wish,
+      ...looked(ctx, inHand, wish),
+      bulkId,
+      draftVersion: decided.version,
+      contentHash: decided.contentHash,
+    };
     const verdict = tally(inHand.review.policy, [
       ...(await standingVotes(tx, inHand, decided.version)),
       voteOf(ctx, wish.decision),
@@ -120,20 +133,39 @@ type Wish = z.output<typeof RecordDecisionInput>;
 type Voted = Wish & { bulkId: string | null };
 
 function requireReason({ decision: outcome, reasonCode, comment }: Wish): void {
-  if (outcome === "redraft" && !comment?.trim()) {
+  if (outcome === "redraft" && !comment) {
     throw new ValidationError("Say what should be different in the next draft.", [
       { path: "/comment", message: "Give the instruction." },
     ]);
   }
-  if (outcome === "escalated" && !comment?.trim()) {
+  if (outcome === "escalated" && !comment) {
     throw new ValidationError("Say what whoever takes it over should look at.", [
       { path: "/comment", message: "Say why it is escalated." },
     ]);
   }
-  if (outcome !== "rejected" || reasonCode || comment?.trim()) return;
+  if (outcome !== "rejected" || reasonCode || comment) return;
   throw new ValidationError("Say why it is rejected: give a reason code or a comment.", [
     { path: "/reason_code", message: "Give a reason code, or a comment." },
   ]);
+}
+
+/**
+ * When and for how long the decider looked, as far as it can be: not before the review was there, and not until after now. A device whose
+ * clock is wrong keeps nobody from deciding.
+ */
+function looked(
+  ctx: ServiceContext,
+  { review: { openedAt } }: ReviewInHand,
+  { viewedAt, dwellMs }: Wish,
+): Pick<Wish, "viewedAt" | "dwellMs"> {
+  const now = ctx.clock.now().getTime();
+  const opened = Math.min(openedAt.getTime(), now);
+  const dwell = dwellMs === undefined ? undefined : Math.min(dwellMs, now - opened);
+  const latest = now - (dwell ?? 0);
+  return {
+    viewedAt: viewedAt && new Date(Math.min(Math.max(viewedAt.getTime(), opened), latest)),
+    dwellMs: dwell,
+  };
 }
 
 function requireContent(outcome: Outcome, body: string): void {

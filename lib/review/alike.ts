@@ -141,7 +141,7 @@ export const aloneBecause = sql<AlikeDraft["alone"]>`case
   when ${review.stake} > ${togetherUpTo} then 'stake'
   when ${review.stake} is null and ${togetherUpTo} is not null and ${tellsStake} then 'stake' end`;
 
-/** Whether a member has had the version in force on screen. For a select over `review` and `draft_version`. */
+/** Whether a member has had the version in force on screen. For a select over `review`. */
 export const seenBy = (memberId: string | null) => sql<boolean>`exists (
   select from ${reviewViewer} where ${reviewViewer.reviewId} = ${review.id} and ${reviewViewer.memberId} = ${memberId}
-    and ${reviewViewer.lastSeenAt} >= ${draftVersion.createdAt})`;
+    and ${reviewViewer.seenVersion} >= ${review.draftVersion})`;

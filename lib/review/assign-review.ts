@@ -1,9 +1,9 @@
 /** Giving a review to somebody, to a group, or to whoever comes first. */
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
-import { NotFoundError, ValidationError } from "@/lib/core/errors";
+import { ConflictError, NotFoundError, ValidationError } from "@/lib/core/errors";
 import type { Database, Transaction } from "@/lib/db/client";
 import { user } from "@/lib/db/schema/auth/user";
 import { group } from "@/lib/db/schema/members/group";
@@ -16,6 +16,8 @@ import { requirePermission } from "@/lib/members/require-permission";
 import { tellOf } from "@/lib/notifications/notice";
 import { lockOpenReview } from "./lock-open-review";
 import { deciderOf, type Owned, requireWaitsFor, waitsFor } from "./may-decide";
+import { visibleReviews } from "./visible";
+import { votedBy } from "./voted-by";
 
 export const AssignReviewInput = z
   .object({
@@ -32,24 +34,30 @@ export interface Assignees {
   groups: { id: string; name: string }[];
 }
 
-/** Who can be given a review: everybody who may decide one, and the workspace's groups. */
-export async function listAssignees(ctx: ServiceContext): Promise<Assignees> {
+export const ListAssigneesInput = z.object({ reviewId: z.uuid() });
+
+/** Who can be given a review: everybody who may decide one and has not voted on this already, and the workspace's groups. */
+export async function listAssignees(
+  ctx: ServiceContext,
+  input: z.input<typeof ListAssigneesInput>,
+): Promise<Assignees> {
   requirePermission(ctx, "reviews:decide");
+  const { reviewId } = ListAssigneesInput.parse(input);
   const [people, groups] = await Promise.all([
-    deciders(ctx.db, ctx.workspaceId),
+    deciders(ctx.db, ctx, reviewId),
     ctx.db
       .select({ id: group.id, name: group.name })
       .from(group)
       .where(eq(group.workspaceId, ctx.workspaceId))
       .orderBy(asc(group.name)),
   ]);
-  return { people, groups };
+  return { people: people.flatMap(({ voted, ...person }) => (voted ? [] : [person])), groups };
 }
 
 /**
  * Gives an open review that the caller may decide to a member, who may then see and decide it whatever its group, or to a group. It is no
- * longer put off then, nor in anybody's hands. Throws NotFoundError, PermissionError, ConflictError once it is closed, or ValidationError:
- * that member decides nothing.
+ * longer put off then, nor in anybody's hands. Throws NotFoundError, PermissionError, ConflictError once it is closed or that member has
+ * voted on it, or ValidationError: that member decides nothing.
  */
 export async function assignReview(
   ctx: ServiceContext,
@@ -60,7 +68,7 @@ export async function assignReview(
 
   return withTransaction(ctx, async (tx) => {
     const found = await lockOpenReview(tx, ctx, reviewId);
-    if (memberId) await requireDecider(tx, ctx, memberId);
+    if (memberId) await requireDecider(tx, ctx, reviewId, memberId);
     if (groupId) await requireGroup(tx, ctx, groupId);
     const given = {
       assigneeId: memberId === undefined ? null : memberId,
@@ -100,12 +108,15 @@ function requireMayGive(ctx: ServiceContext, from: Owned, to: Owned): void {
   requireWaitsFor(ctx, from);
 }
 
-async function requireDecider(tx: Transaction, ctx: ServiceContext, memberId: string): Promise<void> {
-  const people = await deciders(tx, ctx.workspaceId);
-  if (people.some(({ id }) => id === memberId)) return;
-  throw new ValidationError("This member decides no drafts here. Choose a reviewer or an approver.", [
-    { path: "/member_id", message: "Must be a member who may decide drafts." },
-  ]);
+/** Whoever has voted can do no more about it: in their hands it would wait for nobody. */
+async function requireDecider(tx: Transaction, ctx: ServiceContext, reviewId: string, memberId: string): Promise<void> {
+  const found = (await deciders(tx, ctx, reviewId)).find(({ id }) => id === memberId);
+  if (!found)
+    throw new ValidationError("This member decides no drafts here. Choose a reviewer or an approver.", [
+      { path: "/member_id", message: "Must be a member who may decide drafts." },
+    ]);
+  if (found.voted)
+    throw new ConflictError(`${found.name} has approved this draft already; it waits for somebody else's vote.`);
 }
 
 async function requireGroup(tx: Transaction, ctx: ServiceContext, groupId: string): Promise<void> {
@@ -116,14 +127,21 @@ async function requireGroup(tx: Transaction, ctx: ServiceContext, groupId: strin
   if (!found) throw new NotFoundError("There is no such group in this workspace.");
 }
 
-async function deciders(db: Database | Transaction, workspaceId: string): Promise<Assignees["people"]> {
+/** `voted`: their vote on the review stands, and it waits for another's. */
+async function deciders(db: Database | Transaction, ctx: ServiceContext, reviewId: string) {
+  const voted = sql<boolean>`exists (select from ${review} where ${and(
+    eq(review.id, reviewId),
+    eq(review.workspaceId, ctx.workspaceId),
+    visibleReviews(ctx),
+    votedBy(sql`'person:' || ${member.id}`),
+  )})`;
   const rows = await db
-    .select({ id: member.id, roles: member.roles, name: user.name, email: user.email })
+    .select({ id: member.id, roles: member.roles, name: user.name, email: user.email, voted })
     .from(member)
     .innerJoin(user, eq(user.id, member.userId))
-    .where(and(eq(member.workspaceId, workspaceId), isNull(member.suspendedAt)))
+    .where(and(eq(member.workspaceId, ctx.workspaceId), isNull(member.suspendedAt)))
     .orderBy(asc(user.name), asc(user.email));
-  return rows.flatMap(({ id, roles, name, email }) =>
-    permissionsOf(roles).has("reviews:decide") ? [{ id, name: name ?? email }] : [],
+  return rows.flatMap(({ id, roles, name, email, voted }) =>
+    permissionsOf(roles).has("reviews:decide") ? [{ id, name: name ?? email, voted }] : [],
   );
 }

@@ -10,39 +10,42 @@ export interface Difference {
 export interface Compared {
   /** Index of the text that the others are nearest to. */
   model: number;
-  each: {
-    differences: Difference[];
-    /** In [0, 1]: the part of the words that both have (Dice's coefficient over words). */
-    alike: number;
-  }[];
+  /** Of each, in the order given. Null: it says too much else to be told by its differences, and wants to be read on its own. */
+  differences: (Difference[] | null)[];
   /** UTF-16 spans of the model that differ in a text that is like it. */
   varying: { start: number; end: number }[];
 }
 
-/** Less alike than this, a draft wants to be read on its own. */
-export const standsApartBelow = 0.8;
+/** The part of the words that two texts must both have (Dice's coefficient over words). */
+const standsApartBelow = 0.8;
+/** Words and spaces taken out and put in; nobody reads more differences in a row of a table, and finding them takes its square in time. */
+const mostEdits = 200;
 
-/** Compares at most a hundred texts or so: each with each. */
+/** Compares each with the one that has most in common with all. Takes time by the length of all, not by its square. */
 export function compareAlike(texts: readonly string[]): Compared {
   const words = texts.map(wordsOf);
-  const sums = words.map((some) => words.reduce((sum, others) => sum + dice(some, others), 0));
-  const model = Math.max(0, sums.indexOf(Math.max(...sums)));
+  const model = mostCommon(words);
+  const common = words[model];
   const varying: Compared["varying"] = [];
-  const each = texts.map((text, index) => {
-    const alike = dice(words[model] ?? new Map(), words[index] ?? new Map());
-    const { differences, spans } = differ(texts[model] ?? "", text);
-    if (alike >= standsApartBelow) varying.push(...spans);
-    return { differences, alike };
+  const differences = texts.map((text, index) => {
+    const own = words[index];
+    // What is not alike is not compared word by word: of long texts that takes seconds.
+    if (!common || !own || dice(common, own) < standsApartBelow) return null;
+    const found = differ(texts[model] ?? "", text);
+    varying.push(...(found?.spans ?? []));
+    return found?.differences ?? null;
   });
-  return { model, each, varying: merge(varying) };
+  return { model, differences, varying: merge(varying) };
 }
 
-function differ(model: string, text: string): { differences: Difference[]; spans: Compared["varying"] } {
+function differ(model: string, text: string): { differences: Difference[]; spans: Compared["varying"] } | null {
+  const parts = diffWordsWithSpace(model, text, { maxEditLength: mostEdits });
+  if (!parts) return null;
   const differences: Difference[] = [];
   const spans: Compared["varying"] = [];
   let at = 0;
   let open: Difference | null = null;
-  for (const { value, added, removed } of diffWordsWithSpace(model, text)) {
+  for (const { value, added, removed } of parts) {
     if (!added && !removed) {
       // A space between two changes belongs to both.
       if (open && value.trim() === "") {
@@ -63,20 +66,37 @@ function differ(model: string, text: string): { differences: Difference[]; spans
   return { differences, spans };
 }
 
-function wordsOf(text: string): Map<string, number> {
+/** The words of a text, each told apart from the same one before it, so that what texts have in common is counted by looking up. */
+function wordsOf(text: string): Set<string> {
   const counts = new Map<string, number>();
-  for (const word of text.match(/[\p{L}\p{N}]+/gu) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return counts;
+  return new Set(
+    (text.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => {
+      const count = (counts.get(word) ?? 0) + 1;
+      counts.set(word, count);
+      return `${word} ${count}`;
+    }),
+  );
 }
 
-function dice(some: ReadonlyMap<string, number>, others: ReadonlyMap<string, number>): number {
+function dice(some: ReadonlySet<string>, others: ReadonlySet<string>): number {
   let common = 0;
-  for (const [word, count] of some) common += Math.min(count, others.get(word) ?? 0);
-  const all = sizeOf(some) + sizeOf(others);
+  for (const word of some) if (others.has(word)) common += 1;
+  const all = some.size + others.size;
   return all === 0 ? 1 : (2 * common) / all;
 }
 
-const sizeOf = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((sum, n) => sum + n, 0);
+/** Index of the text that is most like all of them taken together. */
+function mostCommon(texts: readonly ReadonlySet<string>[]): number {
+  const having = new Map<string, number>();
+  for (const words of texts) for (const word of words) having.set(word, (having.get(word) ?? 0) + 1);
+  const all = texts.reduce((sum, { size }) => sum + size, 0);
+  const alike = texts.map((words) => {
+    let common = 0;
+    for (const word of words) common += having.get(word) ?? 0;
+    return common / (texts.length * words.size + all);
+  });
+  return Math.max(0, alike.indexOf(Math.max(...alike)));
+}
 
 function merge(spans: Compared["varying"]): Compared["varying"] {
   const merged: Compared["varying"] = [];

@@ -4,6 +4,7 @@ import { principalOf } from "@/lib/core/actor";
 import type { ServiceContext } from "@/lib/core/context";
 import { review } from "@/lib/db/schema/review/review";
 import type { ReviewView } from "./queue-options";
+import { votedBy } from "./voted-by";
 
 // A literal: PostgreSQL uses a partial index only where it can see that its condition holds.
 const open = sql`review.status = 'open'`;
@@ -27,7 +28,7 @@ export function inView(ctx: ServiceContext, view: ReviewView): SQL | undefined {
   switch (view) {
     case "open":
       return ctx.permissions.has("reviews:decide")
-        ? and(open, awake, or(isNull(review.assigneeId), mine), or(mine, notEscalatedBy(me)), sql`not ${votedBy(ctx)}`)
+        ? and(open, awake, or(isNull(review.assigneeId), mine), or(mine, notEscalatedBy(me)), sql`not ${voted(ctx)}`)
         : and(open, awake);
     case "mine":
       return me === null
@@ -47,7 +48,7 @@ export function inView(ctx: ServiceContext, view: ReviewView): SQL | undefined {
             or(
               and(isNotNull(review.assigneeId), ne(review.assigneeId, me)),
               and(eq(review.escalatedBy, me), or(isNull(review.assigneeId), ne(review.assigneeId, me))),
-              votedBy(ctx),
+              voted(ctx),
             ),
           );
     case "mentioned":
@@ -65,10 +66,7 @@ export function inView(ctx: ServiceContext, view: ReviewView): SQL | undefined {
 const notEscalatedBy = (me: string | null): SQL | undefined =>
   me === null ? undefined : or(isNull(review.escalatedBy), ne(review.escalatedBy, me));
 
-/** The caller's vote stands, and the review waits for somebody else's. One that takes any vote is closed by the first. */
-const votedBy = (ctx: ServiceContext): SQL => sql`(${review.policy} ->> 'kind' <> 'any' and exists (
-  select from decision d where d.review_id = ${review.id} and d.draft_version = ${review.draftVersion}
-    and d.principal = ${principalOf(ctx.actor)} and d.voided_at is null and d.outcome in ('approved', 'approved_with_edits')))`;
+const voted = (ctx: ServiceContext): SQL => votedBy(sql`${principalOf(ctx.actor)}`);
 
 /** Found by who is mentioned, not looked up for each review. */
 const mentioning = ({ workspaceId }: ServiceContext, me: string): SQL => sql`${review.id} in (

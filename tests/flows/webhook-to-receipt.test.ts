@@ -59,7 +59,7 @@ test("what a reviewer made of a draft is what arrives", async () => {
 test("a rejected draft goes nowhere", async () => {
   const { draftId, ticket } = await flow.draftOf();
   expect((await rita.decide(draftId, { decision: "rejected" })).status).toBe(422);
-  expect((await rita.decide(draftId, { decision: "rejected", reason_code: "wrong-answer" })).status).toBe(200);
+  expect((await rita.decide(draftId, { decision: "rejected", reason_code: "wrong-facts" })).status).toBe(200);
   await flow.untilAtRest();
   expect(await flow.writeBacksOf(draftId)).toEqual([]);
   expect(await flow.repliesTo(ticket.id)).toEqual([]);

@@ -29,7 +29,7 @@ export async function openDesk(db: Database, overrides: Parameters<typeof create
 type Decision = Omit<RecordDecisionInput, "reviewId" | "draftVersion" | "contentHash">;
 
 export const edited = { decision: "approved_with_edits", edits: { body: "Hi Jane, it arrives tomorrow." } } as const;
-export const rejected = { decision: "rejected", reasonCode: "facts" } as const;
+export const rejected = { decision: "rejected", reasonCode: "wrong-facts" } as const;
 
 /** Decides what the review shows now. */
 export async function decide(who: TestContext, reviewId: string, decision: Partial<Decision> = {}): Promise<void> {

@@ -21,7 +21,8 @@ import { useOnScreen } from "./use-on-screen";
 import { useTogether } from "./use-together";
 
 export interface ComparedDraft extends Omit<AlikeDraft, "body"> {
-  differences: Difference[];
+  /** Null: too many to be told. */
+  differences: Difference[] | null;
   /** It is to be read on its own. */
   apart: boolean;
 }

@@ -37,12 +37,13 @@ export function AlikeTable({ table, seen }: { table: Table<ComparedDraft>; seen:
       </thead>
       <tbody>
         {table.getRowModel().rows.map((row) => {
-          const { reviewId, draftId, customer, title, differences, confidence } = row.original;
+          const { reviewId, draftVersion, draftId, customer, title, differences, confidence } = row.original;
           const name = customer.trim() || title.trim() || draftId;
           return (
             <tr
               key={row.id}
               data-review={reviewId}
+              data-version={draftVersion}
               className={cn("border-b border-gray-4 align-top", row.getIsSelected() && "bg-gray-3")}
             >
               <td className="py-2">
@@ -63,7 +64,7 @@ export function AlikeTable({ table, seen }: { table: Table<ComparedDraft>; seen:
                     <VisibleText>{name}</VisibleText>
                   </bdi>
                 </Link>
-                <Differences differences={differences} />
+                {differences && <Differences differences={differences} />}
               </td>
               <td className="py-2 text-sm whitespace-nowrap text-gray-11 max-sm:hidden">
                 <ConfidenceBrief confidence={confidence} />

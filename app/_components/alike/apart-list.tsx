@@ -24,7 +24,7 @@ export function ApartList({ drafts }: { drafts: readonly ComparedDraft[] }) {
                 {alone ? t(`why.${alone}`) : doubts > 0 ? t("doubts", { count: doubts }) : t("unlike")}
               </span>
             </p>
-            {!alone && doubts > 0 && <Differences differences={differences} />}
+            {!alone && doubts > 0 && differences && <Differences differences={differences} />}
           </li>
         ))}
       </ul>

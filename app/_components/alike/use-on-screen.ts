@@ -22,23 +22,23 @@ export function useOnScreen(drafts: readonly { reviewId: string; seen: boolean }
   );
 
   useEffect(() => {
-    const shown = new Set<string>();
+    const shown = new Map<string, number>();
     const ends = new Map<Element, { top: boolean; bottom: boolean }>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let left = false;
     const tell = async () => {
       timer = undefined;
-      const reviewIds = [...shown];
+      const reviews = [...shown];
       shown.clear();
-      if (await post(reviewIds)) return setSeen((before) => new Set([...before, ...reviewIds]));
+      if (await post(reviews)) return setSeen((before) => new Set([...before, ...reviews.map(([id]) => id)]));
       if (left) return;
-      for (const id of reviewIds) shown.add(id);
+      for (const [id, version] of reviews) shown.set(id, version);
       timer ??= setTimeout(() => void tell(), again);
     };
     const observer = new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting, boundingClientRect: row, intersectionRect: part } of entries) {
-          const id = (target as HTMLElement).dataset.review;
+          const { review: id, version } = (target as HTMLElement).dataset;
           if (!isIntersecting || !id) continue;
           const had = ends.get(target);
           const has = {
@@ -47,7 +47,7 @@ export function useOnScreen(drafts: readonly { reviewId: string; seen: boolean }
           };
           ends.set(target, has);
           if (!has.top || !has.bottom) continue;
-          shown.add(id);
+          shown.set(id, Number(version));
           observer.unobserve(target);
         }
         if (shown.size > 0) timer ??= setTimeout(() => void tell(), gathering);
@@ -64,12 +64,12 @@ export function useOnScreen(drafts: readonly { reviewId: string; seen: boolean }
   return seen;
 }
 
-async function post(reviewIds: string[]): Promise<boolean> {
+async function post(reviews: [reviewId: string, draftVersion: number][]): Promise<boolean> {
   try {
     const response = await fetch("/queue/alike/seen", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ reviewIds }),
+      body: JSON.stringify({ reviews: reviews.map(([reviewId, draftVersion]) => ({ reviewId, draftVersion })) }),
     });
     return response.ok;
   } catch {

@@ -186,6 +186,7 @@ export function Desk(props: DeskProps) {
                 {open && (
                   <InHand
                     reviewId={shown.reviewId}
+                    version={shown.draftVersion}
                     mayDecide={decidable}
                     working={changed || (chosen !== null && mode !== "reading")}
                   />

@@ -11,7 +11,7 @@ const messages = {
 
 type Words = (key: (typeof messages)[StandardReason]) => string;
 
-/** A reason as an admin worded it, or in the product's words; a code that an API client made up is told as it is. */
+/** A reason as an admin worded it, or in the product's words; a code of an earlier API client's making is told as it is. */
 export function reasonWords(t: Words, code: string, label: string | null): string {
   const standard = standardReasons.find((known) => known === code);
   return label ?? (standard ? t(messages[standard]) : code);

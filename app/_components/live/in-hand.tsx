@@ -13,19 +13,21 @@ import { usePresence } from "./use-presence";
 
 interface InHandProps {
   reviewId: string;
+  /** Of the draft, as it is shown. */
+  version: number;
   mayDecide: boolean;
   /** The reader is writing, which takes it in hand. */
   working: boolean;
 }
 
 /** Who is at this draft: who has it in hand, who else looks; and the way to take it or give it back. */
-export function InHand({ reviewId, mayDecide, working }: InHandProps) {
+export function InHand({ reviewId, version, mayDecide, working }: InHandProps) {
   const t = useTranslations("live");
   const me = useMe();
   const keys = useKeys();
   const review = useLiveReview(reviewId);
   const { holder, mine, lost, take, takeOver, giveBack } = useClaim(reviewId, { mayDecide, working });
-  usePresence(reviewId);
+  usePresence(reviewId, version);
   useShortcuts(mayDecide && !holder ? { claim: take } : {});
   const seen = review === "gone" ? undefined : review;
 

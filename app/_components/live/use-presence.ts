@@ -5,13 +5,17 @@ import { useEffect } from "react";
 /** Milliseconds between two words that the draft is in view. */
 const every = 20_000;
 
-/** Tells the others that the reader has this review in view, for as long as it is. */
-export function usePresence(reviewId: string): void {
+/** Tells the others that the reader has this review in view, for as long as it is, and the server which version of it. */
+export function usePresence(reviewId: string, draftVersion: number): void {
   useEffect(() => {
     const say = () => {
       if (document.hidden) return;
       // Offline: nobody is told, and after a while the reader counts as away.
-      fetch(`/reviews/${reviewId}/presence`, { method: "POST" }).catch(() => undefined);
+      fetch(`/reviews/${reviewId}/presence`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ draftVersion }),
+      }).catch(() => undefined);
     };
     say();
     const timer = setInterval(say, every);
@@ -20,5 +24,5 @@ export function usePresence(reviewId: string): void {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", say);
     };
-  }, [reviewId]);
+  }, [reviewId, draftVersion]);
 }

@@ -120,7 +120,7 @@ describe("a decision", () => {
       body: { review_id: review.id, decision: "approved", review_status: "decided", open_votes: 0, ...seen(review) },
     });
 
-    const second = await decide(omar, review, { decision: "rejected", reason_code: "wrong", ...seen(review) });
+    const second = await decide(omar, review, { decision: "rejected", reason_code: "wrong-facts", ...seen(review) });
     expect(second).toMatchObject({
       status: 409,
       body: { winner: { actor_name: "Jane", decision: "approved", actor: { member_id: jane.who.id, via: "api" } } },

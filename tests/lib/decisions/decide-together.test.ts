@@ -12,7 +12,7 @@ import { recordDecision } from "@/lib/decisions/record-decision";
 import { getAlike, listAlike } from "@/lib/review/alike";
 import type { ReviewDetail } from "@/lib/review/get-review";
 import { getReview } from "@/lib/review/get-review";
-import { viewReviews } from "@/lib/review/view-review";
+import { viewReview, viewReviews } from "@/lib/review/view-review";
 import { undoTogether } from "@/lib/write-back/undo-together";
 import { TestClock } from "../../support/clock";
 import { contextFor, createMember, createWorkspace } from "../../support/context";
@@ -27,14 +27,13 @@ beforeAll(async () => {
 
 async function arrange(review: Parameters<typeof createWorkflow>[2] = {}) {
   const { id: workspaceId } = await createWorkspace(db);
-  // Versions are as old as the database says.
-  const clock = new TestClock(new Date(Date.now() + 60_000));
+  const clock = new TestClock();
   const person = async () => contextFor(db, await createMember(db, { workspaceId, roles: ["reviewer"] }), { clock });
   const [rita, ron] = [await person(), await person()];
   const of = await createWorkflow(db, workspaceId, { undoSeconds: 60, ...review });
   const put = (body: string, triggerId?: string) =>
     createReview(rita, of, { triggerId, output: { content: { body } } });
-  return { workspaceId, rita, ron, put, clock, of };
+  return { workspaceId, rita, ron, put, of };
 }
 
 const asSeen = ({ id, draftVersion, contentHash }: ReviewDetail) => ({ reviewId: id, draftVersion, contentHash });
@@ -51,7 +50,7 @@ test("each draft of a group is a decision of its own, all under one confirmation
     { body: "Your 3 parcels come.", seen: false },
   ]);
 
-  await viewReviews(rita, { reviewIds: reviews.map(({ id }) => id) });
+  await viewReviews(rita, { reviews: reviews.map(asSeen) });
   const made = await decideTogether(rita, { decision: "approved", items: reviews.slice(0, 2).map(asSeen) });
   expect(made).toMatchObject({ decided: [{}, {}], leftOut: [] });
   expect(made.undoUntil).toEqual(new Date(rita.clock.now().getTime() + 60_000));
@@ -81,7 +80,7 @@ test("what was not on screen, is grave, above the limit, stale or decided is lef
   await db.update(reviewTable).set({ risk: 2 }).where(eq(reviewTable.id, grave.id));
   await db.update(reviewTable).set({ stake: 500.01 }).where(eq(reviewTable.id, dear.id));
   await db.update(reviewTable).set({ stake: 500 }).where(eq(reviewTable.id, fine.id));
-  await viewReviews(rita, { reviewIds: all.filter((one) => one !== unseen).map(({ id }) => id) });
+  await viewReviews(rita, { reviews: all.filter((one) => one !== unseen).map(asSeen) });
   await recordDecision(ron, { ...asSeen(taken), decision: "approved" });
 
   const { decided, leftOut } = await decideTogether(rita, {
@@ -109,34 +108,74 @@ test("what should be known to be at stake, and is not, is decided alone where th
       { ...row, id: maps, secretId: newId(), slug: maps, mapping: { ...ticketMapping, stake: "/total" } },
       { ...row, id: none, secretId: newId(), slug: none, mapping: ticketMapping },
     ]);
-    const [untold, told, other] = [await put("1 parcel.", maps), await put("2 parcels.", maps), await put("3.", none)];
+    const [untold, told, other] = await Promise.all([
+      put("1 parcels.", maps),
+      put("2 parcels.", maps),
+      put("3 parcels.", none),
+    ]);
     await db.update(reviewTable).set({ stake: 0 }).where(eq(reviewTable.id, told.id));
     const all = [untold, told, other];
-    await viewReviews(rita, { reviewIds: all.map(({ id }) => id) });
+    await viewReviews(rita, { reviews: all.map(asSeen) });
 
     const { leftOut } = await decideTogether(rita, { decision: "approved", items: all.map(asSeen) });
     expect(leftOut).toEqual(togetherUpTo ? [{ reviewId: untold.id, why: "stake" }] : []);
   }
 });
 
-test("a version that was made after it was looked at counts as not seen", async () => {
-  const { rita, put, clock } = await arrange();
-  clock.set(new Date(Date.now() - 3_600_000));
+test("only what is like the first of them, and has nothing to look at, is decided together", async () => {
+  const { rita, put } = await arrange();
+  const [first, doubtful, other, same] = [
+    await put("Your 1 parcels come."),
+    await put("Your 2 parcels come."),
+    await put("Sorry."),
+    await put("Your 3 parcels come."),
+  ];
+  await db.update(reviewTable).set({ doubts: 1 }).where(eq(reviewTable.id, doubtful.id));
+  const written = await put("Your 4 parcels come.");
+  await db.update(reviewTable).set({ likeness: null }).where(eq(reviewTable.id, written.id));
+  const all = [first, doubtful, other, written, same];
+  await viewReviews(rita, { reviews: all.map(asSeen) });
+
+  const { decided, leftOut } = await decideTogether(rita, { decision: "approved", items: all.map(asSeen) });
+  expect(decided).toEqual([{ reviewId: first.id }, { reviewId: same.id }]);
+  expect(leftOut).toEqual([doubtful, other, written].map(({ id }) => ({ reviewId: id, why: "apart" })));
+});
+
+test("a version counts as seen once it was on screen itself: not by a page that still shows the one before, nor in advance", async () => {
+  const { rita, ron, put } = await arrange({ review: { policy: { kind: "count", needed: 2 } } });
   const review = await put("Your parcels come.");
-  await viewReviews(rita, { reviewIds: [review.id] });
-  const { leftOut } = await decideTogether(rita, { decision: "approved", items: [asSeen(review)] });
+  await viewReviews(rita, { reviews: [{ ...asSeen(review), draftVersion: 99 }] });
+  await recordDecision(ron, {
+    ...asSeen(review),
+    decision: "approved_with_edits",
+    edits: { body: "Your parcels come tomorrow." },
+  });
+  await db.update(reviewTable).set({ likeness: "alike" }).where(eq(reviewTable.id, review.id));
+  const edited = await getReview(rita, { reviewId: review.id });
+  expect(edited.draftVersion).toBe(2);
+
+  await viewReviews(rita, { reviews: [asSeen(review)] });
+  await viewReview(rita, asSeen(review));
+  expect(await getAlike(rita, { likeness: "alike" })).toMatchObject([{ seen: false }]);
+  const { leftOut } = await decideTogether(rita, { decision: "approved", items: [asSeen(edited)] });
   expect(leftOut).toEqual([{ reviewId: review.id, why: "unseen" }]);
+
+  await viewReview(rita, asSeen(edited));
+  await viewReviews(rita, { reviews: [asSeen(review)] });
+  expect(await getAlike(rita, { likeness: "alike" })).toMatchObject([{ seen: true }]);
+  const { decided } = await decideTogether(rita, { decision: "approved", items: [asSeen(edited)] });
+  expect(decided).toEqual([{ reviewId: review.id }]);
 });
 
 test("rejecting together needs a reason, and another workspace's drafts are nobody's to decide or to see", async () => {
   const { rita, put } = await arrange();
   const review = await put("Your parcels come.");
-  await viewReviews(rita, { reviewIds: [review.id] });
+  await viewReviews(rita, { reviews: [asSeen(review)] });
   const { leftOut } = await decideTogether(rita, { decision: "rejected", items: [asSeen(review)] });
   expect(leftOut).toMatchObject([{ why: "refused" }]);
 
   const stranger = await arrange();
-  await viewReviews(stranger.rita, { reviewIds: [review.id] });
+  await viewReviews(stranger.rita, { reviews: [asSeen(review)] });
   const theirs = await decideTogether(stranger.rita, { decision: "approved", items: [asSeen(review)] });
   expect(theirs).toMatchObject({ decided: [], leftOut: [{ why: "refused" }], undoUntil: null });
   expect(await getReview(rita, { reviewId: review.id })).toMatchObject({ status: "open" });

@@ -66,6 +66,26 @@ test("a reason that is taken away is offered no more, but decisions go on saying
   expect(await codes(rita)).toEqual(["too-long-2", "too-short"]);
 });
 
+test("a rejection names a reason that the workspace has, or had when its page was opened, or says why in words", async () => {
+  const { admin, rita, workspaceId } = await arrange();
+  await saveReasons(admin, { reasons: [{ label: "Too long" }] });
+  await saveReasons(admin, { reasons: [{ label: "Too short" }] });
+  const workflow = await createWorkflow(db, workspaceId);
+  const reject = async (why: { reasonCode?: string; comment?: string }) => {
+    const { id: reviewId, draftVersion, contentHash } = await createReview(rita, workflow);
+    return recordDecision(rita, { reviewId, draftVersion, contentHash, decision: "rejected", ...why });
+  };
+
+  for (const reasonCode of ["", " ", "\u200b", "made-up"])
+    await expect(reject({ reasonCode, comment: "No." })).rejects.toMatchObject({
+      message: expect.stringContaining("one of those offered"),
+      details: { faults: [{ path: "/reason_code", message: "Must be one of: too-short." }] },
+    });
+  await expect(reject({ comment: "\u200b \u2060" })).rejects.toThrow("Say why it is rejected");
+  for (const why of [{ reasonCode: "too-long" }, { reasonCode: "tone" }, { comment: "No." }])
+    expect(await reject(why)).toMatchObject({ reviewStatus: "decided" });
+});
+
 test("only who may configure changes them, and no two say the same", async () => {
   const { admin, rita } = await arrange();
   await expect(saveReasons(rita, { reasons: [{ label: "Mine" }] })).rejects.toThrow(PermissionError);

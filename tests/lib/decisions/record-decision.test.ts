@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
+import { secondsAfter } from "@/lib/core/clock";
 import { ConflictError, NotFoundError, PermissionError, StaleVersionError, ValidationError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
@@ -71,7 +72,7 @@ describe("an approval", () => {
 
     const outcomes = await Promise.allSettled(
       deciders.map((ctx, i) =>
-        recordDecision(ctx, { ...seen(review), decision: i % 2 ? "rejected" : "approved", reasonCode: "wrong" }),
+        recordDecision(ctx, { ...seen(review), decision: i % 2 ? "rejected" : "approved", reasonCode: "wrong-facts" }),
       ),
     );
 
@@ -110,6 +111,31 @@ describe("an approval", () => {
     const otherHash = recordDecision(jane, { ...seen(review), contentHash: "0".repeat(64), decision: "approved" });
     await expect(otherHash).rejects.toMatchObject({ details: { draftVersion: 1, contentHash: review.contentHash } });
     expect((await getReview(jane, { reviewId: review.id })).status).toBe("open");
+  });
+
+  test.each([
+    { says: "as it was", viewedAt: 30, dwellMs: 20_000, is: { viewedAt: 30, dwellMs: 20_000 } },
+    { says: "by a clock that is ahead", viewedAt: 600, dwellMs: 20_000, is: { viewedAt: 40, dwellMs: 20_000 } },
+    { says: "ages from now", viewedAt: 2 ** 31, dwellMs: 2 ** 31 - 1, is: { viewedAt: 0, dwellMs: 60_000 } },
+    { says: "by a clock that is behind", viewedAt: -600, dwellMs: 1000, is: { viewedAt: 0, dwellMs: 1000 } },
+    { says: "without a time", dwellMs: 90_000, is: { viewedAt: null, dwellMs: 60_000 } },
+  ])("of what was looked at $says is taken, and no more is believed than can be", async ({ viewedAt, dwellMs, is }) => {
+    const { jane, clock, workflow } = await arrange();
+    const opened = clock.now();
+    const review = await createReview(jane, workflow);
+    clock.advance(60);
+
+    const { decisionId } = await recordDecision(jane, {
+      ...seen(review),
+      decision: "approved",
+      dwellMs,
+      ...(viewedAt !== undefined && { viewedAt: secondsAfter(opened, viewedAt) }),
+    });
+    const [kept] = await db.select().from(decision).where(eq(decision.id, decisionId));
+    expect(kept).toMatchObject({
+      dwellMs: is.dwellMs,
+      viewedAt: is.viewedAt === null ? null : secondsAfter(opened, is.viewedAt),
+    });
   });
 
   test("of a held draft is refused until somebody writes what should be sent", async () => {

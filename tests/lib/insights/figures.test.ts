@@ -55,6 +55,7 @@ describe("time saved", () => {
   test("is the baseline less everybody's time for what was approved, and the time lost for what was rejected", async () => {
     const desk = await openDesk(db, { review: { baselineMinutes: 10, policy: { kind: "count", needed: 2 } } });
     const { id } = await decided(desk, { dwellMs: 60_000 });
+    desk.clock.advance(60);
     await decide(desk.omar, id, { dwellMs: 120_000 });
     const refused = await decided(desk, { ...rejected, dwellMs: 30_000 });
     expect(refused.id).not.toBe(id);
@@ -81,6 +82,7 @@ describe("time saved", () => {
     const viewedAt = desk.clock.now();
     const escalated = { decision: "escalated", comment: "Not mine." } as const;
     const { id } = await decided(desk, { ...escalated, viewedAt, dwellMs: 60_000 });
+    desk.clock.advance(30);
     await decide(desk.jane, id, { viewedAt, dwellMs: 90_000 });
 
     expect(await timeSaved(desk.auditor, {})).toMatchObject([{ known: 1, spentMinutes: 1.5, savedMinutes: 8.5 }]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { compareAlike, standsApartBelow } from "@/lib/review/compare-alike";
+import { compareAlike } from "@/lib/review/compare-alike";
 import { likenessOf } from "@/lib/review/likeness";
 
 const cited = (...chunkIds: string[]) =>
@@ -47,30 +47,38 @@ describe("comparing", () => {
 
   test("what each has of its own, and where the common text varies", () => {
     const texts = [letter("Jane", "two"), letter("Omar Ali", "two"), letter("Jane", "three")];
-    const { model, each, varying } = compareAlike(texts);
+    const { model, differences, varying } = compareAlike(texts);
     expect(model).toBe(0);
-    expect(each.map(({ differences }) => differences.map(({ own }) => own.trim()))).toEqual([
-      [],
-      ["Omar Ali"],
-      ["three"],
-    ]);
+    expect(differences.map((own) => own?.map(({ own }) => own.trim()))).toEqual([[], ["Omar Ali"], ["three"]]);
     expect(varying.map(({ start, end }) => texts[0]?.slice(start, end))).toEqual(["Jane", "two"]);
-    for (const { alike } of each) expect(alike).toBeGreaterThanOrEqual(standsApartBelow);
   });
 
   test("a text that says something else stands apart and does not mark the common one", () => {
-    const { model, each, varying } = compareAlike([
+    const { model, differences, varying } = compareAlike([
       "We are sorry, we cannot take this back.",
       letter("Jane", "two"),
       letter("Omar", "two"),
     ]);
     expect(model).not.toBe(0);
-    expect(each[0]?.alike).toBeLessThan(standsApartBelow);
+    expect(differences[0]).toBeNull();
     expect(varying).toHaveLength(1);
   });
 
+  test("the same words in quite another order stand apart too", () => {
+    const words = Array.from({ length: 500 }, (_, index) => `word${index}`);
+    const swapped = words.map((_, index) => words[index ^ 1]);
+    const { differences, varying } = compareAlike([words, words.toReversed(), swapped].map((one) => one.join(" ")));
+    expect(differences).toEqual([[], null, null]);
+    expect(varying).toEqual([]);
+  });
+
+  test("the text that has most in common with the others is what they are compared with, whatever its length", () => {
+    const long = `${letter("Jane", "two")} ${Array.from({ length: 40 }, (_, index) => `word${index}`).join(" ")}`;
+    expect(compareAlike([long, "Hello Jane", letter("Omar", "two"), letter("Ali", "two")]).model).toBe(2);
+  });
+
   test("one text, and empty ones, compare too", () => {
-    expect(compareAlike(["A"])).toMatchObject({ model: 0, each: [{ differences: [], alike: 1 }], varying: [] });
-    expect(compareAlike(["", ""]).each).toHaveLength(2);
+    expect(compareAlike(["A"])).toEqual({ model: 0, differences: [[]], varying: [] });
+    expect(compareAlike(["", ""]).differences).toEqual([[], []]);
   });
 });

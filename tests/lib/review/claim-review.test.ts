@@ -151,7 +151,7 @@ describe("who may claim", () => {
     const outsider = contextFor(db, await createMember(db, { workspaceId, roles: ["reviewer"], groups: ["Sales"] }));
     for (const ctx of [stranger, outsider])
       for (const verb of [claimReview, renewClaim, releaseClaim, viewReview])
-        await expect(verb(ctx, { reviewId })).rejects.toBeInstanceOf(NotFoundError);
+        await expect(verb(ctx, { reviewId, draftVersion: 1 })).rejects.toBeInstanceOf(NotFoundError);
   });
 
   test("nobody who may read it and not decide it, and no service", async () => {
@@ -171,15 +171,15 @@ describe("who else looks", () => {
       const [live] = await liveReviews(arun, { reviewIds: [reviewId], draftIds: [] });
       return live?.viewers.map(({ name, forMs }) => [name, forMs]);
     };
-    await viewReview(rita, { reviewId });
+    await viewReview(rita, { reviewId, draftVersion: 1 });
     clock.advance(20);
-    await viewReview(arun, { reviewId });
+    await viewReview(arun, { reviewId, draftVersion: 1 });
     expect(await viewers()).toEqual([
       ["Rita", (viewerSeconds - 20) * 1000],
       ["Arun", viewerSeconds * 1000],
     ]);
 
-    await viewReview(rita, { reviewId });
+    await viewReview(rita, { reviewId, draftVersion: 1 });
     clock.advance(viewerSeconds - 1);
     expect(await viewers()).toHaveLength(2);
     clock.advance(1);

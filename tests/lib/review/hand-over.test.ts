@@ -129,7 +129,7 @@ test("only who may decide gives and is given drafts, within the workspace", asyn
   const { rita, otto, review, ids } = await arrange();
   const other = await arrange();
 
-  expect((await listAssignees(rita)).people.map(({ name }) => name)).toEqual(["Omar", "Rita"]);
+  expect((await listAssignees(rita, { reviewId: review.id })).people.map(({ name }) => name)).toEqual(["Omar", "Rita"]);
   await expect(assignReview(otto, { reviewId: review.id, memberId: ids.rita })).rejects.toThrow(PermissionError);
   await expect(assignReview(rita, { reviewId: review.id, memberId: ids.otto })).rejects.toThrow(ValidationError);
   await expect(assignReview(rita, { reviewId: review.id, memberId: other.ids.rita })).rejects.toThrow(ValidationError);
@@ -138,6 +138,35 @@ test("only who may decide gives and is given drafts, within the workspace", asyn
     NotFoundError,
   );
   await expect(snoozeReview(other.rita, { reviewId: review.id, until: null })).rejects.toThrow(NotFoundError);
+});
+
+test("a draft that waits for a second vote is not given to whoever gave the first: it would wait for nobody", async () => {
+  const { workspaceId, rita, omar, ids } = await arrange();
+  const review = { policy: { kind: "count", needed: 2 } } as const;
+  const {
+    id: reviewId,
+    draftVersion,
+    contentHash,
+  } = await createReview(rita, await createWorkflow(db, workspaceId, { review }));
+  await recordDecision(rita, { reviewId, draftVersion, contentHash, decision: "approved" });
+
+  for (const who of [rita, omar])
+    await expect(assignReview(who, { reviewId, memberId: ids.rita })).rejects.toThrow("Rita has approved this draft");
+  expect((await listAssignees(omar, { reviewId })).people).toEqual([{ id: ids.omar, name: "Omar" }]);
+  expect(await audited(reviewId, "review.reassigned")).toBe(0);
+
+  await assignReview(rita, { reviewId, memberId: ids.omar });
+  // With the text written anew by Omar, Rita's vote no longer stands.
+  await recordDecision(omar, {
+    reviewId,
+    draftVersion,
+    contentHash,
+    decision: "approved_with_edits",
+    edits: { body: "It comes tomorrow." },
+  });
+  expect((await listAssignees(rita, { reviewId })).people).toEqual([{ id: ids.rita, name: "Rita" }]);
+  await assignReview(omar, { reviewId, memberId: ids.rita });
+  expect([await sees(rita, "mine"), await sees(omar, "mine")]).toEqual([true, false]);
 });
 
 const mayOnlyLook = async () => {

@@ -13,7 +13,7 @@ import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
 import { listReasons } from "@/lib/decisions/reason-codes";
 import { getAlike, listAlike } from "@/lib/review/alike";
-import { compareAlike, standsApartBelow } from "@/lib/review/compare-alike";
+import { compareAlike } from "@/lib/review/compare-alike";
 
 interface AlikePageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -53,8 +53,8 @@ export default async function AlikePage({ searchParams }: AlikePageProps) {
         viewedAt={ctx.clock.now().toISOString()}
         drafts={drafts.map(({ body: _body, ...draft }, index) => ({
           ...draft,
-          differences: compared.each[index]?.differences ?? [],
-          apart: (compared.each[index]?.alike ?? 0) < standsApartBelow || draft.doubts > 0,
+          differences: compared.differences[index] ?? null,
+          apart: !compared.differences[index] || draft.doubts > 0,
         }))}
       />
     </ClientWords>

@@ -65,14 +65,18 @@ const DecisionRequest = z
       })
       .optional()
       .describe("What is changed, for approved_with_edits."),
-    reason_code: z.string().max(100).optional(),
+    reason_code: z
+      .string()
+      .max(100)
+      .optional()
+      .describe("One of the workspace's reasons for rejecting; a refusal names them."),
     comment: z
       .string()
       .max(10_000)
       .optional()
       .describe("Why; for `redraft`, what should be different; `escalated` must say why."),
-    viewed_at: z.iso.datetime({ offset: true }).optional().describe("When the decider opened the draft."),
-    dwell_ms: z.int32().nonnegative().optional(),
+    viewed_at: z.iso.datetime({ offset: true }).optional().describe("When the decider opened the draft; at most now."),
+    dwell_ms: z.int32().nonnegative().optional().describe("How long they looked; at most since it is open."),
     rendered_hash: z.string().max(128).optional().describe("Hash of what the decider was shown."),
   })
   .refine(({ decision, edits }) => decision === "approved_with_edits" || edits === undefined, {

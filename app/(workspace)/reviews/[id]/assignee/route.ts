@@ -6,7 +6,7 @@ import { assignReview, listAssignees } from "@/lib/review/assign-review";
 const Wish = z.object({ memberId: z.uuid().nullish(), groupId: z.uuid().nullish() });
 
 /** Who it can be given to. */
-export const GET = pageRequest((ctx) => listAssignees(ctx));
+export const GET = pageRequest((ctx, reviewId) => listAssignees(ctx, { reviewId }));
 
 /** Gives a review to somebody. */
 export const POST = pageRequest(async (ctx, reviewId, request) => {

@@ -1,5 +1,11 @@
 import { pageRequest } from "@/app/_edge/page-request";
-import { viewReview } from "@/lib/review/view-review";
+import { parseJsonBody, readBody } from "@/app/_edge/read-body";
+import { viewReview, ViewReviewInput } from "@/lib/review/view-review";
+
+const Seen = ViewReviewInput.omit({ reviewId: true });
 
 /** Says that the reader has this review in view. */
-export const POST = pageRequest((ctx, reviewId) => viewReview(ctx, { reviewId }));
+export const POST = pageRequest(async (ctx, reviewId, request) => {
+  const { draftVersion } = Seen.parse(parseJsonBody(request, await readBody(request)));
+  await viewReview(ctx, { reviewId, draftVersion });
+});

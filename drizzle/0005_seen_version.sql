@@ -1,0 +1,1 @@
+ALTER TABLE "review_viewer" ADD COLUMN "seen_version" integer DEFAULT 0 NOT NULL;
