@@ -183,7 +183,7 @@ test("what waits is counted once in a while, for all that was told meanwhile, an
   const { reviews, states } = await listen(cookie, "/live-fast");
   const counts = () => reviews().map((data) => data.counts?.open ?? null);
 
-  await viewReview(rita, { reviewId: made.id });
+  await viewReview(rita, { reviewId: made.id, draftVersion: 1 });
   await expect.poll(() => states().at(-1)).toMatchObject({ viewers: [{ name: "Rita" }] });
   await claimReview(rita, { reviewId: made.id });
   await expect.poll(() => states().at(-1)).toMatchObject({ claimedBy: { name: "Rita" } });
