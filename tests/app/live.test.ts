@@ -179,21 +179,22 @@ test("a new draft, a claim and a decision arrive with all that a page shows of t
 
 test("what waits is counted once in a while, for all that was told meanwhile, and not where somebody only looks or takes it in hand", async () => {
   const { rita, workflow, cookie } = await arrange();
-  const made = await createReview(rita, workflow);
   const { reviews, states } = await listen(cookie, "/live-fast");
   const counts = () => reviews().map((data) => data.counts?.open ?? null);
+  const made = await createReview(rita, workflow);
+  await expect.poll(() => counts().at(-1)).toBe(1);
 
   await viewReview(rita, { reviewId: made.id, draftVersion: 1 });
   await expect.poll(() => states().at(-1)).toMatchObject({ viewers: [{ name: "Rita" }] });
   await claimReview(rita, { reviewId: made.id });
   await expect.poll(() => states().at(-1)).toMatchObject({ claimedBy: { name: "Rita" } });
-  expect(counts().filter(Boolean)).toEqual([]);
+  expect(counts().filter(Boolean)).toEqual([1]);
 
   await createReview(rita, workflow);
   await expect.poll(() => counts().at(-1)).toBe(2);
   await Promise.all([createReview(rita, workflow), createReview(rita, workflow)]);
   await expect.poll(() => counts().at(-1), { timeout: 10_000 }).toBe(4);
-  expect(counts().filter(Boolean)).toEqual([2, 4]);
+  expect(counts().filter(Boolean)).toEqual([1, 2, 4]);
   expect(reviews().at(-1)).toMatchObject({ reviews: [], gone: [] });
 });
 

@@ -37,7 +37,11 @@ function slowServer() {
 }
 const recorded = () => Response.json({ undoUntil: "2126-11-02T09:00:30.000Z" });
 const refused = (detail: string) => Response.json({ detail }, { status: 409 });
-const takeBack = () => decisions.told().slice(0, 1).forEach((made) => void decisions.undo(made));
+const takeBack = () =>
+  decisions
+    .told()
+    .slice(0, 1)
+    .forEach((made) => void decisions.undo(made));
 const told = () => decisions.told().map(({ draftId, state }) => `${draftId}: ${state}`);
 
 test("an answer that is not heard holds up no other decision", async () => {
