@@ -191,7 +191,7 @@ test("what waits is counted once in a while, for all that was told meanwhile, an
   expect(counts().filter(Boolean)).toEqual([1]);
 
   await createReview(rita, workflow);
-  await expect.poll(() => counts().at(-1)).toBe(2);
+  await expect.poll(() => counts().at(-1), { timeout: 10_000 }).toBe(2);
   await Promise.all([createReview(rita, workflow), createReview(rita, workflow)]);
   await expect.poll(() => counts().at(-1), { timeout: 10_000 }).toBe(4);
   expect(counts().filter(Boolean)).toEqual([1, 2, 4]);
