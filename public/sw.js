@@ -59,10 +59,16 @@ async function findCopy(url) {
   if (!isKept(url)) return undefined;
   const cache = await caches.open(pages);
   const same = await cache.match(keyOf(url), { ignoreVary: true });
+  if (same && isOld(same)) {
+    await forgetOld(cache);
+    return undefined;
+  }
   if (same || url.pathname === "/queue") return same;
   const other = (await cache.keys(keyOf(url), { ignoreVary: true, ignoreSearch: true })).at(-1);
   return other && Response.redirect(other.url, 302);
 }
+
+const isOld = ({ headers }) => Date.now() - Date.parse(headers.get("x-copy-at")) > day;
 
 const keyOf = ({ origin, pathname, search }) => origin + pathname + search;
 
@@ -86,7 +92,7 @@ async function fetchCopy(url) {
   const response = await fetch(url, { headers: { accept: "text/html" } }).catch(() => undefined);
   if (response?.ok && !response.redirected) await keepCopy(url, response, began);
   const offline = await caches.match(offlinePage, { ignoreVary: true });
-  if (!offline || Date.now() - Date.parse(offline.headers.get("x-copy-at")) > day) await keepOfflinePage();
+  if (!offline || isOld(offline)) await keepOfflinePage();
 }
 
 async function keepCopy(url, response, began) {
@@ -144,9 +150,18 @@ async function forgetPages() {
   await caches.delete(pages);
 }
 
+/** What has changed since is not worth reading, and whoever could read it then may not any more. */
+async function forgetOld(cache) {
+  for (const key of await cache.keys()) {
+    const copy = await cache.match(key, { ignoreVary: true });
+    if (copy && isOld(copy)) await cache.delete(key, { ignoreVary: true });
+  }
+}
+
 /** Copies of another person, who was signed in on this device before. */
 async function forgetPagesOfOthers(owner) {
   const cache = await caches.open(pages);
+  await forgetOld(cache);
   for (const key of await cache.keys()) {
     const copy = await cache.match(key, { ignoreVary: true });
     if (copy && copy.headers.get("x-copy-of") !== owner) await forgetPages();

@@ -147,6 +147,23 @@ test("no more than sixty copies are kept", async ({ product, signedIn }) => {
   expect(await copies(page)).toContain("/queue");
 });
 
+test("a copy that is older than a day is not shown, and not kept", async ({ product, signedIn }) => {
+  const page = await signedIn("reviewer", phone);
+  const { draftId } = await product.draftOf();
+  await read(page, `${product.url}/drafts/${draftId}`);
+  await page.evaluate(async (path) => {
+    const cache = await caches.open("countersign-pages-1");
+    const copy = await cache.match(path, { ignoreVary: true });
+    const headers = new Headers(copy?.headers);
+    headers.set("x-copy-at", new Date(Date.now() - 25 * 60 * 60 * 1000).toISOString());
+    await cache.put(path, new Response(await copy?.text(), { headers }));
+  }, `/drafts/${draftId}`);
+  await page.context().setOffline(true);
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await expect(page.getByRole("heading", { name: "You are offline" })).toBeVisible();
+  expect(await copies(page)).not.toContain(`/drafts/${draftId}`);
+});
+
 test("signing out deletes the copies, and so does another person's coming", async ({ product, signedIn }) => {
   const page = await signedIn("reviewer", phone);
   await read(page, `${product.url}/queue`);
