@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, type BrowserContextOptions, expect, type Page, test as base } from "@playwright/test";
 import type { Role } from "@/lib/members/permissions";
 import { startTestProduct, type TestProduct } from "@/tests/support/product";
@@ -56,3 +57,15 @@ export const lastDecisionOf = (page: Page) => page.locator("[data-slot=last-deci
 
 /** What is told at the foot of a draft. */
 export const statusOf = (page: Page) => page.locator("[data-slot=status-line]");
+
+/** axe finds nothing, and nothing makes the page scroll sideways. */
+export async function expectAccessible(page: Page, where: string): Promise<void> {
+  // Next streams a page's title in after its body.
+  await expect(page).toHaveTitle(/./);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [where, id, nodes[0]?.html])).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${where} scrolls sideways`).toBe(0);
+}

@@ -10,13 +10,13 @@ import type { Reason } from "@/app/_components/draft/desk";
 import { AnnotatedText } from "@/app/_components/text/annotated-text";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Button } from "@/app/_components/ui/button";
+import { Confirm } from "@/app/_components/ui/confirm";
 import { Section } from "@/app/_components/ui/section";
 import type { AlikeDraft } from "@/lib/review/alike";
 import type { Difference } from "@/lib/review/compare-alike";
 import { ActionBar } from "./action-bar";
 import { AlikeTable, columns } from "./alike-table";
 import { ApartList } from "./apart-list";
-import { ConfirmTogether } from "./confirm-together";
 import { useOnScreen } from "./use-on-screen";
 import { useTogether } from "./use-together";
 
@@ -122,10 +122,13 @@ export function AlikeDesk({ model, varying, drafts, reasons, viewedAt }: AlikeDe
         onReject={() => ask("rejected")}
         onUndo={() => void undo()}
       />
-      <ConfirmTogether
-        count={chosen.length}
+      <Confirm
         open={asking === "approved"}
         onOpenChange={(open) => setAsking(open ? "approved" : null)}
+        title={t("alike.confirmTitle", { count: chosen.length })}
+        body={t("alike.confirmBody")}
+        cancel={t("alike.cancel")}
+        action={t("alike.approve", { count: chosen.length })}
         onConfirm={() => void send({ decision: "approved" })}
       />
       <RejectDialog

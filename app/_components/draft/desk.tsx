@@ -8,10 +8,10 @@ import { passesOn } from "@/lib/decisions/outcome";
 import type { DraftContent } from "@/lib/drafting/proposal";
 import type { MacroFields } from "@/lib/review/fill-macro";
 import { VisibleText } from "@/app/_components/text/visible-text";
+import { Confirm } from "@/app/_components/ui/confirm";
 import { Notice } from "@/app/_components/ui/notice";
 import { Section } from "@/app/_components/ui/section";
 import { Comments, CommentsBrief } from "./comments";
-import { ConfirmGrave } from "./confirm-grave";
 import { DeskBar } from "./desk-bar";
 import { DeskText } from "./desk-text";
 import { Notices } from "./notices";
@@ -95,7 +95,7 @@ export interface DeskProps {
 
 /** Where one draft is judged: what came in, what will be sent, why; and the one line of what to do about it. */
 export function Desk(props: DeskProps) {
-  const t = useTranslations("draft");
+  const t = useTranslations();
   const { body, held, shown } = props;
   const state = useReviewState(shown.reviewId, props.review);
   const { typed, saving, keep } = useTyped({ draftId: props.draftId, reviewId: shown.reviewId }, props.typed);
@@ -148,7 +148,7 @@ export function Desk(props: DeskProps) {
           {props.cameIn}
         </div>
         <div className="min-w-0 px-4 py-5 md:px-6 @2xl:overflow-y-auto">
-          <Section id="reply" title={t(title)}>
+          <Section id="reply" title={t(`draft.${title}`)}>
             <div className="grid justify-items-stretch gap-4">
               <Notices
                 answer={answer}
@@ -161,7 +161,7 @@ export function Desk(props: DeskProps) {
               <CommentsBrief comments={comments} />
               {state.escalated && (
                 <Notice meaning="attention">
-                  {t("escalatedBy", { name: state.escalated.name })}{" "}
+                  {t("draft.escalatedBy", { name: state.escalated.name })}{" "}
                   <span dir="auto" className="wrap-anywhere">
                     <VisibleText>{state.escalated.why}</VisibleText>
                   </span>
@@ -169,12 +169,12 @@ export function Desk(props: DeskProps) {
               )}
               {state.redrafting && (
                 <Notice meaning="info" role="status">
-                  {t("redrafting")}
+                  {t("draft.redrafting")}
                 </Notice>
               )}
               {state.askedInVain !== null && (
                 <Notice meaning="attention" role="status">
-                  {t("askedInVain", { instruction: state.askedInVain })}
+                  {t("draft.askedInVain", { instruction: state.askedInVain })}
                 </Notice>
               )}
               <div className="flex flex-wrap items-center justify-between gap-x-4">
@@ -245,7 +245,15 @@ export function Desk(props: DeskProps) {
         onOpenChange={setRejecting}
         onReject={(why) => send({ decision: "rejected", ...why })}
       />
-      <ConfirmGrave open={confirming} onOpenChange={setConfirming} sends={props.sends ?? ""} onConfirm={approve} />
+      <Confirm
+        open={confirming}
+        onOpenChange={setConfirming}
+        title={t("decide.confirmTitle")}
+        body={t("decide.confirmBody", { sends: props.sends ?? "" })}
+        cancel={t("decide.confirmCancel")}
+        action={t("decide.confirmApprove")}
+        onConfirm={approve}
+      />
     </>
   );
 }

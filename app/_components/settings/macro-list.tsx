@@ -6,17 +6,8 @@ import { startTransition, useState } from "react";
 import { forgetMacro } from "@/app/_actions/macros";
 import { useToldAction } from "@/app/_components/shell/use-told-action";
 import { VisibleText } from "@/app/_components/text/visible-text";
-import {
-  AlertDialog,
-  AlertDialogAction,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogTitle,
-  AlertDialogTrigger,
-} from "@/app/_components/ui/alert-dialog";
 import { Button } from "@/app/_components/ui/button";
-import { DialogFooter } from "@/app/_components/ui/dialog";
+import { Confirm } from "@/app/_components/ui/confirm";
 import type { MacroItem } from "@/lib/review/macros";
 import { MacroDialog } from "./macro-dialog";
 
@@ -81,24 +72,18 @@ function DeleteMacro({ macro: { id, name } }: { macro: MacroItem }) {
   const t = useTranslations("texts");
   const [, forget, pending] = useToldAction<object>(forgetMacro);
   return (
-    <AlertDialog>
-      <AlertDialogTrigger asChild>
+    <Confirm
+      trigger={
         <Button variant="quiet" size="icon" aria-label={t("delete", { name })} disabled={pending}>
           <Trash2 aria-hidden />
         </Button>
-      </AlertDialogTrigger>
-      <AlertDialogContent>
-        <div>
-          <AlertDialogTitle>{t("deleteTitle", { name })}</AlertDialogTitle>
-          <AlertDialogDescription>{t("deleteBody")}</AlertDialogDescription>
-        </div>
-        <DialogFooter>
-          <AlertDialogCancel>{t("cancel")}</AlertDialogCancel>
-          <AlertDialogAction variant="danger" onClick={() => startTransition(() => forget({ macroId: id }))}>
-            {t("deleteConfirm")}
-          </AlertDialogAction>
-        </DialogFooter>
-      </AlertDialogContent>
-    </AlertDialog>
+      }
+      title={t("deleteTitle", { name })}
+      body={t("deleteBody")}
+      cancel={t("cancel")}
+      action={t("deleteConfirm")}
+      danger
+      onConfirm={() => startTransition(() => forget({ macroId: id }))}
+    />
   );
 }

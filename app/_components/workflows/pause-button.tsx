@@ -4,17 +4,8 @@ import { useTranslations } from "next-intl";
 import { startTransition } from "react";
 import { pause, resume } from "@/app/_actions/workflows";
 import { useToldAction } from "@/app/_components/shell/use-told-action";
-import {
-  AlertDialog,
-  AlertDialogAction,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogTitle,
-  AlertDialogTrigger,
-} from "@/app/_components/ui/alert-dialog";
 import { Button } from "@/app/_components/ui/button";
-import { DialogFooter } from "@/app/_components/ui/dialog";
+import { Confirm } from "@/app/_components/ui/confirm";
 import { SubmitButton } from "@/app/_components/ui/submit-button";
 
 interface WorkflowSwitchProps {
@@ -32,23 +23,18 @@ export function PauseButton({ workflowId, name }: WorkflowSwitchProps) {
     startTransition(() => act(form));
   };
   return (
-    <AlertDialog>
-      <AlertDialogTrigger asChild>
+    <Confirm
+      trigger={
         <Button size="sm" disabled={pending} aria-label={t("pauseLabel", { name })}>
           {t("pause")}
         </Button>
-      </AlertDialogTrigger>
-      <AlertDialogContent>
-        <div>
-          <AlertDialogTitle>{t("pauseTitle", { name })}</AlertDialogTitle>
-          <AlertDialogDescription>{t("pauseBody")}</AlertDialogDescription>
-        </div>
-        <DialogFooter>
-          <AlertDialogCancel>{t("cancel")}</AlertDialogCancel>
-          <AlertDialogAction onClick={confirm}>{t("pauseConfirm")}</AlertDialogAction>
-        </DialogFooter>
-      </AlertDialogContent>
-    </AlertDialog>
+      }
+      title={t("pauseTitle", { name })}
+      body={t("pauseBody")}
+      cancel={t("cancel")}
+      action={t("pauseConfirm")}
+      onConfirm={confirm}
+    />
   );
 }
 
