@@ -5,7 +5,7 @@ import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
-import { plainText } from "@/lib/core/plain-text";
+import { isStorable, plainText } from "@/lib/core/plain-text";
 import { savedView, type SavedView } from "@/lib/db/schema/review/saved-view";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
@@ -18,7 +18,9 @@ const mostViews = 50;
 export const SaveViewInput = z.object({
   name: z.string().transform(plainText).pipe(z.string().trim().min(1).max(60)),
   /** The queue's address, without a page. */
-  query: z.record(z.string().max(40), z.string().max(320)).refine((query) => Object.keys(query).length <= 20),
+  query: z
+    .record(z.string().max(40).refine(isStorable), z.string().max(320).transform(plainText))
+    .refine((query) => Object.keys(query).length <= 20),
   shared: z.boolean().default(false),
 });
 

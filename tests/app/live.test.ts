@@ -179,7 +179,9 @@ test("a new draft, a claim and a decision arrive with all that a page shows of t
 
 test("what waits is counted once in a while, for all that was told meanwhile, and not where somebody only looks or takes it in hand", async () => {
   const { rita, workflow, cookie } = await arrange();
+  const before = await listen(cookie);
   const made = await createReview(rita, workflow);
+  await expect.poll(() => before.states().length).toBe(1);
   const { reviews, states } = await listen(cookie, "/live-fast");
   const counts = () => reviews().map((data) => data.counts?.open ?? null);
 
@@ -364,5 +366,6 @@ describe("a look", () => {
     const { cookie } = await arrange();
     expect((await look("", { ids: [], since: null })).status).toBe(401);
     expect((await look(cookie, { ids: ["x"], since: null })).status).toBe(422);
+    expect((await look(cookie, { ids: [], since: "0000-01-01T00:00:00Z" })).status).toBe(422);
   });
 });

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { ZodError } from "zod";
 import { secondsAfter } from "@/lib/core/clock";
 import { ValidationError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/client";
@@ -228,6 +229,36 @@ test("a cursor holds only for the order that it was made in", async () => {
   await expect(listReviews(rita, { view: "decided", cursor: nextCursor ?? "" })).rejects.toThrow(/another order/);
 });
 
+test("a forged cursor is refused before the database sees it", async () => {
+  const { rita } = await arrange();
+  const forged: [ListReviewsInput, string][] = [
+    ...["1", "2026-02-30 10:00:00+00", "0000-01-01 00:00:00+00", "2026-01-01 10:00:00+99", "2026-01-01\0"].map(
+      (key): [ListReviewsInput, string] => [{ sort: "rank" }, key],
+    ),
+    ...["0b11", " ", "1e999", "Infinity", "0x1"].map((key): [ListReviewsInput, string] => [
+      { sort: "confidence" },
+      key,
+    ]),
+  ];
+  for (const [input, key] of forged) {
+    const place = JSON.stringify([input.sort, key, crypto.randomUUID()]);
+    const cursor = Buffer.from(place).toString("base64url");
+    await expect(listReviews(rita, { ...input, cursor })).rejects.toThrow(ValidationError);
+  }
+  const tiny = Buffer.from(JSON.stringify(["confidence", "1e-400", crypto.randomUUID()])).toString("base64url");
+  expect((await listReviews(rita, { sort: "confidence", cursor: tiny })).data).toEqual([]);
+});
+
+test("what no database can hold is no filter, and is left out of a search", async () => {
+  const { rita, put } = await arrange();
+  await put("Invoice");
+  for (const key of ["customer", "category", "language", "channel"]) {
+    for (const text of ["a\0", "\ud800"]) await expect(listReviews(rita, { [key]: text })).rejects.toThrow(ZodError);
+  }
+  expect(await titles(rita, { q: "Inv\0oice" })).toEqual(["Invoice"]);
+  expect(await titles(rita, { q: "\0" })).toEqual(["Invoice"]);
+});
+
 test("nobody sees another workspace's reviews, nor a group's that they are not in, whatever they ask", async () => {
   const [ours, theirs] = [await arrange(), await arrange()];
   await theirs.put("theirs");
@@ -252,6 +283,8 @@ test("a view is kept under its name, shared on purpose, and deleted by its owner
     { name: "Grave", own: true },
   ]);
   expect(await listSavedViews(omar)).toMatchObject([{ name: "Grave", shared: true, own: false }]);
+  for (const key of ["a\0", "\ud800"])
+    await expect(saveView(rita, { name: "Odd", query: { [key]: "x" } })).rejects.toThrow(ZodError);
   await expect(deleteView(omar, { viewId })).rejects.toThrow(/not one of yours/);
   await deleteView(rita, { viewId });
   expect(await listSavedViews(omar)).toEqual([]);
