@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { ZodError } from "zod";
 import { secondsAfter } from "@/lib/core/clock";
-import { ValidationError } from "@/lib/core/errors";
+import { ConflictError, ValidationError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/id";
 import type { Database } from "@/lib/db/client";
+import { savedView } from "@/lib/db/schema/review/saved-view";
 import { review } from "@/lib/db/schema/review/review";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { countReviews } from "@/lib/review/count-reviews";
@@ -270,6 +272,34 @@ test("nobody sees another workspace's reviews, nor a group's that they are not i
   }
   expect(await countReviews(ours.rita, reviewViews)).toEqual(Object.fromEntries(reviewViews.map((view) => [view, 0])));
   expect(await countReviews(ours.omar, ["open", "groups"])).toEqual({ open: 1, groups: 1 });
+});
+
+test("views that are kept at the same time are still one of a name, and fifty", async () => {
+  const { rita } = await arrange();
+  const keep = (name: string) => saveView(rita, { name, query: {} }).catch((error: unknown) => error);
+  await Promise.all(Array.from({ length: 8 }, () => keep("The same")));
+  expect(await listSavedViews(rita)).toHaveLength(1);
+
+  const kept = await Promise.all(Array.from({ length: 60 }, (_, index) => keep(`View ${index}`)));
+  expect(kept.filter((one) => one instanceof ConflictError)).toHaveLength(11);
+  expect(await listSavedViews(rita)).toHaveLength(50);
+});
+
+test("one's own views come first, so that others' can't push them out", async () => {
+  const { workspaceId, rita } = await arrange();
+  const viewOf = (memberId: string, name: string) => ({
+    id: newId(),
+    workspaceId,
+    memberId,
+    name,
+    query: {},
+    shared: true,
+  });
+  await db.insert(savedView).values(Array.from({ length: 100 }, (_, index) => viewOf(newId(), `!${index}`)));
+  await saveView(rita, { name: "Mine", query: {} });
+  const views = await listSavedViews(rita);
+  expect(views).toHaveLength(100);
+  expect(views.map(({ own }) => own).indexOf(true)).toBe(0);
 });
 
 test("a view is kept under its name, shared on purpose, and deleted by its owner only", async () => {
