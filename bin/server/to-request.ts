@@ -20,8 +20,12 @@ export async function toRequest(incoming: IncomingMessage): Promise<Request> {
 }
 
 function addressOf({ headers, url = "" }: IncomingMessage): string {
-  const address = `http://${headers.host ?? "localhost"}${url}`;
-  if (!url.startsWith("/") || !URL.canParse(address)) throw new ValidationError("This address makes no sense.");
+  const { host = "localhost" } = headers;
+  const address = `http://${host}${url}`;
+  // With a name and password before the host it is one that no Request takes.
+  if (!url.startsWith("/") || host.includes("@") || !URL.canParse(address)) {
+    throw new ValidationError("This address makes no sense.");
+  }
   return address;
 }
 

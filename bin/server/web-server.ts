@@ -27,6 +27,9 @@ export function createWebServer(routes: readonly HotRoute[], next: NodeHandler):
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout }, (incoming, outgoing) => {
     open.add(outgoing);
     outgoing.once("close", () => open.delete(outgoing));
+    // No Request can have it, so Next would fail.
+    if (incoming.method === "TRACE")
+      return void outgoing.writeHead(405, { allow: "GET, HEAD, POST, PUT, DELETE" }).end();
     const path = pathOf(incoming);
     const hot = isReadable(path) ? find(incoming.method ?? "", path) : refuseAddress;
     const answered = hot ? answer(hot, incoming, outgoing) : next(incoming, outgoing);

@@ -3,6 +3,7 @@ import { systemClock } from "@/lib/core/clock";
 import { database } from "@/lib/db/database";
 import { pruneIdempotentResponses } from "@/lib/operations/prune-idempotent-responses";
 import { pruneWorkingCopies } from "@/lib/review/working-copy";
+import { pruneViewers } from "@/lib/review/view-review";
 import { inngest } from "../client";
 
 /** What has had its time is deleted. */
@@ -11,5 +12,6 @@ export const housekeeping = inngest.createFunction(
   async ({ step }) => {
     await step.run("prune-answers", () => pruneIdempotentResponses({ db: database(), clock: systemClock }));
     await step.run("prune-texts", () => pruneWorkingCopies({ db: database(), clock: systemClock }));
+    await step.run("prune-viewers", () => pruneViewers({ db: database(), clock: systemClock }));
   },
 );

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import type { Transaction } from "@/lib/db/client";
@@ -20,7 +20,7 @@ export async function escalate(
   ctx: ServiceContext,
   { review: { id, groupId, dueAt }, workflowVersionId }: ReviewInHand,
 ): Promise<void> {
-  const { escalateTo, cost } = await loadSettings(tx, workflowVersionId);
+  const { escalateTo, cost } = await loadSettings(tx, ctx, workflowVersionId);
   const loss = expectedLoss({ ...beyondThem, cost });
   await tx
     .update(review)
@@ -35,15 +35,15 @@ export async function escalate(
       expectedLoss: loss,
       rankAt: rankAt(dueAt, loss),
     })
-    .where(eq(review.id, id));
+    .where(and(eq(review.id, id), eq(review.workspaceId, ctx.workspaceId)));
   await tellOf(tx, ctx, { reviewId: id, reason: "escalated" });
 }
 
-async function loadSettings(tx: Transaction, workflowVersionId: string) {
+async function loadSettings(tx: Transaction, { workspaceId }: ServiceContext, workflowVersionId: string) {
   const [row] = await tx
     .select({ definition: workflowVersion.definition })
     .from(workflowVersion)
-    .where(eq(workflowVersion.id, workflowVersionId));
+    .where(and(eq(workflowVersion.id, workflowVersionId), eq(workflowVersion.workspaceId, workspaceId)));
   if (!row) throw new NotFoundError("The workflow of this draft is gone.");
   return row.definition.review;
 }

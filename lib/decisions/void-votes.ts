@@ -8,5 +8,7 @@ export async function voidVotes(tx: Transaction, ctx: ServiceContext, reviewId: 
   await tx
     .update(decision)
     .set({ voidedAt: ctx.clock.now() })
-    .where(and(eq(decision.reviewId, reviewId), isNull(decision.voidedAt), only));
+    .where(
+      and(eq(decision.reviewId, reviewId), eq(decision.workspaceId, ctx.workspaceId), isNull(decision.voidedAt), only),
+    );
 }

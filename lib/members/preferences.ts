@@ -11,7 +11,7 @@ export const Preferences = z.object({
   density: z.enum(["comfortable", "compact"]).optional(),
   /** Keys of one's own, by the command that they stand for. */
   keys: z
-    .partialRecord(z.enum(commandIds), z.string().regex(/^[^\s\p{Lu}]$/u, "must be one key"))
+    .partialRecord(z.enum(commandIds), z.string().regex(/^[^\s\p{C}\p{Lu}]$/u, "must be one key"))
     .refine((own) => clashingIn(keysOf(own)).length === 0, "No two commands may share a key.")
     .optional(),
   /** Offered first among what can be put into a reply. */

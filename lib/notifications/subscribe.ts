@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ServiceContext } from "@/lib/core/context";
 import { NotFoundError, PermissionError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
+import { isStorable } from "@/lib/core/plain-text";
 import { member } from "@/lib/db/schema/members/member";
 import { pushSubscription } from "@/lib/db/schema/notifications/push-subscription";
 import { withTransaction } from "@/lib/db/transaction";
@@ -14,14 +15,17 @@ import { mayBeCalled } from "./endpoint";
 /** Of one member. The one that was heard of longest ago makes room. */
 const mostDevices = 10;
 
+// Node passes over what is none.
+const Base64Url = z
+  .string()
+  .max(100)
+  .regex(/^[\w-]+={0,2}$/, "Must be base64url.");
+
 export const SubscribeInput = z.object({
-  endpoint: z.url().max(2000),
+  endpoint: z.url().max(2000).refine(isStorable),
   keys: z.object({
-    p256dh: z.string().max(100).refine(isPoint, "Must be a point on P-256, base64url."),
-    auth: z
-      .string()
-      .max(100)
-      .refine((text) => Buffer.from(text, "base64url").length === 16, "Must be 16 bytes, base64url."),
+    p256dh: Base64Url.refine(isPoint, "Must be a point on P-256, base64url."),
+    auth: Base64Url.refine((text) => Buffer.from(text, "base64url").length === 16, "Must be 16 bytes, base64url."),
   }),
 });
 

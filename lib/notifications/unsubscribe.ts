@@ -2,11 +2,12 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import type { ServiceContext } from "@/lib/core/context";
 import { PermissionError } from "@/lib/core/errors";
+import { isStorable } from "@/lib/core/plain-text";
 import { pushSubscription } from "@/lib/db/schema/notifications/push-subscription";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
 
-export const UnsubscribeInput = z.object({ endpoint: z.string().max(2000) });
+export const UnsubscribeInput = z.object({ endpoint: z.string().max(2000).refine(isStorable) });
 
 /** Has one of the caller's own browsers told of nothing any more. Throws PermissionError. */
 export async function unsubscribe(ctx: ServiceContext, input: z.input<typeof UnsubscribeInput>): Promise<void> {

@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ServiceContext } from "@/lib/core/context";
+import { plainText } from "@/lib/core/plain-text";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { event } from "@/lib/db/schema/intake/event";
@@ -77,7 +78,7 @@ export interface AlikeDraft {
   seen: boolean;
 }
 
-export const GetAlikeInput = z.object({ likeness: z.string().max(64) });
+export const GetAlikeInput = z.object({ likeness: z.string().max(64).transform(plainText) });
 
 /** The drafts of a group, the most urgent first. */
 export async function getAlike(ctx: ServiceContext, input: z.input<typeof GetAlikeInput>): Promise<AlikeDraft[]> {

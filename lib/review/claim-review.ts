@@ -123,7 +123,7 @@ async function lockForClaim(
   if (!found) throw new NotFoundError("There is no such review in this workspace.");
   requireWaitsFor(ctx, found);
 
-  const claims = await standingClaims(tx, [found], ctx.clock.now());
+  const claims = await standingClaims(tx, ctx, [found], ctx.clock.now());
   return { found, person, holder: claims.get(reviewId) ?? null };
 }
 

@@ -86,7 +86,8 @@ export async function addComment(
 
   return withTransaction(ctx, async (tx) => {
     const found = await findReview(tx, ctx, reviewId);
-    const there = await tx.$count(reviewComment, eq(reviewComment.reviewId, reviewId));
+    const ofReview = and(eq(reviewComment.reviewId, reviewId), eq(reviewComment.workspaceId, ctx.workspaceId));
+    const there = await tx.$count(reviewComment, ofReview);
     if (there >= mostComments) throw new ConflictError(`There are ${mostComments} comments on this draft already.`);
     if (mentions.length > 0) requireAll(await mentionable(tx, ctx, found), mentions);
 
@@ -131,7 +132,10 @@ async function mentionable(db: Database | Transaction, ctx: ServiceContext, abou
       .orderBy(asc(user.name), asc(user.email)),
     about.groupId === null
       ? []
-      : db.select({ id: groupMember.memberId }).from(groupMember).where(eq(groupMember.groupId, about.groupId)),
+      : db
+          .select({ id: groupMember.memberId })
+          .from(groupMember)
+          .where(and(eq(groupMember.groupId, about.groupId), eq(groupMember.workspaceId, ctx.workspaceId))),
   ]);
   const insiders = new Set([...inGroup.map(({ id }) => id), about.assigneeId, about.escalatedBy]);
   const me = ctx.actor.kind === "person" ? ctx.actor.memberId : null;

@@ -1,5 +1,5 @@
 /** What a reviewer should know of the customer before answering: what else came from them, and what they were told. */
-import { and, desc, eq, ne, or } from "drizzle-orm";
+import { and, desc, eq, ne, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
@@ -15,11 +15,13 @@ import { visibleReviews } from "./visible";
 export interface EarlierDraft {
   draftId: string;
   title: string;
-  /** What came in. */
+  /** The beginning of what came in. */
   message: string;
   receivedAt: Date;
-  /** The newest version of the reply. */
+  /** The beginning of the reply's newest version. */
   reply: string;
+  /** One of the texts is longer. */
+  cut: boolean;
   status: "open" | "decided" | "expired" | "superseded";
   outcome: Outcome | null;
   delivery: "held" | "sending" | "sent" | "failed" | "uncertain" | "cancelled" | null;
@@ -31,6 +33,8 @@ export interface EarlierDraft {
 
 /** More would not be read while somebody waits. */
 const most = 20;
+/** Characters of each text. A mail with its whole thread below it may have a million. */
+const shown = { title: 300, text: 4000 };
 
 export const CustomerHistoryInput = z.object({ draftId: z.uuid() });
 
@@ -49,9 +53,11 @@ export async function customerHistory(
   const ofCustomer = customerKey ? eq(event.customerKey, customerKey) : undefined;
   if (!ofThread && !ofCustomer) return [];
 
-  const rows = await ctx.db
+  // First which, then their texts: those of all that the customer ever wrote would be read to be sorted.
+  const earlier = ctx.db
     .select({
-      draftId: draft.id,
+      eventId: sql<string>`${event.id}`.as("event_id"),
+      draftId: sql<string>`${draft.id}`.as("draft_id"),
       correctsDraftId: draft.correctsDraftId,
       data: event.data,
       conversationKey: event.conversationKey,
@@ -59,7 +65,7 @@ export async function customerHistory(
       content: draftVersion.content,
       status: review.status,
       outcome: review.outcome,
-      delivery: deliveryColumn,
+      delivery: deliveryColumn.as("delivery"),
     })
     .from(event)
     .innerJoin(draft, eq(draft.eventId, event.id))
@@ -69,12 +75,28 @@ export async function customerHistory(
       and(eq(event.workspaceId, ctx.workspaceId), or(ofThread, ofCustomer), ne(draft.id, draftId), visibleReviews(ctx)),
     )
     .orderBy(desc(event.id), desc(draft.id))
-    .limit(most);
-  return rows.map(({ data, content, delivery, conversationKey: key, correctsDraftId, ...row }) => ({
+    .limit(most)
+    .as("earlier");
+  const message = sql<string>`${earlier.data} ->> 'body'`;
+  const reply = sql<string>`${earlier.content} ->> 'body'`;
+  const rows = await ctx.db
+    .select({
+      draftId: earlier.draftId,
+      correctsDraftId: earlier.correctsDraftId,
+      conversationKey: earlier.conversationKey,
+      receivedAt: earlier.receivedAt,
+      status: earlier.status,
+      outcome: earlier.outcome,
+      delivery: earlier.delivery,
+      title: sql<string>`left(${earlier.data} ->> 'title', ${shown.title})`,
+      message: sql<string>`left(${message}, ${shown.text})`,
+      reply: sql<string>`left(${reply}, ${shown.text})`,
+      cut: sql<boolean>`greatest(length(${message}), length(${reply})) > ${shown.text}`,
+    })
+    .from(earlier)
+    .orderBy(desc(earlier.eventId), desc(earlier.draftId));
+  return rows.map(({ delivery, conversationKey: key, correctsDraftId, ...row }) => ({
     ...row,
-    title: data.title,
-    message: data.body,
-    reply: content.body,
     delivery: toDelivery(delivery)?.state ?? null,
     sameThread: key !== null && key === conversationKey,
     correction: correctsDraftId !== null,

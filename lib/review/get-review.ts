@@ -61,7 +61,12 @@ async function loadOwner(
   { assigneeId, groupId }: ReviewListItem,
 ): Promise<Pick<ReviewDetail, "assigneeName" | "groupName">> {
   const assigneeName = assigneeId && (await actorName(ctx.db, { kind: "person", memberId: assigneeId, via: "web" }));
-  const [found] = groupId ? await ctx.db.select({ name: group.name }).from(group).where(eq(group.id, groupId)) : [];
+  const [found] = groupId
+    ? await ctx.db
+        .select({ name: group.name })
+        .from(group)
+        .where(and(eq(group.id, groupId), eq(group.workspaceId, ctx.workspaceId)))
+    : [];
   return { assigneeName, groupName: found?.name ?? null };
 }
 
@@ -73,7 +78,7 @@ async function loadDecisions(ctx: ServiceContext, reviewId: string): Promise<Rev
       reasonCode,
       and(eq(reasonCode.workspaceId, decision.workspaceId), eq(reasonCode.code, decision.reasonCode)),
     )
-    .where(eq(decision.reviewId, reviewId))
+    .where(and(eq(decision.reviewId, reviewId), eq(decision.workspaceId, ctx.workspaceId)))
     .orderBy(asc(decision.id));
   const name = await actorNames(
     ctx.db,
@@ -95,6 +100,13 @@ async function loadUndoUntil(ctx: ServiceContext, item: ReviewListItem): Promise
   const [row] = await ctx.db
     .select({ first: min(writeBack.notBefore) })
     .from(writeBack)
-    .where(and(eq(writeBack.draftId, draftId), eq(writeBack.state, "held"), eq(writeBack.attempts, 0)));
+    .where(
+      and(
+        eq(writeBack.draftId, draftId),
+        eq(writeBack.workspaceId, ctx.workspaceId),
+        eq(writeBack.state, "held"),
+        eq(writeBack.attempts, 0),
+      ),
+    );
   return row?.first ?? null;
 }

@@ -85,7 +85,7 @@ async function load(ctx: ServiceContext, which: SQL | undefined, limit?: number)
   const now = ctx.clock.now();
   const reviews = rows.map((row) => row.review);
   const [claims, viewers, name] = await Promise.all([
-    standingClaims(ctx.db, reviews, now),
+    standingClaims(ctx.db, ctx, reviews, now),
     loadViewers(ctx, reviews, now),
     actorNames(
       ctx.db,
@@ -136,7 +136,13 @@ async function loadViewers(ctx: ServiceContext, reviews: Review[], now: Date): P
     .from(reviewViewer)
     .innerJoin(member, and(eq(member.id, reviewViewer.memberId), isNull(member.suspendedAt)))
     .innerJoin(user, eq(user.id, member.userId))
-    .where(and(inArray(reviewViewer.reviewId, open), gt(reviewViewer.lastSeenAt, secondsAfter(now, -viewerSeconds))))
+    .where(
+      and(
+        eq(reviewViewer.workspaceId, ctx.workspaceId),
+        inArray(reviewViewer.reviewId, open),
+        gt(reviewViewer.lastSeenAt, secondsAfter(now, -viewerSeconds)),
+      ),
+    )
     .orderBy(asc(reviewViewer.firstSeenAt));
   for (const { reviewId, memberId, lastSeenAt, name, email } of rows) {
     const until = secondsAfter(lastSeenAt, viewerSeconds);

@@ -3,13 +3,15 @@ import { and, eq, gte, isNull, lt, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { type ConfidenceBand, confidenceBands, likelyFrom, unsureBelow } from "@/lib/confidence/confidence-words";
 import { secondsAfter } from "@/lib/core/clock";
+import { isStorable, plainText } from "@/lib/core/plain-text";
 import { review } from "@/lib/db/schema/review/review";
 import { type SlaState, slaStates } from "./queue-options";
 
 /** Seconds before its due time from which a review is due soon. */
 const soon = 60 * 60;
 
-const Label = z.string().trim().min(1).max(100);
+const unstorable = "must be text without NUL and half surrogates";
+const Label = z.string().trim().min(1).max(100).refine(isStorable, unstorable);
 
 export const ReviewFilters = z.object({
   workflowId: z.uuid().optional(),
@@ -17,13 +19,13 @@ export const ReviewFilters = z.object({
   confidence: z.enum(confidenceBands).optional(),
   sla: z.enum(slaStates).optional(),
   /** The customer's e-mail address. */
-  customer: z.string().trim().toLowerCase().min(1).max(320).optional(),
+  customer: z.string().trim().toLowerCase().min(1).max(320).refine(isStorable, unstorable).optional(),
   language: Label.optional(),
   channel: Label.optional(),
   /** 0 routine to 3 grave and irreversible. */
   risk: z.int().min(0).max(3).optional(),
   /** Full-text search over subject, customer, draft and message; the last word may be begun only. */
-  q: z.string().trim().max(200).optional(),
+  q: z.string().trim().max(200).transform(plainText).optional(),
 });
 export type ReviewFilters = z.output<typeof ReviewFilters>;
 

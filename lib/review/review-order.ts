@@ -53,10 +53,23 @@ export const encodePlace = ({ name }: Order, { key, id }: Place): string =>
 
 /** Throws ValidationError for what encodePlace did not make, or made for another order. */
 export function decodePlace(order: Order, cursor: string): Place {
-  const [name, key, id] = parseCursor(cursor);
-  const readable = order === orders.confidence ? Number.isFinite(Number(key)) : !Number.isNaN(Date.parse(key));
-  if (name === order.name && readable && key !== "") return { key, id };
+  const [name, text, id] = parseCursor(cursor);
+  const key = order === orders.confidence ? numberIn(text) : momentIn(text);
+  if (name === order.name && key !== null) return { key, id };
   throw notOurs("This cursor is of another order of the list. Begin at the first page.");
+}
+
+/** As JavaScript writes it: none that PostgreSQL would find too small. */
+function numberIn(text: string): string | null {
+  const number = /^-?\d+(\.\d+)?(e[+-]\d+)?$/.test(text) ? Number(text) : NaN;
+  return Number.isFinite(number) ? String(number) : null;
+}
+
+/** As PostgreSQL writes it, if there is such a day and hour. */
+function momentIn(text: string): string | null {
+  const [, day, hour] =
+    /^(?!0000)(\d{4}-\d\d-\d\d) ([\d:]{8}(?:\.\d{1,6})?)[+-](?:0\d|1[0-4])(?::[0-5]\d)?$/.exec(text) ?? [];
+  return z.iso.datetime().safeParse(`${day}T${hour}Z`).success ? text : null;
 }
 
 function parseCursor(cursor: string): z.infer<typeof Cursor> {

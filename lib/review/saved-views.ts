@@ -1,11 +1,12 @@
 /** Views of the queue that people keep under names of their own. */
-import { and, asc, eq, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
-import { plainText } from "@/lib/core/plain-text";
+import { isStorable, plainText } from "@/lib/core/plain-text";
+import { member } from "@/lib/db/schema/members/member";
 import { savedView, type SavedView } from "@/lib/db/schema/review/saved-view";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
@@ -18,26 +19,25 @@ const mostViews = 50;
 export const SaveViewInput = z.object({
   name: z.string().transform(plainText).pipe(z.string().trim().min(1).max(60)),
   /** The queue's address, without a page. */
-  query: z.record(z.string().max(40), z.string().max(320)).refine((query) => Object.keys(query).length <= 20),
+  query: z
+    .record(z.string().max(40).refine(isStorable), z.string().max(320).transform(plainText))
+    .refine((query) => Object.keys(query).length <= 20),
   shared: z.boolean().default(false),
 });
 
 export const DeleteViewInput = z.object({ viewId: z.uuid() });
 
-/** The caller's own views and those that others share, by name. */
+/** The caller's own views, then those that others share, by name. */
 export async function listSavedViews(ctx: ServiceContext): Promise<SavedViewItem[]> {
   requirePermission(ctx, "reviews:read");
   const me = ctx.actor.kind === "person" ? ctx.actor.memberId : null;
+  const mine = me === null ? sql`false` : sql`${eq(savedView.memberId, me)}`;
   const rows = await ctx.db
     .select()
     .from(savedView)
-    .where(
-      and(
-        eq(savedView.workspaceId, ctx.workspaceId),
-        or(savedView.shared, me === null ? sql`false` : eq(savedView.memberId, me)),
-      ),
-    )
-    .orderBy(asc(savedView.name), asc(savedView.id))
+    .where(and(eq(savedView.workspaceId, ctx.workspaceId), or(savedView.shared, mine)))
+    // First, so that no number of others' pushes them out.
+    .orderBy(desc(mine), asc(savedView.name), asc(savedView.id))
     .limit(2 * mostViews);
   return rows.map(({ id, name, query, shared, memberId }) => ({ id, name, query, shared, own: memberId === me }));
 }
@@ -49,8 +49,12 @@ export async function saveView(ctx: ServiceContext, input: z.input<typeof SaveVi
   const memberId = requireMember(ctx);
 
   return withTransaction(ctx, async (tx) => {
+    // One after the other: rows that are not there yet can't be locked.
+    const me = and(eq(member.id, memberId), eq(member.workspaceId, ctx.workspaceId));
+    const [found] = await tx.select({ id: member.id }).from(member).where(me).for("update");
+    if (!found) throw new NotFoundError("You are no longer a member of this workspace.");
     const own = and(eq(savedView.workspaceId, ctx.workspaceId), eq(savedView.memberId, memberId));
-    const views = await tx.select({ id: savedView.id, name: savedView.name }).from(savedView).where(own).for("update");
+    const views = await tx.select({ id: savedView.id, name: savedView.name }).from(savedView).where(own);
     const same = views.find((view) => view.name === name);
     if (!same && views.length >= mostViews)
       throw new ConflictError(`You have ${mostViews} views of your own. Delete one that you no longer use.`);

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
+import type { ServiceContext } from "@/lib/core/context";
 import type { Database, Transaction } from "@/lib/db/client";
 import { user } from "@/lib/db/schema/auth/user";
 import { groupMember } from "@/lib/db/schema/members/group-member";
@@ -19,6 +20,7 @@ export type Claimable = Pick<Review, "id" | "status" | "claimedBy" | "claimedUnt
 /** The claims of these reviews that stand: not run out, and of people who may still decide. */
 export async function standingClaims(
   db: Database | Transaction,
+  { workspaceId }: Pick<ServiceContext, "workspaceId">,
   reviews: readonly Claimable[],
   now: Date,
 ): Promise<Map<string, StandingClaim>> {
@@ -30,7 +32,7 @@ export async function standingClaims(
   });
   if (claimed.length === 0) return new Map();
 
-  const holders = await loadHolders(db, [...new Set(claimed.map(({ memberId }) => memberId))]);
+  const holders = await loadHolders(db, workspaceId, [...new Set(claimed.map(({ memberId }) => memberId))]);
   return new Map(
     claimed.flatMap(({ review, memberId, until }) => {
       const holder = holders.get(memberId);
@@ -41,6 +43,7 @@ export async function standingClaims(
 
 async function loadHolders(
   db: Database | Transaction,
+  workspaceId: string,
   memberIds: string[],
 ): Promise<Map<string, Decider & { name: string }>> {
   const [people, groups] = await Promise.all([
@@ -48,8 +51,11 @@ async function loadHolders(
       .select({ id: member.id, roles: member.roles, name: user.name, email: user.email })
       .from(member)
       .innerJoin(user, eq(user.id, member.userId))
-      .where(and(inArray(member.id, memberIds), isNull(member.suspendedAt))),
-    db.select().from(groupMember).where(inArray(groupMember.memberId, memberIds)),
+      .where(and(inArray(member.id, memberIds), eq(member.workspaceId, workspaceId), isNull(member.suspendedAt))),
+    db
+      .select()
+      .from(groupMember)
+      .where(and(inArray(groupMember.memberId, memberIds), eq(groupMember.workspaceId, workspaceId))),
   ]);
   return new Map(
     people.map(({ id, roles, name, email }) => [

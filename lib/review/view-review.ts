@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, lt, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import { secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
@@ -82,4 +82,17 @@ async function note(
       target: [reviewViewer.reviewId, reviewViewer.memberId],
       set: { lastSeenAt: now, seenVersion: sql`greatest(${reviewViewer.seenVersion}, excluded.seen_version)` },
     });
+}
+
+/** Of what is closed nobody asks who looks at it. Should it be opened again after that, it is looked at anew. */
+const keptSeconds = 24 * 60 * 60;
+
+/** Forgets who looked at what has long been closed, of all workspaces. */
+export async function pruneViewers({ db, clock }: Pick<ServiceContext, "db" | "clock">): Promise<void> {
+  const before = secondsAfter(clock.now(), -keptSeconds);
+  const closed = db
+    .select({ one: sql`1` })
+    .from(review)
+    .where(and(eq(review.id, reviewViewer.reviewId), ne(review.status, "open"), lt(review.closedAt, before)));
+  await db.delete(reviewViewer).where(and(lt(reviewViewer.lastSeenAt, before), exists(closed)));
 }

@@ -34,7 +34,7 @@ export async function undoDecision(
   return withTransaction(ctx, async (tx) => {
     const inHand = await lockReview(tx, ctx, reviewId);
     requireWaitsFor(ctx, inHand.review);
-    const closing = await requireStandingDecision(tx, inHand);
+    const closing = await requireStandingDecision(tx, ctx, inHand);
     if (!isApproval(closing.outcome)) await requireWindow(tx, ctx, inHand);
     await cancelUnwritten(tx, ctx, closing.id);
     await reopenReview(tx, ctx, inHand);
@@ -51,12 +51,20 @@ export async function undoDecision(
 
 async function requireStandingDecision(
   tx: Transaction,
+  ctx: ServiceContext,
   { review: { id, status } }: ReviewInHand,
 ): Promise<Pick<Decision, "id" | "outcome">> {
   const [closing] = await tx
     .select({ id: decision.id, outcome: decision.outcome })
     .from(decision)
-    .where(and(eq(decision.reviewId, id), decision.closesReview, isNull(decision.voidedAt)));
+    .where(
+      and(
+        eq(decision.reviewId, id),
+        eq(decision.workspaceId, ctx.workspaceId),
+        decision.closesReview,
+        isNull(decision.voidedAt),
+      ),
+    );
   if (status === "decided" && closing) return closing;
   throw new ConflictError("There is no decision to take back: this review is open.", { status });
 }
@@ -70,15 +78,16 @@ async function requireWindow(tx: Transaction, ctx: ServiceContext, { review }: R
 /** Held or failed: surely unwritten. A failed one's dead letter has nothing left to replay. */
 async function cancelUnwritten(tx: Transaction, ctx: ServiceContext, decisionId: string): Promise<void> {
   const now = ctx.clock.now();
+  const ofDecision = and(eq(writeBack.decisionId, decisionId), eq(writeBack.workspaceId, ctx.workspaceId));
   const cancelled = await tx
     .update(writeBack)
     .set({ state: "cancelled", settledAt: now })
-    .where(and(eq(writeBack.decisionId, decisionId), inArray(writeBack.state, ["held", "failed"])))
+    .where(and(ofDecision, inArray(writeBack.state, ["held", "failed"])))
     .returning({ id: writeBack.id });
   const [onItsWay] = await tx
     .select({ state: writeBack.state })
     .from(writeBack)
-    .where(and(eq(writeBack.decisionId, decisionId), ne(writeBack.state, "cancelled")))
+    .where(and(ofDecision, ne(writeBack.state, "cancelled")))
     .limit(1);
   if (onItsWay) throw new ConflictError(undoRefusals[onItsWay.state], { delivery: onItsWay.state });
   if (cancelled.length === 0) return;
@@ -87,7 +96,14 @@ async function cancelUnwritten(tx: Transaction, ctx: ServiceContext, decisionId:
   await tx
     .update(deadLetter)
     .set({ replayedAt: now, replayedBy: ctx.actor })
-    .where(and(eq(deadLetter.stage, "write-back"), inArray(deadLetter.subjectId, ids), isNull(deadLetter.replayedAt)));
+    .where(
+      and(
+        eq(deadLetter.workspaceId, ctx.workspaceId),
+        eq(deadLetter.stage, "write-back"),
+        inArray(deadLetter.subjectId, ids),
+        isNull(deadLetter.replayedAt),
+      ),
+    );
   await appendAuditEntries(
     tx,
     ids.map((id) => ({

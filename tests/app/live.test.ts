@@ -365,5 +365,6 @@ describe("a look", () => {
     const { cookie } = await arrange();
     expect((await look("", { ids: [], since: null })).status).toBe(401);
     expect((await look(cookie, { ids: ["x"], since: null })).status).toBe(422);
+    expect((await look(cookie, { ids: [], since: "0000-01-01T00:00:00Z" })).status).toBe(422);
   });
 });

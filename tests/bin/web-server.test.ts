@@ -200,6 +200,17 @@ test("closing ends open event streams and lets a running request finish", async 
   await closed;
 });
 
+test("a host with credentials and a method that no Request can have are refused", async () => {
+  const url = await serve({ method: "GET", pattern: "/live", handler: async () => new Response("live") });
+  expect(await rawRequest(url, "TRACE /live HTTP/1.1")).toMatch(/^HTTP\/1.1 405 /);
+  const { port } = new URL(url);
+  const socket = createConnection(Number(port), "127.0.0.1");
+  socket.write("GET /live HTTP/1.1\r\nhost: a:b@x\r\n\r\n");
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  socket.destroy();
+  expect(answer.toString()).toMatch(/^HTTP\/1.1 422 /);
+});
+
 async function serve(...routes: HotRoute[]): Promise<string> {
   const web = createWebServer(routes, async (_, response) => void response.end("next"));
   running.push(web);

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
+import { ZodError } from "zod";
 import { AlikeLink } from "@/app/_components/alike/alike-link";
 import { FilterBar } from "@/app/_components/queue/filter-bar";
 import { NewReviews } from "@/app/_components/live/new-reviews";
@@ -87,8 +88,8 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
   );
 }
 
-/** A cursor that somebody has cut short leads nowhere. */
+/** A cursor that somebody has cut short, or a filter that nothing can match, leads nowhere. */
 function notFoundIfInvalid(error: unknown): never {
-  if (error instanceof ValidationError) notFound();
+  if (error instanceof ValidationError || error instanceof ZodError) notFound();
   throw error;
 }

@@ -54,7 +54,7 @@ async function Summary({ draft }: { draft: EarlierDraft }) {
   );
 }
 
-async function Exchange({ draft: { draftId, message, reply, outcome, correction } }: { draft: EarlierDraft }) {
+async function Exchange({ draft: { draftId, message, reply, cut, outcome, correction } }: { draft: EarlierDraft }) {
   const t = await getTranslations("earlier");
   const approved = outcome === "approved" || outcome === "approved_with_edits";
   return (
@@ -71,6 +71,7 @@ async function Exchange({ draft: { draftId, message, reply, outcome, correction 
           <Words>{reply}</Words>
         </div>
       )}
+      {cut && <p className="text-gray-11">{t("cut")}</p>}
       <Link href={`/drafts/${draftId}`} className="w-fit text-accent underline underline-offset-2">
         {t("open")}
       </Link>

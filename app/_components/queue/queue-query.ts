@@ -25,11 +25,17 @@ type Params = Record<string, string | string[] | undefined>;
 
 export function parseQueueQuery(params: Params): QueueQuery {
   const given = queryKeys.flatMap((key) => {
-    const value = [params[key]].flat()[0]?.trim().slice(0, 320);
+    const value = [params[key]]
+      .flat()[0]
+      ?.trim()
+      .slice(0, longest[key] ?? 100);
     return value && isKnown(key, value) ? [[key, value] as const] : [];
   });
   return Object.fromEntries(given);
 }
+
+/** Of what is no name; the list takes no more. */
+const longest: Partial<Record<QueryKey, number>> = { q: 200, customer: 320 };
 
 const known: Partial<Record<QueryKey, readonly string[]>> = {
   view: reviewViews.filter((view) => view !== "open"),

@@ -12,7 +12,10 @@ const Look = z.object({
   /** Reviews that a page shows. */
   ids: z.array(z.uuid()).max(500),
   /** ISO 8601. What was opened later is told as well. */
-  since: z.iso.datetime().nullable(),
+  since: z.iso
+    .datetime()
+    .refine((text) => Date.parse(text) >= 0, "must be a time after 1970")
+    .nullable(),
 });
 export type Look = z.infer<typeof Look>;
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
+import { ZodError } from "zod";
 import { PermissionError, ValidationError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/client";
 import { pushSubscription } from "@/lib/db/schema/notifications/push-subscription";
@@ -116,6 +117,14 @@ test.each([
   await expect(subscribe(rita, { endpoint, keys }, strict)).rejects.toThrow(ValidationError);
 });
 
+test("an address that no database can hold is refused, and subscribed nowhere", async () => {
+  const { rita } = await arrange();
+  const { keys } = testDevice(origin).subscription;
+  const endpoint = "https://push.example.com/\0";
+  await expect(subscribe(rita, { endpoint, keys }, strict)).rejects.toThrow(ZodError);
+  await expect(unsubscribe(rita, { endpoint })).rejects.toThrow(ZodError);
+});
+
 test("keys that are none are refused", async () => {
   const { rita } = await arrange();
   const { endpoint, keys } = testDevice(origin).subscription;
@@ -123,6 +132,7 @@ test("keys that are none are refused", async () => {
   for (const wrong of [
     { ...keys, p256dh: offCurve },
     { ...keys, auth: "c2hvcnQ" },
+    { ...keys, auth: `${keys.auth}\0` },
   ])
     await expect(subscribe(rita, { endpoint, keys: wrong }, strict)).rejects.toThrow();
   expect(await endpointsOf(rita)).toEqual([]);

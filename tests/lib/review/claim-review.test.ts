@@ -1,13 +1,16 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
+import { secondsAfter } from "@/lib/core/clock";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
 import { groupMember } from "@/lib/db/schema/members/group-member";
 import { member } from "@/lib/db/schema/members/member";
+import { review as reviewTable } from "@/lib/db/schema/review/review";
+import { reviewViewer } from "@/lib/db/schema/review/review-viewer";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { claimReview, claimSeconds, releaseClaim, renewClaim } from "@/lib/review/claim-review";
-import type { ReviewDetail } from "@/lib/review/get-review";
+import { getReview, type ReviewDetail } from "@/lib/review/get-review";
 import { liveReviews } from "@/lib/review/live-reviews";
 import { viewerSeconds, viewReview } from "@/lib/review/view-review";
 import { TestClock } from "../../support/clock";
@@ -197,4 +200,24 @@ test("what a page follows is kept from other groups and workspaces, by the revie
     [],
     [],
   ]);
+});
+
+test("an id that leads out of the workspace tells nothing of what is there", async () => {
+  const { rita, clock, workspaceId } = await arrange();
+  const review = await createReview(rita, await createWorkflow(db, workspaceId));
+  const stranger = await createMember(db, { roles: ["reviewer"], groups: ["Theirs"], name: "Stranger" });
+  const of = { workspaceId: stranger.workspaceId, memberId: stranger.id, reviewId: review.id };
+  const now = clock.now();
+  await db.insert(reviewViewer).values({ ...of, firstSeenAt: now, lastSeenAt: now });
+  await db
+    .update(reviewTable)
+    .set({ claimedBy: stranger.id, claimedUntil: secondsAfter(now, 60) })
+    .where(eq(reviewTable.id, review.id));
+
+  const [live] = await liveReviews(rita, { reviewIds: [review.id], draftIds: [] });
+  expect(live).toMatchObject({ claimedBy: null, viewers: [] });
+
+  const admin = contextFor(db, await createMember(db, { workspaceId, roles: ["admin"] }));
+  await db.update(reviewTable).set({ groupId: stranger.groupIds[0] }).where(eq(reviewTable.id, review.id));
+  expect(await getReview(admin, { reviewId: review.id })).toMatchObject({ groupName: null });
 });

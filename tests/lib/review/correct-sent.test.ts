@@ -127,6 +127,21 @@ test("who may not decide what was sent does not correct it: not as an auditor, n
   expect((await getDraft(insider, { draftId })).review).toMatchObject({ groupName: "Legal" });
 });
 
+test("of long texts of a customer's the history has the beginning, and says so", async () => {
+  const { rita, workflow, review } = await arrange();
+  const body = "😀".repeat(5000);
+  const title = "t".repeat(1000);
+  const long = await createReview(rita, workflow, { title, body, output: { content: { body } } });
+  const history = await customerHistory(rita, { draftId: review.draftId });
+  const beginning = "😀".repeat(4000);
+  expect(history).toMatchObject([
+    { draftId: long.draftId, title: "t".repeat(300), message: beginning, reply: beginning, cut: true },
+  ]);
+  expect(await customerHistory(rita, { draftId: long.draftId })).toMatchObject([
+    { draftId: review.draftId, cut: false },
+  ]);
+});
+
 test("a reviewer sees what else came from the customer and what they were told, and nothing of another's", async () => {
   const { rita, workflow, review } = await arrange();
   const second = await createReview(rita, workflow, { title: "Still nothing", body: "Where is it now, please?" });

@@ -1,9 +1,12 @@
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { ZodError } from "zod";
 import { secondsAfter } from "@/lib/core/clock";
-import { ValidationError } from "@/lib/core/errors";
+import { ConflictError, ValidationError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/id";
 import type { Database } from "@/lib/db/client";
+import { savedView } from "@/lib/db/schema/review/saved-view";
 import { review } from "@/lib/db/schema/review/review";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { countReviews } from "@/lib/review/count-reviews";
@@ -228,6 +231,36 @@ test("a cursor holds only for the order that it was made in", async () => {
   await expect(listReviews(rita, { view: "decided", cursor: nextCursor ?? "" })).rejects.toThrow(/another order/);
 });
 
+test("a forged cursor is refused before the database sees it", async () => {
+  const { rita } = await arrange();
+  const forged: [ListReviewsInput, string][] = [
+    ...["1", "2026-02-30 10:00:00+00", "0000-01-01 00:00:00+00", "2026-01-01 10:00:00+99", "2026-01-01\0"].map(
+      (key): [ListReviewsInput, string] => [{ sort: "rank" }, key],
+    ),
+    ...["0b11", " ", "1e999", "Infinity", "0x1"].map((key): [ListReviewsInput, string] => [
+      { sort: "confidence" },
+      key,
+    ]),
+  ];
+  for (const [input, key] of forged) {
+    const place = JSON.stringify([input.sort, key, crypto.randomUUID()]);
+    const cursor = Buffer.from(place).toString("base64url");
+    await expect(listReviews(rita, { ...input, cursor })).rejects.toThrow(ValidationError);
+  }
+  const tiny = Buffer.from(JSON.stringify(["confidence", "1e-400", crypto.randomUUID()])).toString("base64url");
+  expect((await listReviews(rita, { sort: "confidence", cursor: tiny })).data).toEqual([]);
+});
+
+test("what no database can hold is no filter, and is left out of a search", async () => {
+  const { rita, put } = await arrange();
+  await put("Invoice");
+  for (const key of ["customer", "category", "language", "channel"]) {
+    for (const text of ["a\0", "\ud800"]) await expect(listReviews(rita, { [key]: text })).rejects.toThrow(ZodError);
+  }
+  expect(await titles(rita, { q: "Inv\0oice" })).toEqual(["Invoice"]);
+  expect(await titles(rita, { q: "\0" })).toEqual(["Invoice"]);
+});
+
 test("nobody sees another workspace's reviews, nor a group's that they are not in, whatever they ask", async () => {
   const [ours, theirs] = [await arrange(), await arrange()];
   await theirs.put("theirs");
@@ -241,6 +274,34 @@ test("nobody sees another workspace's reviews, nor a group's that they are not i
   expect(await countReviews(ours.omar, ["open", "groups"])).toEqual({ open: 1, groups: 1 });
 });
 
+test("views that are kept at the same time are still one of a name, and fifty", async () => {
+  const { rita } = await arrange();
+  const keep = (name: string) => saveView(rita, { name, query: {} }).catch((error: unknown) => error);
+  await Promise.all(Array.from({ length: 8 }, () => keep("The same")));
+  expect(await listSavedViews(rita)).toHaveLength(1);
+
+  const kept = await Promise.all(Array.from({ length: 60 }, (_, index) => keep(`View ${index}`)));
+  expect(kept.filter((one) => one instanceof ConflictError)).toHaveLength(11);
+  expect(await listSavedViews(rita)).toHaveLength(50);
+});
+
+test("one's own views come first, so that others' can't push them out", async () => {
+  const { workspaceId, rita } = await arrange();
+  const viewOf = (memberId: string, name: string) => ({
+    id: newId(),
+    workspaceId,
+    memberId,
+    name,
+    query: {},
+    shared: true,
+  });
+  await db.insert(savedView).values(Array.from({ length: 100 }, (_, index) => viewOf(newId(), `!${index}`)));
+  await saveView(rita, { name: "Mine", query: {} });
+  const views = await listSavedViews(rita);
+  expect(views).toHaveLength(100);
+  expect(views.map(({ own }) => own).indexOf(true)).toBe(0);
+});
+
 test("a view is kept under its name, shared on purpose, and deleted by its owner only", async () => {
   const { rita, omar } = await arrange();
   await saveView(rita, { name: "German refunds", query: { language: "de" } });
@@ -252,6 +313,8 @@ test("a view is kept under its name, shared on purpose, and deleted by its owner
     { name: "Grave", own: true },
   ]);
   expect(await listSavedViews(omar)).toMatchObject([{ name: "Grave", shared: true, own: false }]);
+  for (const key of ["a\0", "\ud800"])
+    await expect(saveView(rita, { name: "Odd", query: { [key]: "x" } })).rejects.toThrow(ZodError);
   await expect(deleteView(omar, { viewId })).rejects.toThrow(/not one of yours/);
   await deleteView(rita, { viewId });
   expect(await listSavedViews(omar)).toEqual([]);

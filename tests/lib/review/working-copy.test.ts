@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { ZodError } from "zod";
 import { NotFoundError, PermissionError, ValidationError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/client";
 import { discardWorkingCopy, findWorkingCopy, pruneWorkingCopies, saveWorkingCopy } from "@/lib/review/working-copy";
@@ -52,6 +53,16 @@ test("it is refused for who may not decide, a version to come, too long a text a
   await expect(saveWorkingCopy(rita, typed(review.id, "x".repeat(100_001)))).rejects.toThrow();
   await expect(saveWorkingCopy(stranger, typed(review.id, "x"))).rejects.toThrow(NotFoundError);
   await expect(discardWorkingCopy(stranger, { reviewId: review.id })).rejects.toThrow(NotFoundError);
+  expect(await findWorkingCopy(rita, review)).toBeNull();
+});
+
+test("field names that no database can hold, and more fields than any action has, are refused", async () => {
+  const { rita, review } = await arrange();
+  const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`f${index}`, 1]));
+  for (const fields of [{ ["a\0"]: "x" }, Object.fromEntries([["\ud800", "x"]]), many]) {
+    const content = { body: "x", fields };
+    await expect(saveWorkingCopy(rita, { ...typed(review.id, "x"), content })).rejects.toThrow(ZodError);
+  }
   expect(await findWorkingCopy(rita, review)).toBeNull();
 });
 

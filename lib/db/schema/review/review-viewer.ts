@@ -1,7 +1,7 @@
 import { index, integer, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
 import { at, workspaceId } from "../../columns";
 
-/** Who has a review open, or had: renewed while it is in view. What somebody was never shown can't be decided in bulk. */
+/** Who has a review open, or had: renewed while it is in view. What somebody was never shown can't be decided in bulk. Of a closed one it is forgotten after a day. */
 export const reviewViewer = pgTable(
   "review_viewer",
   {

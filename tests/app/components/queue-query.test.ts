@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { parseQueueQuery, toListInput } from "@/app/_components/queue/queue-query";
+import { ListReviewsInput } from "@/lib/review/list-reviews";
+
+test("however long a search or a filter in the address is, the list takes it, cut", () => {
+  const long = "x".repeat(500);
+  const query = parseQueueQuery({ q: long, customer: long, category: long, language: long, channel: long });
+  expect(ListReviewsInput.parse(toListInput(query))).toMatchObject({
+    q: "x".repeat(200),
+    customer: "x".repeat(320),
+    category: "x".repeat(100),
+  });
+});
