@@ -13,6 +13,7 @@ import { review } from "@/lib/db/schema/review/review";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { requirePermission } from "@/lib/members/require-permission";
 import { aloneBecause, mostTogether, seenBy } from "@/lib/review/alike";
+import { visibleReviews } from "@/lib/review/visible";
 import { recordDecision, RecordDecisionInput } from "./record-decision";
 
 export const DecideTogetherInput = RecordDecisionInput.pick({ reasonCode: true, comment: true }).extend({
@@ -131,7 +132,7 @@ async function loadCircumstances(
     .from(review)
     .innerJoin(draft, eq(draft.id, review.draftId))
     .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
-    .where(and(eq(review.workspaceId, ctx.workspaceId), inArray(review.id, reviewIds)));
+    .where(and(eq(review.workspaceId, ctx.workspaceId), inArray(review.id, reviewIds), visibleReviews(ctx)));
   return new Map(rows.map(({ reviewId, ...circumstances }) => [reviewId, circumstances]));
 }
 

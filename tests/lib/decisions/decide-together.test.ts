@@ -141,6 +141,18 @@ test("only what is like the first of them, and has nothing to look at, is decide
   expect(leftOut).toEqual([doubtful, other, written].map(({ id }) => ({ reviewId: id, why: "apart" })));
 });
 
+test("of drafts of another group nothing is told: neither that they are grave nor that they were not on screen", async () => {
+  const { workspaceId, rita, put } = await arrange();
+  const fay = contextFor(db, await createMember(db, { workspaceId, roles: ["reviewer"], groups: ["Finance"] }));
+  const [grave, unseen] = [await put("Your 1 parcels come."), await put("Your 2 parcels come.")];
+  await db.update(reviewTable).set({ risk: 2 }).where(eq(reviewTable.id, grave.id));
+  await db.update(reviewTable).set({ groupId: fay.groupIds[0] }).where(eq(reviewTable.workspaceId, workspaceId));
+
+  const { leftOut } = await decideTogether(rita, { decision: "approved", items: [grave, unseen].map(asSeen) });
+  const message = expect.stringContaining("There is no such review");
+  expect(leftOut).toEqual([grave, unseen].map(({ id }) => ({ reviewId: id, why: "refused", message })));
+});
+
 test("a version counts as seen once it was on screen itself: not by a page that still shows the one before, nor in advance", async () => {
   const { rita, ron, put } = await arrange({ review: { policy: { kind: "count", needed: 2 } } });
   const review = await put("Your parcels come.");
