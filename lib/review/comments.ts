@@ -76,12 +76,17 @@ export async function listMentionable(
   return mentionable(ctx.db, ctx, await findReview(ctx.db, ctx, reviewId));
 }
 
+/** Whoever works on drafts or sets the desk up; who only looks on changes nothing and calls nobody. */
+export const mayComment = ({ permissions }: Pick<ServiceContext, "permissions">): boolean =>
+  permissions.has("reviews:decide") || permissions.has("config:write");
+
 /** Throws NotFoundError, PermissionError, ConflictError at too many, ValidationError: somebody mentioned may not see it. */
 export async function addComment(
   ctx: ServiceContext,
   input: z.input<typeof AddCommentInput>,
 ): Promise<{ commentId: string }> {
   requirePermission(ctx, "reviews:read");
+  if (!mayComment(ctx)) requirePermission(ctx, "reviews:decide");
   const { reviewId, body, mentions } = AddCommentInput.parse(input);
 
   return withTransaction(ctx, async (tx) => {
