@@ -19,7 +19,7 @@ import { actorNames } from "@/lib/members/actor-name";
 import { permissionsOf } from "@/lib/members/permissions";
 import { requirePermission } from "@/lib/members/require-permission";
 import { tellOf } from "@/lib/notifications/notice";
-import { seesAll, visibleReviews } from "./visible";
+import { seesReview, visibleReviews } from "./visible";
 
 export interface Comment {
   id: string;
@@ -138,12 +138,12 @@ async function mentionable(db: Database | Transaction, ctx: ServiceContext, abou
       ? []
       : db.select({ id: groupMember.memberId }).from(groupMember).where(eq(groupMember.groupId, about.groupId)),
   ]);
-  const insiders = new Set([...inGroup.map(({ id }) => id), about.assigneeId, about.escalatedBy]);
+  const insiders = new Set(inGroup.map(({ id }) => id));
   const me = ctx.actor.kind === "person" ? ctx.actor.memberId : null;
   return members.flatMap(({ id, roles, name, email }) => {
     const permissions = permissionsOf(roles);
-    const sees =
-      permissions.has("reviews:read") && (about.groupId === null || insiders.has(id) || seesAll(permissions));
+    const groupIds = about.groupId !== null && insiders.has(id) ? [about.groupId] : [];
+    const sees = permissions.has("reviews:read") && seesReview({ memberId: id, permissions, groupIds }, about);
     return sees && id !== me ? [{ id, name: name ?? email }] : [];
   });
 }
