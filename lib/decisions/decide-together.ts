@@ -1,20 +1,25 @@
 /** One confirmation for drafts that are alike: each is its own decision, with its own entry in the audit log. */
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull, ne } from "drizzle-orm";
 import { z } from "zod";
+import { principalOf } from "@/lib/core/actor";
 import { secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
-import { AppError, PermissionError } from "@/lib/core/errors";
+import { AppError, ConflictError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
+import { log } from "@/lib/core/log";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { review } from "@/lib/db/schema/review/review";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { requirePermission } from "@/lib/members/require-permission";
 import { aloneBecause, mostTogether, seenBy } from "@/lib/review/alike";
+import { visibleReviews } from "@/lib/review/visible";
 import { recordDecision, RecordDecisionInput } from "./record-decision";
 
 export const DecideTogetherInput = RecordDecisionInput.pick({ reasonCode: true, comment: true }).extend({
   decision: z.enum(["approved", "rejected"]),
+  /** What the confirmation is called, so that it can be taken back even if its answer is lost. */
+  bulkId: z.uuid().optional(),
   items: z
     .array(
       RecordDecisionInput.pick({
@@ -35,7 +40,7 @@ export type LeftOut = "grave" | "stake" | "apart" | "unseen" | "refused";
 export interface DecidedTogether {
   bulkId: string;
   decided: { reviewId: string }[];
-  /** `message`: the reason in words, where it was refused. */
+  /** `message`: the reason in words, where it was refused; none where it failed. */
   leftOut: { reviewId: string; why: LeftOut; message?: string }[];
   /** Until when all of them can be taken back; null where nothing can. */
   undoUntil: Date | null;
@@ -43,14 +48,14 @@ export interface DecidedTogether {
 
 /**
  * Decides each as if it were alone, and leaves out what may not be decided with others, is not like them or was never shown to the
- * caller, and what is refused. Throws PermissionError.
+ * caller, and what is refused. Throws PermissionError, or ConflictError: that is what somebody else's confirmation is called.
  */
 export async function decideTogether(
   ctx: ServiceContext,
   input: z.input<typeof DecideTogetherInput>,
 ): Promise<DecidedTogether> {
   requirePermission(ctx, "reviews:decide");
-  const { items, ...wish } = DecideTogetherInput.parse(input);
+  const { items, bulkId = newId(), ...wish } = DecideTogetherInput.parse(input);
   if (ctx.actor.kind !== "person") throw new PermissionError("Only a person can decide drafts together.");
   const known = await loadCircumstances(
     ctx,
@@ -59,7 +64,8 @@ export async function decideTogether(
   );
   const likeness = items.map(({ reviewId }) => known.get(reviewId)?.likeness).find(Boolean);
 
-  const bulkId = newId();
+  await requireOwn(ctx, bulkId);
+
   const decided: { reviewId: string }[] = [];
   const leftOut: DecidedTogether["leftOut"] = [];
   // One after the other: each locks its review, and somebody who decides alone should not have to wait for all.
@@ -74,11 +80,24 @@ export async function decideTogether(
       await recordDecision(ctx, { ...item, ...wish }, { bulkId });
       decided.push({ reviewId });
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      leftOut.push({ reviewId, why: "refused", message: error.message });
+      // What fails by itself keeps nobody from hearing what became of the others.
+      if (!(error instanceof AppError)) log.error({ err: error, reviewId }, "decision failed");
+      leftOut.push({ reviewId, why: "refused", ...(error instanceof AppError && { message: error.message }) });
     }
   }
   return { bulkId, decided, leftOut, undoUntil: await undoUntil(ctx, bulkId) };
+}
+
+async function requireOwn(ctx: ServiceContext, bulkId: string): Promise<void> {
+  const others = await ctx.db.$count(
+    decision,
+    and(
+      eq(decision.bulkId, bulkId),
+      eq(decision.workspaceId, ctx.workspaceId),
+      ne(decision.principal, principalOf(ctx.actor)),
+    ),
+  );
+  if (others > 0) throw new ConflictError("Somebody else has used this id. Send it again with a new one.");
 }
 
 interface Circumstances {
@@ -113,7 +132,7 @@ async function loadCircumstances(
     .from(review)
     .innerJoin(draft, eq(draft.id, review.draftId))
     .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
-    .where(and(eq(review.workspaceId, ctx.workspaceId), inArray(review.id, reviewIds)));
+    .where(and(eq(review.workspaceId, ctx.workspaceId), inArray(review.id, reviewIds), visibleReviews(ctx)));
   return new Map(rows.map(({ reviewId, ...circumstances }) => [reviewId, circumstances]));
 }
 

@@ -8,6 +8,7 @@ import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { type Review, review } from "@/lib/db/schema/review/review";
 import type { DraftContent } from "@/lib/drafting/proposal";
 import { actorName } from "@/lib/members/actor-name";
+import { visibleReviews } from "@/lib/review/visible";
 
 /** A review locked until the transaction ends, with the version it shows. */
 export interface ReviewInHand {
@@ -21,7 +22,7 @@ export interface ReviewInHand {
   shown: { version: number; contentHash: string } & DraftContent;
 }
 
-/** Locks one review of the workspace. Throws NotFoundError. */
+/** Locks one review of the workspace that the caller may see. Throws NotFoundError. */
 export async function lockReview(tx: Transaction, ctx: ServiceContext, reviewId: string): Promise<ReviewInHand> {
   // A statement that waited for an edit sees the review as it is now, but not the version that was written meanwhile: look again.
   const row = (await findLocked(tx, ctx, reviewId)) ?? (await findLocked(tx, ctx, reviewId));
@@ -48,7 +49,7 @@ async function findLocked(tx: Transaction, ctx: ServiceContext, reviewId: string
       draftVersion,
       and(eq(draftVersion.draftId, review.draftId), eq(draftVersion.version, review.draftVersion)),
     )
-    .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId)))
+    .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId), visibleReviews(ctx)))
     .for("update", { of: review });
   return row;
 }

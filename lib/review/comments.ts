@@ -19,7 +19,7 @@ import { actorNames } from "@/lib/members/actor-name";
 import { permissionsOf } from "@/lib/members/permissions";
 import { requirePermission } from "@/lib/members/require-permission";
 import { tellOf } from "@/lib/notifications/notice";
-import { seesAll, visibleReviews } from "./visible";
+import { seesReview, visibleReviews } from "./visible";
 
 export interface Comment {
   id: string;
@@ -76,12 +76,17 @@ export async function listMentionable(
   return mentionable(ctx.db, ctx, await findReview(ctx.db, ctx, reviewId));
 }
 
+/** Whoever works on drafts or sets the desk up; who only looks on changes nothing and calls nobody. */
+export const mayComment = ({ permissions }: Pick<ServiceContext, "permissions">): boolean =>
+  permissions.has("reviews:decide") || permissions.has("config:write");
+
 /** Throws NotFoundError, PermissionError, ConflictError at too many, ValidationError: somebody mentioned may not see it. */
 export async function addComment(
   ctx: ServiceContext,
   input: z.input<typeof AddCommentInput>,
 ): Promise<{ commentId: string }> {
   requirePermission(ctx, "reviews:read");
+  if (!mayComment(ctx)) requirePermission(ctx, "reviews:decide");
   const { reviewId, body, mentions } = AddCommentInput.parse(input);
 
   return withTransaction(ctx, async (tx) => {
@@ -137,12 +142,12 @@ async function mentionable(db: Database | Transaction, ctx: ServiceContext, abou
           .from(groupMember)
           .where(and(eq(groupMember.groupId, about.groupId), eq(groupMember.workspaceId, ctx.workspaceId))),
   ]);
-  const insiders = new Set([...inGroup.map(({ id }) => id), about.assigneeId, about.escalatedBy]);
+  const insiders = new Set(inGroup.map(({ id }) => id));
   const me = ctx.actor.kind === "person" ? ctx.actor.memberId : null;
   return members.flatMap(({ id, roles, name, email }) => {
     const permissions = permissionsOf(roles);
-    const sees =
-      permissions.has("reviews:read") && (about.groupId === null || insiders.has(id) || seesAll(permissions));
+    const groupIds = about.groupId !== null && insiders.has(id) ? [about.groupId] : [];
+    const sees = permissions.has("reviews:read") && seesReview({ memberId: id, permissions, groupIds }, about);
     return sees && id !== me ? [{ id, name: name ?? email }] : [];
   });
 }

@@ -1,7 +1,8 @@
 import { eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { ServiceContext } from "@/lib/core/context";
-import { review } from "@/lib/db/schema/review/review";
+import { type Review, review } from "@/lib/db/schema/review/review";
+import type { Decider } from "./may-decide";
 
 /** Whose reviews the caller may read: reviewers those of their groups, of none, their own and those that they escalated; everybody else with the permission all. */
 export function visibleReviews(ctx: ServiceContext): SQL | undefined {
@@ -15,6 +16,16 @@ export function visibleReviews(ctx: ServiceContext): SQL | undefined {
   );
 }
 
+/** The same rule for one review and one person, who may be another than the caller and has the permission to read reviews. */
+export const seesReview = (
+  { memberId, permissions, groupIds }: Decider,
+  { groupId, assigneeId, escalatedBy }: Pick<Review, "groupId" | "assigneeId" | "escalatedBy">,
+): boolean =>
+  seesAll(permissions) ||
+  groupId === null ||
+  groupIds.includes(groupId) ||
+  (memberId !== null && (memberId === assigneeId || memberId === escalatedBy));
+
 /** The same, for what belongs to a draft: an SQL condition on the column that has the draft's id. What has none yet is nobody's. */
 export function ofVisibleReviews(ctx: ServiceContext, draftId: AnyPgColumn): SQL | undefined {
   const visible = visibleReviews(ctx);
@@ -25,7 +36,7 @@ export function ofVisibleReviews(ctx: ServiceContext, draftId: AnyPgColumn): SQL
 }
 
 /** Whether reviews of every group are shown to whoever has these permissions and may read any. */
-export const seesAll = (permissions: ServiceContext["permissions"]): boolean =>
+const seesAll = (permissions: ServiceContext["permissions"]): boolean =>
   !permissions.has("reviews:decide") ||
   permissions.has("reviews:decide-any-group") ||
   permissions.has("audit:read") ||

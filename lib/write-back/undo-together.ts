@@ -3,6 +3,7 @@ import { z } from "zod";
 import { principalOf } from "@/lib/core/actor";
 import type { ServiceContext } from "@/lib/core/context";
 import { AppError, NotFoundError } from "@/lib/core/errors";
+import { log } from "@/lib/core/log";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { requirePermission } from "@/lib/members/require-permission";
 import { undoDecision } from "./undo-decision";
@@ -13,7 +14,7 @@ export const UndoTogetherInput = z.object({ bulkId: z.uuid() });
 export async function undoTogether(
   ctx: ServiceContext,
   input: z.input<typeof UndoTogetherInput>,
-): Promise<{ undone: string[]; refused: { reviewId: string; message: string }[] }> {
+): Promise<{ undone: string[]; refused: { reviewId: string; message?: string }[] }> {
   requirePermission(ctx, "write-backs:undo");
   const { bulkId } = UndoTogetherInput.parse(input);
   const made = await ctx.db
@@ -32,14 +33,14 @@ export async function undoTogether(
   if (made.length === 0) throw new NotFoundError("There is nothing of this to take back.");
 
   const undone: string[] = [];
-  const refused: { reviewId: string; message: string }[] = [];
+  const refused: { reviewId: string; message?: string }[] = [];
   for (const { reviewId } of made) {
     try {
       await undoDecision(ctx, { reviewId });
       undone.push(reviewId);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      refused.push({ reviewId, message: error.message });
+      if (!(error instanceof AppError)) log.error({ err: error, reviewId }, "undo failed");
+      refused.push({ reviewId, ...(error instanceof AppError && { message: error.message }) });
     }
   }
   return { undone, refused };

@@ -39,6 +39,8 @@ test("an auditor reads a draft and is told who may decide it", async ({ product,
   await page.goto(`${product.url}/drafts/${draftId}`);
   await expect(page.getByText("An owner or admin can make you a reviewer.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Approve and send" })).toHaveCount(0);
+  await expect(page.getByText("You can read what colleagues say but not answer.")).toBeVisible();
+  await expect(page.getByRole("main").getByRole("textbox")).toHaveCount(0);
 });
 
 test("a decision that meets a lost connection says so and can be made again", async ({ product, signedIn }) => {

@@ -18,7 +18,7 @@ interface ActionBarProps {
 export function ActionBar({ chosen, pending, made, onApprove, onReject, onUndo }: ActionBarProps) {
   const t = useTranslations("alike");
   const seconds = useSecondsUntil(made?.undoUntil ?? null);
-  const undoable = seconds !== null && seconds > 0;
+  const undoable = made?.unknown || (seconds !== null && seconds > 0);
   return (
     <DecisionBar>
       <Do variant="primary" command="approve" disabled={pending || chosen === 0} onClick={onApprove}>
@@ -32,7 +32,7 @@ export function ActionBar({ chosen, pending, made, onApprove, onReject, onUndo }
       </div>
       {made && undoable && !pending && (
         <Do command="undo" onClick={onUndo}>
-          {t("undo", { seconds })}
+          {made.unknown ? t("undoUnknown") : t("undo", { seconds: seconds ?? 0 })}
         </Do>
       )}
     </DecisionBar>

@@ -78,7 +78,7 @@ export function AlikeDesk({ model, varying, drafts, reasons, viewedAt }: AlikeDe
   useShortcuts({
     approve: () => ask("approved"),
     reject: () => ask("rejected"),
-    undo: () => made?.undoUntil && void undo(),
+    undo: () => !pending && (made?.undoUntil || made?.unknown) && void undo(),
   });
 
   return (

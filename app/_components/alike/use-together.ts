@@ -15,6 +15,8 @@ export interface Made {
   leftOut: { why: LeftOut["why"]; message?: string; count: number }[];
   /** ISO 8601. */
   undoUntil: string | null;
+  /** Some may have been decided: they can be taken back unheard. */
+  unknown: boolean;
   /** Nothing was heard, or nothing was done. */
   refusal: string | null;
 }
@@ -23,21 +25,29 @@ type Wish = Omit<z.input<typeof DecideTogetherInput>, "items"> & {
   items: (Omit<z.input<typeof DecideTogetherInput>["items"][number], "viewedAt"> & { viewedAt: string })[];
 };
 
+type Answer = Omit<DecidedTogether, "undoUntil"> & { undoUntil: string | null };
+
 /** Decides several drafts with one confirmation, and takes all of them back with one press. */
 export function useTogether() {
   const t = useTranslations("alike");
   const [made, setMade] = useState<(Made & { bulkId: string }) | null>(null);
   const [pending, setPending] = useState(false);
-  const nothing = { bulkId: "", count: 0, decided: made?.decided ?? [], leftOut: [], undoUntil: null };
+  const nothing = { count: 0, decided: made?.decided ?? [], leftOut: [], undoUntil: null, unknown: false };
 
   const decide = async (wish: Wish) => {
     setPending(true);
-    const heard = await post<Omit<DecidedTogether, "undoUntil"> & { undoUntil: string | null }>("decision", wish);
+    // Only on a page that came over HTTPS; else the server makes one.
+    const bulkId = (crypto as Partial<Crypto>).randomUUID?.();
+    const heard = await post<Answer>("decision", { ...wish, bulkId });
     setPending(false);
-    if (!heard.answer) return setMade({ ...nothing, kind: wish.decision, refusal: heard.refusal ?? t("unheard") });
-    const { bulkId, decided, leftOut, undoUntil } = heard.answer;
+    if (!heard.answer) {
+      const { refusal = t("unheard"), unknown } = heard;
+      return setMade({ ...nothing, bulkId: bulkId ?? "", kind: wish.decision, refusal, unknown: unknown && !!bulkId });
+    }
+    const { decided, leftOut, undoUntil } = heard.answer;
     setMade({
-      bulkId,
+      ...nothing,
+      bulkId: heard.answer.bulkId,
       kind: wish.decision,
       count: decided.length,
       decided: [...(made?.decided ?? []), ...decided.map(({ reviewId }) => reviewId)],
@@ -50,9 +60,12 @@ export function useTogether() {
   const undo = async () => {
     if (!made) return;
     setPending(true);
-    const heard = await post<{ undone: string[]; refused: { message: string }[] }>("undo", { bulkId: made.bulkId });
+    const heard = await post<{ undone: string[]; refused: { message?: string }[] }>("undo", { bulkId: made.bulkId });
     setPending(false);
-    if (!heard.answer) return setMade({ ...made, undoUntil: null, refusal: heard.refusal ?? t("unheard") });
+    if (!heard.answer) {
+      const { refusal = t("unheard"), unknown } = heard;
+      return setMade({ ...made, refusal, unknown, ...(!unknown && { undoUntil: null }) });
+    }
     const { undone, refused } = heard.answer;
     setMade({
       ...made,
@@ -61,6 +74,7 @@ export function useTogether() {
       decided: made.decided.filter((id) => !undone.includes(id)),
       leftOut: counted(refused.map(({ message }) => ({ reviewId: "", why: "refused" as const, message }))),
       undoUntil: null,
+      unknown: false,
       refusal: null,
     });
   };
@@ -77,7 +91,10 @@ function counted(leftOut: readonly LeftOut[]): Made["leftOut"] {
   return [...reasons.values()];
 }
 
-async function post<T>(to: string, body: object): Promise<{ answer?: T; refusal?: string }> {
+/** `unknown`: it may have been done all the same. */
+type Heard<T> = { answer: T } | { answer?: undefined; refusal?: string; unknown: boolean };
+
+async function post<T>(to: string, body: object): Promise<Heard<T>> {
   try {
     const response = await fetch(`/queue/alike/${to}`, {
       method: "POST",
@@ -85,8 +102,9 @@ async function post<T>(to: string, body: object): Promise<{ answer?: T; refusal?
       body: JSON.stringify(body),
     });
     const heard: unknown = await response.json();
-    return response.ok ? { answer: heard as T } : { refusal: (heard as { detail: string }).detail };
+    if (response.ok) return { answer: heard as T };
+    return { refusal: (heard as { detail: string }).detail, unknown: response.status >= 500 };
   } catch {
-    return {};
+    return { unknown: true };
   }
 }

@@ -19,16 +19,17 @@ import type { ShownComment } from "./use-comments";
 interface CommentsProps {
   reviewId: string;
   comments: readonly ShownComment[];
-  onSaid: () => void;
+  /** Null: the reader may say nothing. */
+  onSaid: (() => void) | null;
 }
 
 /** What colleagues say about the draft, and the way to say something. */
 export function Comments({ reviewId, comments, onSaid }: CommentsProps) {
-  const t = useTranslations("comments");
+  const t = useTranslations();
   return (
-    <Section id="comments" title={t("title")} className="mt-8 max-w-[68ch] scroll-mt-4 border-t pt-5">
+    <Section id="comments" title={t("comments.title")} className="mt-8 max-w-[68ch] scroll-mt-4 border-t pt-5">
       {comments.length > 0 && (
-        <ol aria-label={t("title")} className="mb-4 grid gap-4">
+        <ol aria-label={t("comments.title")} className="mb-4 grid gap-4">
           {comments.map(({ id, name, body, createdAt }) => (
             <li key={id} className="flex gap-2.5">
               <Avatar name={name} />
@@ -47,7 +48,11 @@ export function Comments({ reviewId, comments, onSaid }: CommentsProps) {
           ))}
         </ol>
       )}
-      <NewComment reviewId={reviewId} onSaid={onSaid} />
+      {onSaid ? (
+        <NewComment reviewId={reviewId} onSaid={onSaid} />
+      ) : (
+        <p className="text-gray-11">{t("noRight.comment")}</p>
+      )}
     </Section>
   );
 }

@@ -81,6 +81,7 @@ export interface DeskProps {
     waitsFor: string | null;
     /** It was sent, and no correction waits. */
     correct: boolean;
+    comment: boolean;
   };
   /** As they were when the page was made. */
   comments: readonly ShownComment[];
@@ -211,7 +212,7 @@ export function Desk(props: DeskProps) {
               />
             </div>
           </Section>
-          <Comments reviewId={shown.reviewId} comments={comments} onSaid={look} />
+          <Comments reviewId={shown.reviewId} comments={comments} onSaid={props.may.comment ? look : null} />
         </div>
         {props.why}
       </div>

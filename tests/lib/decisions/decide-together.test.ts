@@ -1,6 +1,6 @@
-import { and, eq, isNotNull } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
-import { NotFoundError, PermissionError } from "@/lib/core/errors";
+import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
@@ -141,6 +141,18 @@ test("only what is like the first of them, and has nothing to look at, is decide
   expect(leftOut).toEqual([doubtful, other, written].map(({ id }) => ({ reviewId: id, why: "apart" })));
 });
 
+test("of drafts of another group nothing is told: neither that they are grave nor that they were not on screen", async () => {
+  const { workspaceId, rita, put } = await arrange();
+  const fay = contextFor(db, await createMember(db, { workspaceId, roles: ["reviewer"], groups: ["Finance"] }));
+  const [grave, unseen] = [await put("Your 1 parcels come."), await put("Your 2 parcels come.")];
+  await db.update(reviewTable).set({ risk: 2 }).where(eq(reviewTable.id, grave.id));
+  await db.update(reviewTable).set({ groupId: fay.groupIds[0] }).where(eq(reviewTable.workspaceId, workspaceId));
+
+  const { leftOut } = await decideTogether(rita, { decision: "approved", items: [grave, unseen].map(asSeen) });
+  const message = expect.stringContaining("There is no such review");
+  expect(leftOut).toEqual([grave, unseen].map(({ id }) => ({ reviewId: id, why: "refused", message })));
+});
+
 test("a version counts as seen once it was on screen itself: not by a page that still shows the one before, nor in advance", async () => {
   const { rita, ron, put } = await arrange({ review: { policy: { kind: "count", needed: 2 } } });
   const review = await put("Your parcels come.");
@@ -165,6 +177,38 @@ test("a version counts as seen once it was on screen itself: not by a page that 
   expect(await getAlike(rita, { likeness: "alike" })).toMatchObject([{ seen: true }]);
   const { decided } = await decideTogether(rita, { decision: "approved", items: [asSeen(edited)] });
   expect(decided).toEqual([{ reviewId: review.id }]);
+});
+
+test("a confirmation whose answer is lost is taken back by the name that its page gave it, which nobody else can use", async () => {
+  const { rita, ron, put } = await arrange();
+  const reviews = [await put("Your 1 parcels come."), await put("Your 2 parcels come.")];
+  for (const who of [rita, ron]) await viewReviews(who, { reviews: reviews.map(asSeen) });
+  const [mine, theirs] = reviews.map(asSeen);
+  if (!mine || !theirs) throw new Error("Too few.");
+  const bulkId = newId();
+  expect(await decideTogether(rita, { bulkId, decision: "approved", items: [mine] })).toMatchObject({ bulkId });
+
+  await expect(decideTogether(ron, { bulkId, decision: "approved", items: [theirs] })).rejects.toThrow(ConflictError);
+  expect(await undoTogether(rita, { bulkId })).toEqual({ undone: [mine.reviewId], refused: [] });
+});
+
+test("one that fails by itself is left out, and the others are decided", async () => {
+  const { rita, put } = await arrange();
+  const [first, broken, last] = [
+    await put("Your 1 parcels come."),
+    await put("Your 2 parcels come."),
+    await put("Your 3 parcels come."),
+  ];
+  await viewReviews(rita, { reviews: [first, broken, last].map(asSeen) });
+  await db
+    .update(reviewTable)
+    .set({ policy: sql`'null'` })
+    .where(eq(reviewTable.id, broken.id));
+
+  const made = await decideTogether(rita, { decision: "approved", items: [first, broken, last].map(asSeen) });
+  expect(made.decided).toEqual([{ reviewId: first.id }, { reviewId: last.id }]);
+  expect(made.leftOut).toEqual([{ reviewId: broken.id, why: "refused" }]);
+  expect((await undoTogether(rita, { bulkId: made.bulkId })).undone).toHaveLength(2);
 });
 
 test("rejecting together needs a reason, and another workspace's drafts are nobody's to decide or to see", async () => {

@@ -271,12 +271,12 @@ describe("who may not decide", () => {
     await expect(recordDecision(auditor, { ...seen(review), decision: "approved" })).rejects.toThrow(PermissionError);
   });
 
-  test("a reviewer of another group", async () => {
+  test("a reviewer of another group, who is told no more than that it is not there", async () => {
     const { jane, workspaceId, omar } = await arrange();
     const finance = await createMember(db, { workspaceId, roles: ["reviewer"], groups: ["Finance"] });
     const workflow = await createWorkflow(db, workspaceId, { review: { groupId: finance.groupIds[0] ?? null } });
     const review = await createReview(contextFor(db, finance, { clock: jane.clock }), workflow);
-    await expect(recordDecision(omar, { ...seen(review), decision: "approved" })).rejects.toThrow(PermissionError);
+    await expect(recordDecision(omar, { ...seen(review), decision: "approved" })).rejects.toThrow(NotFoundError);
     await expect(getReview(omar, { reviewId: review.id })).rejects.toThrow(NotFoundError);
   });
 

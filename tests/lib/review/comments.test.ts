@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
-import { NotFoundError, ValidationError } from "@/lib/core/errors";
+import { NotFoundError, PermissionError, ValidationError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
 import { addComment, listComments, listMentionable } from "@/lib/review/comments";
@@ -71,4 +71,15 @@ test("who may not see a draft neither reads nor writes about it", async () => {
     await expect(listMentionable(ctx, { reviewId: review.id })).rejects.toThrow(NotFoundError);
     await expect(addComment(ctx, { reviewId: review.id, body: "Hello" })).rejects.toThrow(NotFoundError);
   }
+});
+
+test("an auditor reads what is said and says nothing; an admin does both", async () => {
+  const { workspaceId, fay, finn, ada, review } = await arrange();
+  const otto = contextFor(db, await createMember(db, { workspaceId, roles: ["auditor"] }));
+  await expect(addComment(otto, { reviewId: review.id, body: "@Finn look", mentions: [finn.id] })).rejects.toThrow(
+    PermissionError,
+  );
+  await addComment(ada.ctx, { reviewId: review.id, body: "Two are needed." });
+  expect(await listComments(otto, { reviewId: review.id })).toMatchObject([{ name: "Ada" }]);
+  expect(await listComments(fay.ctx, { reviewId: review.id })).toHaveLength(1);
 });

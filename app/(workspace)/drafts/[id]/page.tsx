@@ -21,7 +21,7 @@ import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
 import { listReasons } from "@/lib/decisions/reason-codes";
 import { contentHash } from "@/lib/drafting/proposal";
-import { listComments } from "@/lib/review/comments";
+import { listComments, mayComment } from "@/lib/review/comments";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
 import { findWorkingCopy } from "@/lib/review/working-copy";
@@ -102,6 +102,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
             undo: ctx.permissions.has("write-backs:undo"),
             correct: mine && draft.correction?.state !== "open",
             replay: ctx.permissions.has("dead-letters:replay"),
+            comment: mayComment(ctx),
           }}
           comments={comments.map((comment) => ({ ...comment, createdAt: comment.createdAt.toISOString() }))}
           linked={<Linked corrects={draft.corrects} correction={draft.correction} />}
