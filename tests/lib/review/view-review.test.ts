@@ -19,7 +19,7 @@ test("who looked at a draft is forgotten a day after it was closed, and not whil
   const rita = contextFor(db, await createMember(db, { roles: ["reviewer"] }), { clock });
   const workflow = await createWorkflow(db, rita.workspaceId);
   const [open, closed] = [await createReview(rita, workflow), await createReview(rita, workflow)];
-  for (const { id: reviewId } of [open, closed]) await viewReview(rita, { reviewId });
+  for (const { id: reviewId } of [open, closed]) await viewReview(rita, { reviewId, draftVersion: 1 });
   const viewed = async () => {
     const rows = await db.select().from(reviewViewer).where(eq(reviewViewer.workspaceId, rita.workspaceId));
     return rows.map(({ reviewId }) => reviewId).sort();
