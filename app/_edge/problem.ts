@@ -20,7 +20,7 @@ const titles: Record<string, string> = {
 };
 
 /** The type of a problem, from an AppError's code. A name, not an address. */
-export const problemType = (code: string): string => `urn:countersign:problem:${code}`;
+const problemType = (code: string): string => `urn:countersign:problem:${code}`;
 
 /** Answers an expected failure as what it is, anything else as a 500 that says nothing but the id under which it was logged. */
 export function toProblemResponse(error: unknown, request: Request): Response {
@@ -38,7 +38,7 @@ export function toProblemResponse(error: unknown, request: Request): Response {
   return problem(failure.code, failure.status, members, id, retryHeader(failure));
 }
 
-export function toValidationError(error: ZodError): ValidationError {
+function toValidationError(error: ZodError): ValidationError {
   return new ValidationError("The request does not fit. Every fault is named in `faults`.", faultsOf(error), {
     cause: error,
   });

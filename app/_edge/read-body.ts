@@ -1,7 +1,7 @@
 import { PayloadTooLargeError, UnsupportedMediaTypeError, ValidationError } from "@/lib/core/errors";
 
 /** The largest request body, in bytes. */
-export const maximumBody = 1024 * 1024;
+const maximumBody = 1024 * 1024;
 
 /** The body's bytes as they came. Throws PayloadTooLargeError as soon as there are more than 1 MiB of them. */
 export async function readBody(request: Request): Promise<Uint8Array> {

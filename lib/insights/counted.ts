@@ -45,8 +45,6 @@ export function countedDecisions(ctx: ServiceContext, input: InsightScope) {
     .as("counted");
 }
 
-export type CountedDecisions = ReturnType<typeof countedDecisions>;
-
 // Literals: PostgreSQL uses a partial index only where it can see that its condition holds.
 const decided = sql`${review.status} = 'decided'`;
 const standing = sql`${decision.closesReview} and ${decision.voidedAt} is null

@@ -22,7 +22,7 @@ export function useLiveReviews(listener: LiveListener): { connected: boolean } {
 }
 
 /** Whether changes are told as they happen; otherwise the page looks every now and then. */
-export const useConnected = (): boolean => useSyncExternalStore(liveDesk.subscribe, liveDesk.up, () => false);
+const useConnected = (): boolean => useSyncExternalStore(liveDesk.subscribe, liveDesk.up, () => false);
 
 /** How many reviews have been opened since the list on the page was made (ISO 8601). */
 export function useNewReviews(since: string): number {

@@ -3,16 +3,7 @@ import type { ListReviewsInput } from "@/lib/review/list-reviews";
 import { confidenceBands } from "@/lib/confidence/confidence-words";
 import { reviewSorts, type ReviewView, reviewViews, slaStates } from "@/lib/review/queue-options";
 
-export const filterKeys = [
-  "workflow",
-  "category",
-  "confidence",
-  "sla",
-  "customer",
-  "language",
-  "channel",
-  "risk",
-] as const;
+const filterKeys = ["workflow", "category", "confidence", "sla", "customer", "language", "channel", "risk"] as const;
 export type FilterKey = (typeof filterKeys)[number];
 
 const queryKeys = ["view", "sort", "q", ...filterKeys] as const;

@@ -5,7 +5,6 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
 export const Dialog = RadixDialog.Root;
-export const DialogTrigger = RadixDialog.Trigger;
 export const DialogClose = RadixDialog.Close;
 
 export const overlayClasses = "fixed inset-0 z-40 bg-[oklch(0.15_0.01_75/0.4)] animate-appear";

@@ -6,7 +6,6 @@ import { cn } from "./cn";
 
 export const Popover = RadixPopover.Root;
 export const PopoverTrigger = RadixPopover.Trigger;
-export const PopoverClose = RadixPopover.Close;
 
 export function PopoverContent({ className, sideOffset = 6, ...props }: ComponentProps<typeof RadixPopover.Content>) {
   // No portal: what belongs to a landmark stays in it.

@@ -29,7 +29,7 @@ export const decision = pgTable(
     bulkId: uuid("bulk_id"),
     closesReview: boolean("closes_review").notNull(),
     decidedAt: at("decided_at").notNull(),
-    /** Set when an edit by somebody else, or an undo, took the vote back. */
+    /** Set when something took the vote back: an edit, an undo, or another draft that was asked for, withdrawn or given up. */
     voidedAt: at("voided_at"),
   },
   (t) => [

@@ -11,7 +11,7 @@ export const reviewPurposes = ["approval", "audit", "seed", "blind"] as const;
 
 /**
  * The unit of human work. Narrow: the queue reads this table by the million; what it shows of text is in review_text.
- * Written by lib/review (opening, claims) and, for status and outcome, by lib/decisions alone.
+ * Written by lib/review and by lib/decisions, whose alone status and outcome are.
  */
 export const review = pgTable(
   "review",
