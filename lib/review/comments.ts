@@ -92,7 +92,10 @@ export async function addComment(
   return withTransaction(ctx, async (tx) => {
     const found = await findReview(tx, ctx, reviewId);
     const there = await tx.$count(reviewComment, eq(reviewComment.reviewId, reviewId));
-    if (there >= mostComments) throw new ConflictError(`There are ${mostComments} comments on this draft already.`);
+    if (there >= mostComments)
+      throw new ConflictError(`There are ${mostComments} comments on this draft already.`, {
+        reason: "comments-enough",
+      });
     if (mentions.length > 0) requireAll(await mentionable(tx, ctx, found), mentions);
 
     const commentId = newId();
