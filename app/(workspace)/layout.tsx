@@ -17,7 +17,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
       <KeysProvider keys={keysOf(ctx.person.preferences.keys)}>
         <KeepCopies />
         <Frame ctx={ctx}>{children}</Frame>
-        <ClientWords of={["deskList", "palette"]}>
+        <ClientWords of={["deskList", "palette", "refusals"]}>
           <LastDecision />
           <PaletteHost places={await placesFor(ctx)} />
         </ClientWords>

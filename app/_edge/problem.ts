@@ -34,9 +34,15 @@ export function toProblemResponse(error: unknown, request: Request): Response {
   }
 
   if (failure.status === 403) log.warn({ requestId: id, permission: failure.details.permission }, "not permitted");
-  const members = { detail: failure.message, ...(snakeCase(failure.details) as object), request_id: id };
-  return problem(failure.code, failure.status, members, id, retryHeader(failure));
+  return problem(failure.code, failure.status, { ...problemOf(failure), request_id: id }, id, retryHeader(failure));
 }
+
+/** What a problem document says of an expected failure; also of one among several that are answered together. */
+export const problemOf = ({ code, message, details }: AppError) => ({
+  ...(snakeCase(details) as object),
+  type: problemType(code),
+  detail: message,
+});
 
 function toValidationError(error: ZodError): ValidationError {
   return new ValidationError("The request does not fit. Every fault is named in `faults`.", faultsOf(error), {

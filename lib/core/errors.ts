@@ -7,7 +7,7 @@ export abstract class AppError extends Error {
   abstract readonly code: string;
   /** HTTP status at an HTTP edge. */
   abstract readonly status: number;
-  /** Extra members of the problem document. */
+  /** Extra members of the problem document. `reason`, where one code has several: stable, kebab-case, for words in the reader's language. */
   readonly details: Record<string, unknown>;
 
   constructor(message: string, details: Record<string, unknown> = {}, options?: ErrorOptions) {

@@ -15,13 +15,17 @@ export const mostRedrafts = 5;
 /** Throws ConflictError where another draft can't be made of this one. */
 export async function requireRedraftable(tx: Transaction, { review, eventId }: ReviewInHand): Promise<void> {
   if (review.held || eventId === null)
-    throw new ConflictError("Nothing was drafted here that could be drafted again. Write the reply, or reject it.");
+    throw new ConflictError("Nothing was drafted here that could be drafted again. Write the reply, or reject it.", {
+      reason: "nothing-drafted",
+    });
   const [asked] = await tx
     .select({ times: count() })
     .from(decision)
     .where(and(eq(decision.reviewId, review.id), eq(decision.outcome, "redraft")));
   if ((asked?.times ?? 0) >= mostRedrafts)
-    throw new ConflictError(`It has been drafted again ${mostRedrafts} times. Edit the reply, or reject it.`);
+    throw new ConflictError(`It has been drafted again ${mostRedrafts} times. Edit the reply, or reject it.`, {
+      reason: "drafted-enough",
+    });
 }
 
 /** Whoever decides after all no longer asks for another, nor for somebody else. */

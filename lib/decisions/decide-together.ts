@@ -40,8 +40,8 @@ export type LeftOut = "grave" | "stake" | "apart" | "unseen" | "refused";
 export interface DecidedTogether {
   bulkId: string;
   decided: { reviewId: string }[];
-  /** `message`: the reason in words, where it was refused; none where it failed. */
-  leftOut: { reviewId: string; why: LeftOut; message?: string }[];
+  /** `refusal`: why it was refused; none where it failed. */
+  leftOut: { reviewId: string; why: LeftOut; refusal?: AppError }[];
   /** Until when all of them can be taken back; null where nothing can. */
   undoUntil: Date | null;
 }
@@ -82,7 +82,7 @@ export async function decideTogether(
     } catch (error) {
       // What fails by itself keeps nobody from hearing what became of the others.
       if (!(error instanceof AppError)) log.error({ err: error, reviewId }, "decision failed");
-      leftOut.push({ reviewId, why: "refused", ...(error instanceof AppError && { message: error.message }) });
+      leftOut.push({ reviewId, why: "refused", ...(error instanceof AppError && { refusal: error }) });
     }
   }
   return { bulkId, decided, leftOut, undoUntil: await undoUntil(ctx, bulkId) };

@@ -61,10 +61,12 @@ export async function requireOpen(tx: Transaction, { review: { id, status } }: R
     .select({ actor: decision.actor, outcome: decision.outcome, decidedAt: decision.decidedAt })
     .from(decision)
     .where(and(eq(decision.reviewId, id), decision.closesReview, isNull(decision.voidedAt)));
-  if (!winner) throw new ConflictError(`This review is ${status}; it can no longer be decided.`, { status });
+  if (!winner)
+    throw new ConflictError(`This review is ${status}; it can no longer be decided.`, { reason: "closed", status });
 
   const name = await actorName(tx, winner.actor);
   throw new ConflictError(`${name} decided this review first (${winner.outcome}). Nothing of yours was sent.`, {
+    reason: "decided",
     winner: { actor: winner.actor, actorName: name, decision: winner.outcome, at: winner.decidedAt.toISOString() },
   });
 }

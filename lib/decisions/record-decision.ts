@@ -185,7 +185,8 @@ function requireMayDecide(ctx: ServiceContext, inHand: ReviewInHand): void {
   }
   const { proposedBy } = inHand;
   const own = proposedBy !== null && principalOf(proposedBy) === principalOf(ctx.actor);
-  if (own) throw new PermissionError("You proposed this draft, so somebody else has to decide it.");
+  if (own)
+    throw new PermissionError("You proposed this draft, so somebody else has to decide it.", { reason: "own-draft" });
   requireWaitsFor(ctx, inHand.review);
 }
 
@@ -243,7 +244,8 @@ async function insertVote(
     })
     .onConflictDoNothing()
     .returning({ id: decision.id });
-  if (!inserted) throw new ConflictError("You have voted on this version already; it waits for somebody else.");
+  if (!inserted)
+    throw new ConflictError("You have voted on this version already; it waits for somebody else.", { reason: "voted" });
 }
 
 async function closeOrAdvance(

@@ -116,7 +116,10 @@ async function requireDecider(tx: Transaction, ctx: ServiceContext, reviewId: st
       { path: "/member_id", message: "Must be a member who may decide drafts." },
     ]);
   if (found.voted)
-    throw new ConflictError(`${found.name} has approved this draft already; it waits for somebody else's vote.`);
+    throw new ConflictError(`${found.name} has approved this draft already; it waits for somebody else's vote.`, {
+      reason: "voted-by",
+      name: found.name,
+    });
 }
 
 async function requireGroup(tx: Transaction, ctx: ServiceContext, groupId: string): Promise<void> {

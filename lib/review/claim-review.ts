@@ -37,7 +37,7 @@ export async function claimReview(
 
   return withTransaction(ctx, async (tx) => {
     const { found, person, holder } = await lockForClaim(tx, ctx, reviewId);
-    if (found.status !== "open") throw new ConflictError(`This review is ${found.status}; there is nothing to take.`);
+    requireOpen(found, "take");
     const others = holder && holder.memberId !== person.memberId ? holder : null;
     if (others && !takeOver) throw heldBy(others);
 
@@ -67,7 +67,7 @@ export async function renewClaim(ctx: ServiceContext, input: z.input<typeof Revi
 
   return withTransaction(ctx, async (tx) => {
     const { found, person, holder } = await lockForClaim(tx, ctx, reviewId);
-    if (found.status !== "open") throw new ConflictError(`This review is ${found.status}; there is nothing to hold.`);
+    requireOpen(found, "hold");
     if (found.claimedBy !== person.memberId) throw holder ? heldBy(holder) : new ConflictError("You gave this back.");
 
     // Pages that show it count its time down: only one that had run out is news.
@@ -133,7 +133,13 @@ async function hold(tx: Transaction, ctx: ServiceContext, { id }: Found, person:
   return { memberId: person.memberId, name: await actorName(tx, person), until };
 }
 
+function requireOpen({ status }: Found, verb: string): void {
+  if (status === "open") return;
+  throw new ConflictError(`This review is ${status}; there is nothing to ${verb}.`, { reason: "closed" });
+}
+
 const heldBy = ({ memberId, name, until }: StandingClaim): ConflictError =>
   new ConflictError(`${name} has this draft in hand. Take it over if you have agreed on it.`, {
+    reason: "in-hand",
     holder: { memberId, name, until: until.toISOString() },
   });

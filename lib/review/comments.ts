@@ -93,7 +93,10 @@ export async function addComment(
     const found = await findReview(tx, ctx, reviewId);
     const ofReview = and(eq(reviewComment.reviewId, reviewId), eq(reviewComment.workspaceId, ctx.workspaceId));
     const there = await tx.$count(reviewComment, ofReview);
-    if (there >= mostComments) throw new ConflictError(`There are ${mostComments} comments on this draft already.`);
+    if (there >= mostComments)
+      throw new ConflictError(`There are ${mostComments} comments on this draft already.`, {
+        reason: "comments-enough",
+      });
     if (mentions.length > 0) requireAll(await mentionable(tx, ctx, found), mentions);
 
     const commentId = newId();

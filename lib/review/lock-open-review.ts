@@ -13,6 +13,7 @@ export async function lockOpenReview(tx: Transaction, ctx: ServiceContext, revie
     .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId), visibleReviews(ctx)))
     .for("update");
   if (!found) throw new NotFoundError("There is no such review in this workspace.");
-  if (found.status !== "open") throw new ConflictError(`This review is ${found.status}; it waits for nobody.`);
+  if (found.status !== "open")
+    throw new ConflictError(`This review is ${found.status}; it waits for nobody.`, { reason: "closed" });
   return found;
 }

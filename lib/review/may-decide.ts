@@ -33,5 +33,7 @@ export const mayDecide = (who: Decider, review: Owned): boolean =>
 /** Throws PermissionError unless the review is the caller's, their group's, or everybody's. To see it is not enough. */
 export function requireWaitsFor(ctx: ServiceContext, review: Owned): void {
   if (waitsFor(deciderOf(ctx), review)) return;
-  throw new PermissionError("This draft belongs to a group that you are not in. An admin can add you to the group.");
+  throw new PermissionError("This draft belongs to a group that you are not in. An admin can add you to the group.", {
+    reason: "other-group",
+  });
 }

@@ -66,13 +66,13 @@ async function requireStandingDecision(
       ),
     );
   if (status === "decided" && closing) return closing;
-  throw new ConflictError("There is no decision to take back: this review is open.", { status });
+  throw new ConflictError("There is no decision to take back: this review is open.", { reason: "undo-open", status });
 }
 
 /** A rejection has nothing on its way that would say when it is too late. */
 async function requireWindow(tx: Transaction, ctx: ServiceContext, { review }: ReviewInHand): Promise<void> {
   if (await undoWindow(tx, ctx, review)) return;
-  throw new ConflictError("The time to take this rejection back is over.");
+  throw new ConflictError("The time to take this rejection back is over.", { reason: "undo-over" });
 }
 
 /** Held or failed: surely unwritten. A failed one's dead letter has nothing left to replay. */
@@ -89,7 +89,11 @@ async function cancelUnwritten(tx: Transaction, ctx: ServiceContext, decisionId:
     .from(writeBack)
     .where(and(ofDecision, ne(writeBack.state, "cancelled")))
     .limit(1);
-  if (onItsWay) throw new ConflictError(undoRefusals[onItsWay.state], { delivery: onItsWay.state });
+  if (onItsWay)
+    throw new ConflictError(undoRefusals[onItsWay.state], {
+      reason: `undo-${onItsWay.state}`,
+      delivery: onItsWay.state,
+    });
   if (cancelled.length === 0) return;
 
   const ids = cancelled.map(({ id }) => id);

@@ -14,7 +14,7 @@ export const UndoTogetherInput = z.object({ bulkId: z.uuid() });
 export async function undoTogether(
   ctx: ServiceContext,
   input: z.input<typeof UndoTogetherInput>,
-): Promise<{ undone: string[]; refused: { reviewId: string; message?: string }[] }> {
+): Promise<{ undone: string[]; refused: { reviewId: string; refusal?: AppError }[] }> {
   requirePermission(ctx, "write-backs:undo");
   const { bulkId } = UndoTogetherInput.parse(input);
   const made = await ctx.db
@@ -30,17 +30,17 @@ export async function undoTogether(
       ),
     )
     .orderBy(asc(decision.id));
-  if (made.length === 0) throw new NotFoundError("There is nothing of this to take back.");
+  if (made.length === 0) throw new NotFoundError("There is nothing of this to take back.", { reason: "undo-nothing" });
 
   const undone: string[] = [];
-  const refused: { reviewId: string; message?: string }[] = [];
+  const refused: { reviewId: string; refusal?: AppError }[] = [];
   for (const { reviewId } of made) {
     try {
       await undoDecision(ctx, { reviewId });
       undone.push(reviewId);
     } catch (error) {
       if (!(error instanceof AppError)) log.error({ err: error, reviewId }, "undo failed");
-      refused.push({ reviewId, ...(error instanceof AppError && { message: error.message }) });
+      refused.push({ reviewId, ...(error instanceof AppError && { refusal: error }) });
     }
   }
   return { undone, refused };

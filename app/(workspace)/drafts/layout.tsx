@@ -6,7 +6,7 @@ import { ClientWords } from "@/app/_i18n/client-words";
 export default function DraftsLayout({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-w-0">
-      <ClientWords of={["queue", "draft", "deskList"]}>
+      <ClientWords of={["queue", "draft", "deskList", "refusals"]}>
         <ListPane />
       </ClientWords>
       <div className="min-w-0 flex-1">{children}</div>

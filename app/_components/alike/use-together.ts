@@ -2,17 +2,18 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { type Problem, refusalWords } from "@/app/_i18n/refusal-words";
 import type { DecidedTogether, DecideTogetherInput } from "@/lib/decisions/decide-together";
 import type { z } from "zod";
 
-type LeftOut = DecidedTogether["leftOut"][number];
+type Why = DecidedTogether["leftOut"][number]["why"];
 
 /** What became of the last confirmation. */
 export interface Made {
   kind: "approved" | "rejected" | "undone";
   count: number;
   decided: string[];
-  leftOut: { why: LeftOut["why"]; message?: string; count: number }[];
+  leftOut: { why: Why; message?: string; count: number }[];
   /** ISO 8601. */
   undoUntil: string | null;
   /** Some may have been decided: they can be taken back unheard. */
@@ -25,14 +26,24 @@ type Wish = Omit<z.input<typeof DecideTogetherInput>, "items"> & {
   items: (Omit<z.input<typeof DecideTogetherInput>["items"][number], "viewedAt"> & { viewedAt: string })[];
 };
 
-type Answer = Omit<DecidedTogether, "undoUntil"> & { undoUntil: string | null };
+/** As they come over the wire: times ISO 8601, refusals as problems. */
+interface Answer extends Omit<DecidedTogether, "undoUntil" | "leftOut"> {
+  undoUntil: string | null;
+  leftOut: { why: Why; problem?: Problem }[];
+}
 
 /** Decides several drafts with one confirmation, and takes all of them back with one press. */
 export function useTogether() {
   const t = useTranslations("alike");
+  const refusals = useTranslations("refusals");
   const [made, setMade] = useState<(Made & { bulkId: string }) | null>(null);
   const [pending, setPending] = useState(false);
   const nothing = { count: 0, decided: made?.decided ?? [], leftOut: [], undoUntil: null, unknown: false };
+
+  const toldOf = ({ problem, unknown }: Unheard) => ({
+    refusal: (problem && refusalWords(refusals, problem)) ?? t("unheard"),
+    unknown,
+  });
 
   const decide = async (wish: Wish) => {
     setPending(true);
@@ -41,7 +52,7 @@ export function useTogether() {
     const heard = await post<Answer>("decision", { ...wish, bulkId });
     setPending(false);
     if (!heard.answer) {
-      const { refusal = t("unheard"), unknown } = heard;
+      const { refusal, unknown } = toldOf(heard);
       return setMade({ ...nothing, bulkId: bulkId ?? "", kind: wish.decision, refusal, unknown: unknown && !!bulkId });
     }
     const { decided, leftOut, undoUntil } = heard.answer;
@@ -51,7 +62,7 @@ export function useTogether() {
       kind: wish.decision,
       count: decided.length,
       decided: [...(made?.decided ?? []), ...decided.map(({ reviewId }) => reviewId)],
-      leftOut: counted(leftOut),
+      leftOut: counted(refusals, leftOut),
       undoUntil,
       refusal: null,
     });
@@ -60,10 +71,10 @@ export function useTogether() {
   const undo = async () => {
     if (!made) return;
     setPending(true);
-    const heard = await post<{ undone: string[]; refused: { message?: string }[] }>("undo", { bulkId: made.bulkId });
+    const heard = await post<{ undone: string[]; refused: { problem?: Problem }[] }>("undo", { bulkId: made.bulkId });
     setPending(false);
     if (!heard.answer) {
-      const { refusal = t("unheard"), unknown } = heard;
+      const { refusal, unknown } = toldOf(heard);
       return setMade({ ...made, refusal, unknown, ...(!unknown && { undoUntil: null }) });
     }
     const { undone, refused } = heard.answer;
@@ -72,7 +83,10 @@ export function useTogether() {
       kind: "undone",
       count: undone.length,
       decided: made.decided.filter((id) => !undone.includes(id)),
-      leftOut: counted(refused.map(({ message }) => ({ reviewId: "", why: "refused" as const, message }))),
+      leftOut: counted(
+        refusals,
+        refused.map(({ problem }) => ({ why: "refused" as const, problem })),
+      ),
       undoUntil: null,
       unknown: false,
       refusal: null,
@@ -82,19 +96,24 @@ export function useTogether() {
 }
 
 /** The same reason once, with how many it concerns. */
-function counted(leftOut: readonly LeftOut[]): Made["leftOut"] {
+function counted(refusals: Parameters<typeof refusalWords>[0], leftOut: Answer["leftOut"]): Made["leftOut"] {
   const reasons = new Map<string, Made["leftOut"][number]>();
-  for (const { why, message } of leftOut) {
+  for (const { why, problem } of leftOut) {
+    const message = problem && refusalWords(refusals, problem);
     const reason = reasons.get(`${why} ${message}`) ?? { why, ...(message && { message }), count: 0 };
     reasons.set(`${why} ${message}`, { ...reason, count: reason.count + 1 });
   }
   return [...reasons.values()];
 }
 
-/** `unknown`: it may have been done all the same. */
-type Heard<T> = { answer: T } | { answer?: undefined; refusal?: string; unknown: boolean };
+interface Unheard {
+  answer?: undefined;
+  problem?: Problem;
+  /** It may have been done all the same. */
+  unknown: boolean;
+}
 
-async function post<T>(to: string, body: object): Promise<Heard<T>> {
+async function post<T>(to: string, body: object): Promise<{ answer: T } | Unheard> {
   try {
     const response = await fetch(`/queue/alike/${to}`, {
       method: "POST",
@@ -103,7 +122,7 @@ async function post<T>(to: string, body: object): Promise<Heard<T>> {
     });
     const heard: unknown = await response.json();
     if (response.ok) return { answer: heard as T };
-    return { refusal: (heard as { detail: string }).detail, unknown: response.status >= 500 };
+    return { problem: heard as Problem, unknown: response.status >= 500 };
   } catch {
     return { unknown: true };
   }

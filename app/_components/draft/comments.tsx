@@ -13,6 +13,7 @@ import { Popover, PopoverContent, PopoverTrigger } from "@/app/_components/ui/po
 import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { Section } from "@/app/_components/ui/section";
 import { Textarea } from "@/app/_components/ui/textarea";
+import { type Problem, refusalWords } from "@/app/_i18n/refusal-words";
 import { MentionList, type Person } from "./mention-list";
 import type { ShownComment } from "./use-comments";
 
@@ -77,6 +78,7 @@ export function CommentsBrief({ comments }: { comments: readonly ShownComment[] 
 
 function NewComment({ reviewId, onSaid }: { reviewId: string; onSaid: () => void }) {
   const t = useTranslations();
+  const refusals = useTranslations("refusals");
   const keys = useKeys();
   const box = useRef<HTMLTextAreaElement>(null);
   const [body, setBody] = useState("");
@@ -92,9 +94,9 @@ function NewComment({ reviewId, onSaid }: { reviewId: string; onSaid: () => void
     setPending(true);
     // Whose name was taken out again is not told.
     const mentions = named.filter(({ name }) => body.includes(`@${name}`)).map(({ id }) => id);
-    const refused = await post(reviewId, { body, mentions }, t("action.offline"));
+    const refused = await post(reviewId, { body, mentions });
     setPending(false);
-    setRefusal(refused);
+    setRefusal(refused && (refusalWords(refusals, refused) ?? t("action.offline")));
     if (refused !== null) return;
     setBody("");
     setNamed([]);
@@ -165,15 +167,15 @@ function NewComment({ reviewId, onSaid }: { reviewId: string; onSaid: () => void
 }
 
 /** Null once it is said, else why it was not. */
-async function post(reviewId: string, said: object, offline: string): Promise<string | null> {
+async function post(reviewId: string, said: object): Promise<Problem | null> {
   try {
     const response = await fetch(`/reviews/${reviewId}/comments`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(said),
     });
-    return response.ok ? null : ((await response.json()) as { detail: string }).detail;
+    return response.ok ? null : ((await response.json()) as Problem);
   } catch {
-    return offline;
+    return {};
   }
 }

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { decisions } from "@/app/_components/desk-list/decisions";
 import { deskList } from "@/app/_components/desk-list/desk-list";
 import { useQueueQuery } from "@/app/_components/desk-list/use-queue-query";
+import { type Problem, refusalWords } from "@/app/_i18n/refusal-words";
 import { draftHref, queueHref } from "@/app/_components/queue/queue-query";
 
 interface SetAside {
@@ -20,6 +21,7 @@ interface SetAside {
 /** Puts a draft off or gives it away, then shows what is next in the list, or this page anew. */
 export function useSetAside({ reviewId, draftId, title }: { reviewId: string; draftId: string; title: string }) {
   const t = useTranslations("action");
+  const refusals = useTranslations("refusals");
   const router = useRouter();
   const query = useQueueQuery();
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -29,7 +31,7 @@ export function useSetAside({ reviewId, draftId, title }: { reviewId: string; dr
     setPending(true);
     const said = await post(`/reviews/${reviewId}/${path}`, body);
     setPending(false);
-    setRefusal(said === undefined ? t("offline") : said);
+    setRefusal(said === null ? null : ((said && refusalWords(refusals, said)) ?? t("offline")));
     if (said !== null) return false;
 
     decisions.note({ reviewId, draftId, title, href: query ? draftHref(query, draftId) : `/drafts/${draftId}` }, done);
@@ -46,14 +48,14 @@ export function useSetAside({ reviewId, draftId, title }: { reviewId: string; dr
 }
 
 /** Null once it is done, the server's reason where it refuses, undefined where it was not heard. */
-async function post(path: string, body: object): Promise<string | null | undefined> {
+async function post(path: string, body: object): Promise<Problem | null | undefined> {
   try {
     const response = await fetch(path, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-    return response.ok ? null : ((await response.json()) as { detail: string }).detail;
+    return response.ok ? null : ((await response.json()) as Problem);
   } catch {
     return undefined;
   }

@@ -123,7 +123,10 @@ describe("a decision", () => {
     const second = await decide(omar, review, { decision: "rejected", reason_code: "wrong-facts", ...seen(review) });
     expect(second).toMatchObject({
       status: 409,
-      body: { winner: { actor_name: "Jane", decision: "approved", actor: { member_id: jane.who.id, via: "api" } } },
+      body: {
+        reason: "decided",
+        winner: { actor_name: "Jane", decision: "approved", actor: { member_id: jane.who.id, via: "api" } },
+      },
     });
   });
 

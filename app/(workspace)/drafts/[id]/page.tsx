@@ -66,7 +66,19 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
 
   return (
     <ClientWords
-      of={["handOver", "merge", "draft", "decide", "noRight", "status", "conflict", "outcome", "texts", "comments"]}
+      of={[
+        "handOver",
+        "merge",
+        "draft",
+        "decide",
+        "noRight",
+        "status",
+        "conflict",
+        "outcome",
+        "texts",
+        "comments",
+        "refusals",
+      ]}
     >
       <div className="@container flex min-h-[calc(100dvh-3rem)] flex-col md:h-[calc(100dvh-var(--offline-line,0px))] md:min-h-0">
         <DraftHead draft={draft} queue={queueHref(parseQueueQuery(await searchParams))} now={ctx.clock.now()} />

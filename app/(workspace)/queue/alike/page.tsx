@@ -45,7 +45,7 @@ export default async function AlikePage({ searchParams }: AlikePageProps) {
   const compared = compareAlike(drafts.map(({ body }) => body));
   const reasons = (await listReasons(ctx)).map(({ code, label }) => ({ code, label: reasonWords(t, code, label) }));
   return (
-    <ClientWords of={["alike", "decide", "draft"]}>
+    <ClientWords of={["alike", "decide", "draft", "refusals"]}>
       <AlikeDesk
         model={drafts[compared.model]?.body ?? ""}
         varying={compared.varying}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ownRequest } from "@/app/_edge/page-request";
+import { problemOf } from "@/app/_edge/problem";
 import { parseJsonBody, readBody } from "@/app/_edge/read-body";
 import { decideTogether, DecideTogetherInput } from "@/lib/decisions/decide-together";
 import { mostTogether } from "@/lib/review/alike";
@@ -16,6 +17,10 @@ const Together = DecideTogetherInput.extend({
     .max(mostTogether),
 });
 
-export const POST = ownRequest(async (ctx, request) =>
-  decideTogether(ctx, Together.parse(parseJsonBody(request, await readBody(request)))),
-);
+export const POST = ownRequest(async (ctx, request) => {
+  const made = await decideTogether(ctx, Together.parse(parseJsonBody(request, await readBody(request))));
+  return {
+    ...made,
+    leftOut: made.leftOut.map(({ refusal, ...one }) => ({ ...one, ...(refusal && { problem: problemOf(refusal) }) })),
+  };
+});
