@@ -92,7 +92,7 @@ test("a decision that the server refuses comes back with its reason, and what wa
   await rita.getByRole("button", { name: "Approve your version and send" }).click();
 
   await expect(rita.getByRole("heading", { name: "Refused: the next" })).toBeVisible();
-  await expect(lastDecisionOf(rita)).toContainText("Arun Approver decided this review first");
+  await expect(lastDecisionOf(rita)).toContainText("Arun Approver approved this first.");
   await lastDecisionOf(rita).getByRole("button", { name: "Go back to it" }).click();
   await expect(rita).toHaveURL(openDraft(draftId));
   // It is on the server, so a new page has it too; here it can only be copied.

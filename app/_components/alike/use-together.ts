@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { forgetUnsentWords } from "@/app/_components/draft/use-unsent-words";
 import { type Problem, refusalWords } from "@/app/_i18n/refusal-words";
 import type { DecidedTogether, DecideTogetherInput } from "@/lib/decisions/decide-together";
 import type { z } from "zod";
@@ -55,6 +56,7 @@ export function useTogether() {
       const { refusal, unknown } = toldOf(heard);
       return setMade({ ...nothing, bulkId: bulkId ?? "", kind: wish.decision, refusal, unknown: unknown && !!bulkId });
     }
+    forgetUnsentWords("alike");
     const { decided, leftOut, undoUntil } = heard.answer;
     setMade({
       ...nothing,

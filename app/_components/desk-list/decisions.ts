@@ -1,5 +1,6 @@
 /** Decisions whose page has been left: each sent at once, told of at the edge, taken back from anywhere. */
 import type { DecisionForm } from "@/app/_actions/decisions";
+import type { Problem } from "@/app/_i18n/refusal-words";
 import { passesOn } from "@/lib/decisions/outcome";
 import { deskList } from "./desk-list";
 
@@ -16,7 +17,7 @@ export interface MadeDecision {
   /** ISO 8601: until then it can be taken back. Undefined while the server has not said so. */
   undoUntil: string | null | undefined;
   /** Why it, or taking it back, was refused; null: nothing was heard. */
-  message: string | null;
+  problem: Problem | null;
 }
 
 type About = Pick<MadeDecision, "draftId" | "title" | "href">;
@@ -43,8 +44,10 @@ function tell(made: MadeDecision): void {
 
 const warn = (event: Event) => event.preventDefault();
 
+type Answer = Problem & { undoUntil?: string | null };
+
 /** The answer of the server, or null: it was not heard. */
-async function post(path: string, given: object): Promise<{ ok: boolean; answer: Record<string, unknown> } | null> {
+async function post(path: string, given: object): Promise<{ ok: boolean; answer: Answer } | null> {
   const body = JSON.stringify(given);
   // The reader may close the page right after the last one. Browsers keep no more than 64 KiB alive.
   const keepalive = body.length < 16_000;
@@ -57,17 +60,12 @@ async function post(path: string, given: object): Promise<{ ok: boolean; answer:
       keepalive,
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return { ok: response.ok, answer: (await response.json()) as Record<string, unknown> };
+    return { ok: response.ok, answer: (await response.json()) as Answer };
   } catch {
     return null;
   } finally {
     if (!keepalive && (bound -= 1) === 0) removeEventListener("beforeunload", warn);
   }
-}
-
-/** The sentence of a problem document, with what is wrong where. */
-function refusalOf({ detail, faults = [] }: { detail?: string; faults?: { message: string }[] }): string | null {
-  return detail === undefined ? null : [detail, ...faults.map(({ message }) => message)].join(" ");
 }
 
 const now = (id: number): MadeDecision | undefined => told.find((made) => made.id === id);
@@ -90,7 +88,7 @@ export const decisions = {
       decision,
       state: "sending",
       undoUntil: passesOn(decision) ? null : undefined,
-      message: null,
+      problem: null,
     };
     tell(made);
     // After a redraft it is still theirs to decide.
@@ -99,12 +97,12 @@ export const decisions = {
       const heard = await post(`/reviews/${reviewId}/decision`, form);
       if (!heard?.ok) {
         deskList.mark(about.draftId, null);
-        tell({ ...made, state: "refused", message: heard && refusalOf(heard.answer) });
+        tell({ ...made, state: "refused", problem: heard?.answer ?? null });
         return false;
       }
       onRecorded();
       if (decision !== "redraft") deskList.mark(about.draftId, decision);
-      const undoUntil = heard.answer.undoUntil as string | null;
+      const undoUntil = heard.answer.undoUntil ?? null;
       if (now(made.id)?.state !== "undoing") tell({ ...made, state: "recorded", undoUntil });
       return true;
     };
@@ -120,14 +118,12 @@ export const decisions = {
     if ((await sent.get(made.id)) === false) return;
     const heard = await post(`/reviews/${made.reviewId}/undo`, {});
     if (heard?.ok) deskList.mark(made.draftId, null);
-    tell(
-      heard?.ok ? { ...made, state: "undone" } : { ...made, state: "kept", message: heard && refusalOf(heard.answer) },
-    );
+    tell(heard?.ok ? { ...made, state: "undone" } : { ...made, state: "kept", problem: heard?.answer ?? null });
   },
 
   /** Tells of what else was done with a draft whose page was left. */
   note(about: About & { reviewId: string }, done: MadeDecision["decision"]): void {
-    tell({ ...about, id: (count += 1), decision: done, state: "recorded", undoUntil: null, message: null });
+    tell({ ...about, id: (count += 1), decision: done, state: "recorded", undoUntil: null, problem: null });
   },
 
   /** Tells of it no more. */

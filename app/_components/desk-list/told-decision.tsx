@@ -9,6 +9,7 @@ import { useSecondsUntil } from "@/app/_components/shell/use-seconds-until";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Button } from "@/app/_components/ui/button";
+import { refusalWords } from "@/app/_i18n/refusal-words";
 import { cn } from "@/app/_components/ui/cn";
 import { decisions, type MadeDecision } from "./decisions";
 
@@ -17,6 +18,7 @@ const toldFor = 4000;
 
 export function ToldDecision({ made }: { made: MadeDecision }) {
   const t = useTranslations("deskList");
+  const refusals = useTranslations("refusals");
   const router = useRouter();
   const keys = useKeys();
   const { state, title, decision, undoUntil } = made;
@@ -53,7 +55,8 @@ export function ToldDecision({ made }: { made: MadeDecision }) {
       <p className="min-w-0 flex-1 basis-48">
         {failed ? (
           <>
-            <span className="font-medium text-danger">{t(state, { title })}</span> {made.message ?? t("unheard")}
+            <span className="font-medium text-danger">{t(state, { title })}</span>{" "}
+            {(made.problem && refusalWords(refusals, made.problem)) ?? t("unheard")}
           </>
         ) : (
           <>

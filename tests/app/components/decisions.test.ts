@@ -80,7 +80,11 @@ test("what went wrong is told beside the newest, until it is dismissed", async (
   await server.answer("/reviews/review-first/undo", refused("It was sent already."));
   await server.answer("/reviews/review-third/decision", recorded());
   expect(told()).toEqual(["first: kept", "second: refused", "third: recorded"]);
-  expect(decisions.told().map(({ message }) => message)).toEqual(["It was sent already.", "Arun decided first.", null]);
+  expect(decisions.told().map(({ problem }) => problem?.detail)).toEqual([
+    "It was sent already.",
+    "Arun decided first.",
+    undefined,
+  ]);
   decisions.dismiss("review-first");
   expect(told()).toEqual(["second: refused", "third: recorded"]);
 });
