@@ -21,19 +21,20 @@ export function bandOf(confidence: number | null): ConfidenceBand {
   return confidence >= likelyFrom ? "likely" : confidence >= unsureBelow ? "check" : "unsure";
 }
 
-/**
- * Confidence in words, with the reason that tells most: the weakest signal, or the strongest of a good draft. A page gives the band in
- * its reader's language; the reason stands in that in which it was recorded.
- */
-export function confidenceWords(
-  confidence: number | null,
-  signals: readonly Signal[],
-  words: Record<ConfidenceBand, string> = inEnglish,
-): string {
+/** The reason that tells most: the weakest signal, or the strongest of a good draft. */
+export function tellingSignal(confidence: number | null, signals: readonly Signal[]): Signal | undefined {
   const band = bandOf(confidence);
+  if (band === "held") return undefined;
   const byValue = [...signals].sort((a, b) => a.value - b.value);
-  const telling = band === "likely" ? byValue.at(-1) : byValue[0];
-  return telling && band !== "held" ? `${words[band]}: ${lowerFirst(telling.says)}` : words[band];
+  return band === "likely" ? byValue.at(-1) : byValue[0];
 }
 
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
+/** Confidence in words, with the reason that tells most, in English. */
+export function confidenceWords(confidence: number | null, signals: readonly Signal[]): string {
+  const words = inEnglish[bandOf(confidence)];
+  const telling = tellingSignal(confidence, signals);
+  return telling ? `${words}: ${afterColon(telling.says)}` : words;
+}
+
+/** An English sentence that goes on one that ends in a colon. */
+export const afterColon = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");

@@ -1,3 +1,5 @@
+import type { Sentence } from "@/lib/core/wording";
+
 /** One measured reason for or against a draft. */
 export interface Signal {
   /** Kebab-case, stable. */
@@ -6,4 +8,6 @@ export interface Signal {
   value: number;
   /** In plain words, for the reviewer. */
   says: string;
+  /** The same for readers of other languages; rows of earlier versions have none. */
+  wording?: Sentence[];
 }

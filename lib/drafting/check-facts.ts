@@ -1,6 +1,8 @@
 /** Finds numbers, addresses, names and promises in a draft that no source has. Pure. */
+import type { Recorded } from "@/lib/core/wording";
 import type { Span } from "@/lib/knowledge/sentences";
 import type { FindingSpan } from "./generation";
+import { record } from "./recorded-words";
 
 const number = /\d+(?:[.,:/-]\d+)*/g;
 const address =
@@ -19,13 +21,13 @@ export function unsupportedFacts(sentence: Span, sources: string, language: stri
       sentence,
       address,
       (match) => !lower.includes(match.toLowerCase()),
-      (match) => `The address ${match} is in no article and not in the message.`,
+      (match) => record("addressNowhere", { address: match }),
     ),
     ...found(
       sentence,
       number,
       (match) => !numbers.has(plainNumber(match)),
-      (match) => `The number ${match} is in no article and not in the message.`,
+      (match) => record("numberNowhere", { number: match }),
     ),
     ...(language === "de"
       ? []
@@ -33,7 +35,7 @@ export function unsupportedFacts(sentence: Span, sources: string, language: stri
           sentence,
           name,
           (match) => !lower.includes(match.toLowerCase()),
-          (match) => `The name “${match}” is in no article and not in the message.`,
+          (match) => record("nameNowhere", { name: match }),
         )),
   ];
 }
@@ -48,14 +50,13 @@ function found(
   sentence: Span,
   pattern: RegExp,
   isUnknown: (match: string) => boolean,
-  says: (match: string) => string,
+  says: (match: string) => Recorded,
 ): FindingSpan[] {
   return [...sentence.text.matchAll(pattern)]
     .filter(([match]) => isUnknown(match))
-    .map((match) => ({
-      kind: "unsupported" as const,
-      message: says(match[0]),
-      draftStart: sentence.start + match.index,
-      draftEnd: sentence.start + match.index + match[0].length,
-    }));
+    .map((match) => {
+      const { words, wording } = says(match[0]);
+      const draftStart = sentence.start + match.index;
+      return { kind: "unsupported", message: words, wording, draftStart, draftEnd: draftStart + match[0].length };
+    });
 }

@@ -4,6 +4,7 @@ import { sentencesOf, type Span } from "@/lib/knowledge/sentences";
 import { isPromise, unsupportedFacts } from "./check-facts";
 import { isCourtesy, isSignOff } from "./courtesy";
 import type { CitationSpan, FindingSpan } from "./generation";
+import { record } from "./recorded-words";
 import { indexSource, shareIn, type Source, stemsOf } from "./source-index";
 
 export interface SupportedDraft {
@@ -119,11 +120,7 @@ const cite = (sentence: Span, { documentId, chunkId, title, start }: Passage, qu
   draftEnd: sentence.end,
 });
 
-const unsupported = (sentence: Span): FindingSpan => ({
-  kind: "unsupported",
-  message: isPromise(sentence.text)
-    ? "This promises something that no article says."
-    : "Neither an article nor the message says this.",
-  draftStart: sentence.start,
-  draftEnd: sentence.end,
-});
+function unsupported({ text, start, end }: Span): FindingSpan {
+  const { words, wording } = record(isPromise(text) ? "promiseUnsupported" : "sentenceUnsupported");
+  return { kind: "unsupported", message: words, wording, draftStart: start, draftEnd: end };
+}

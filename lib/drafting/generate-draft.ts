@@ -66,13 +66,15 @@ export async function generateDraft(
 
 /** No model is called. */
 function hold({ data, language }: Drafting, reasons: HoldReason[]): Written {
+  const explanation = explainHold(reasons);
   const output: Generation = {
     content: { body: "" },
     holdReasons: reasons,
     citations: [],
     findings: hostileText(data.body),
     signals: [],
-    explanation: explainHold(reasons),
+    explanation: explanation.words,
+    explained: explanation.wording,
     language: language ?? detectLanguage(`${data.title}\n${data.body}`),
   };
   return { output, model: "none", inputTokens: 0, outputTokens: 0, costMicros: 0 };

@@ -1,4 +1,5 @@
 import type { Signal } from "@/lib/confidence/signal";
+import type { Sentence } from "@/lib/core/wording";
 import type { DraftContent } from "./proposal";
 
 export const findingKinds = ["unsupported", "instruction", "invisible-characters", "model-unavailable"] as const;
@@ -9,6 +10,8 @@ export interface HoldReason {
   code: "missing-field" | "too-short" | "stale" | "superseded" | "correction";
   /** In plain words, for the reviewer. */
   message: string;
+  /** The same for readers of other languages; rows of earlier versions have none. */
+  wording?: Sentence[];
 }
 
 /** Offsets are UTF-16, end exclusive. */
@@ -26,6 +29,7 @@ export interface CitationSpan {
 export interface FindingSpan {
   kind: FindingKind;
   message: string;
+  wording?: Sentence[];
   /** Into the event's body. */
   sourceStart?: number;
   sourceEnd?: number;
@@ -42,5 +46,7 @@ export interface Generation {
   signals: Signal[];
   /** One or two plain sentences. */
   explanation: string;
+  /** What the explanation says, for readers of other languages; rows of earlier versions have none. */
+  explained?: Sentence[];
   language: string | null;
 }

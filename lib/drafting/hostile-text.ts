@@ -1,5 +1,6 @@
 /** Finds what in a customer's text is meant for a machine and not for the reader. It marks; it never changes the text. Pure. */
 import type { FindingSpan } from "./generation";
+import { record } from "./recorded-words";
 
 const charactersRead = 100_000;
 const mostPerKind = 10;
@@ -63,13 +64,12 @@ export function hostileText(text: string): FindingSpan[] {
 
 function hiddenFinding(match: RegExpMatchArray): FindingSpan {
   const text = match[0];
-  const count = [...text].length;
-  const what = tagCharacters.test(text)
-    ? `Hidden text is written here in invisible characters: “${spelledOut(text)}”.`
+  const { words, wording } = tagCharacters.test(text)
+    ? record("hiddenText", { text: spelledOut(text) })
     : bidirectional.test(text)
-      ? "Characters here change the direction of the text, so that it can read otherwise than it is."
-      : `${count === 1 ? "One invisible character is" : `${count} invisible characters are`} in the text here.`;
-  return { kind: "invisible-characters", message: what, ...spanOf(match) };
+      ? record("directionChanged")
+      : record("invisibleHere", { count: [...text].length });
+  return { kind: "invisible-characters", message: words, wording, ...spanOf(match) };
 }
 
 const spelledOut = (text: string): string =>
@@ -80,11 +80,10 @@ const spelledOut = (text: string): string =>
     .join("")
     .slice(0, 100);
 
-const instructionFinding = (match: RegExpMatchArray): FindingSpan => ({
-  kind: "instruction",
-  message: "The message speaks to a machine here instead of to us. It was treated as text and not followed.",
-  ...spanOf(match),
-});
+function instructionFinding(match: RegExpMatchArray): FindingSpan {
+  const { words, wording } = record("spokenToMachine");
+  return { kind: "instruction", message: words, wording, ...spanOf(match) };
+}
 
 const spanOf = (match: RegExpMatchArray): { sourceStart: number; sourceEnd: number } => {
   const start = match.index ?? 0;

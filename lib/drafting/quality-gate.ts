@@ -1,8 +1,10 @@
 /** Decides, before a model is asked, whether an event can be drafted at all. Pure. */
 import { valueAt } from "@/lib/core/json-pointer";
+import type { Recorded } from "@/lib/core/wording";
 import type { CanonicalData } from "@/lib/events/canonical-event";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import type { HoldReason } from "./generation";
+import { record } from "./recorded-words";
 
 export interface Gated {
   data: CanonicalData;
@@ -21,36 +23,32 @@ export function qualityGate(gate: WorkflowDefinition["gate"], event: Gated, now:
   ];
 }
 
+const reason = (code: HoldReason["code"], { words, wording }: Recorded): HoldReason => ({
+  code,
+  message: words,
+  wording,
+});
+
 function superseded({ supersededBy }: Gated): HoldReason[] {
-  if (!supersededBy) return [];
-  return [
-    { code: "superseded", message: "A newer message about the same record came first and has its draft already." },
-  ];
+  return supersededBy ? [reason("superseded", record("newerFirst"))] : [];
 }
 
 function missing(required: readonly string[], data: CanonicalData): HoldReason[] {
   return required
     .filter((pointer) => isEmpty(valueAt(data, pointer)))
-    .map((pointer) => ({ code: "missing-field", message: `The ${inWords(pointer)} is missing.` }));
+    .map((pointer) => reason("missing-field", record("fieldMissing", { field: { pointer } })));
 }
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || (typeof value === "string" && value.replace(/[\s\p{C}]/gu, "") === "");
 
-/** "/customer/email" is the customer's "customer email". */
-const inWords = (pointer: string): string =>
-  pointer.slice(1).split("/").join(" ").replaceAll("~1", "/").replaceAll("~0", "~").replace(/[_-]+/g, " ");
-
 function tooShort({ minimumTextLength, required }: WorkflowDefinition["gate"], { body }: CanonicalData): HoldReason[] {
   const length = visibleLength(body);
   const saidAlready = isEmpty(body) && required.includes("/body");
   if (length >= minimumTextLength || saidAlready) return [];
-  const has = length === 0 ? "no readable text" : `only ${length} ${length === 1 ? "letter" : "letters"} and digits`;
+  const minimum = minimumTextLength;
   return [
-    {
-      code: "too-short",
-      message: `The message has ${has}; at least ${minimumTextLength} are needed to draft an answer.`,
-    },
+    reason("too-short", length === 0 ? record("noReadableText", { minimum }) : record("tooShort", { length, minimum })),
   ];
 }
 
@@ -60,14 +58,12 @@ const visibleLength = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.le
 function stale({ maximumAgeHours }: WorkflowDefinition["gate"], { occurredAt }: Gated, now: Date): HoldReason[] {
   const hours = (now.getTime() - occurredAt.getTime()) / 3_600_000;
   if (hours <= maximumAgeHours) return [];
-  return [
-    { code: "stale", message: `The message is ${age(hours)} old; drafts are made up to ${age(maximumAgeHours)}.` },
-  ];
+  return [reason("stale", record("tooOld", { age: age(hours), maximum: age(maximumAgeHours) }))];
 }
 
-const age = (hours: number): string => (hours < 48 ? plural(hours, "hour") : plural(hours / 24, "day"));
+const age = (hours: number) =>
+  hours < 48
+    ? ({ amount: toOnePlace(hours), unit: "hour" } as const)
+    : ({ amount: toOnePlace(hours / 24), unit: "day" } as const);
 
-const plural = (amount: number, unit: string): string => {
-  const rounded = Math.round(amount * 10) / 10;
-  return `${rounded} ${unit}${rounded === 1 ? "" : "s"}`;
-};
+const toOnePlace = (amount: number): number => Math.round(amount * 10) / 10;

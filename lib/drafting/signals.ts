@@ -1,10 +1,12 @@
 /** The measured reasons for and against a draft, each in [0, 1] and in plain words. Always the same names in the same order. Pure. */
 import type { Signal } from "@/lib/confidence/signal";
+import type { Recorded } from "@/lib/core/wording";
 import type { Passage, SearchResult, SearchTerm } from "@/lib/knowledge/search-passages";
 import { primarySubtag } from "@/lib/knowledge/text-search-config";
 import type { SupportedDraft } from "./check-support";
 import type { FindingSpan } from "./generation";
 import type { SelfReport } from "./models/model";
+import { record } from "./recorded-words";
 
 export interface Measured {
   search: SearchResult;
@@ -32,18 +34,26 @@ export const measureSignals = (measured: Measured): Signal[] => [
   opinion(measured),
 ];
 
+const signal = (name: string, value: number, { words, wording }: Recorded): Signal => ({
+  name,
+  value,
+  says: words,
+  wording,
+});
+
 function articleMatch({ used }: Measured): Signal {
   const best = used.reduce<Passage | null>(
     (one, other) => (one && strength(one) >= strength(other) ? one : other),
     null,
   );
-  if (!best) return { name: "article-match", value: 0.02, says: "No article matches the message." };
+  if (!best) return signal("article-match", 0.02, record("noArticleMatches"));
   const value = rounded(strength(best));
-  return {
-    name: "article-match",
+  const { title } = best;
+  return signal(
+    "article-match",
     value,
-    says: `The article “${best.title}” ${value >= 0.5 ? "matches the message well" : "matches the message only in part"}.`,
-  };
+    record(value >= 0.5 ? "articleMatchesWell" : "articleMatchesPartly", { title }),
+  );
 }
 
 // Half of a message's telling words, or a third of them in the title, is as good as matches get.
@@ -55,9 +65,9 @@ function coverage({ search: { terms }, used }: Measured): Signal {
   const share = weightOf(terms.filter(({ word }) => covered.has(word))) / (weightOf(terms) || 1);
   const says =
     terms.length === 0
-      ? "The message has no words to look for."
-      : `${covered.size} of ${terms.length} telling words of the message are in the articles used.`;
-  return { name: "coverage", value: rounded(Math.min(1, share / 0.65)), says };
+      ? record("noTellingWords")
+      : record("wordsCovered", { covered: covered.size, count: terms.length });
+  return signal("coverage", rounded(Math.min(1, share / 0.65)), says);
 }
 
 /** Whether another article, which was not used, matches nearly as well. */
@@ -67,77 +77,60 @@ function clearChoice({ search: { passages }, used }: Measured): Signal {
   const rival = passages.find(({ documentId }) => !usedDocuments.has(documentId));
   const lead = best === 0 ? 0 : rival ? Math.max(0, 1 - rival.rank / best) : 1;
   const value = rounded(0.3 + Math.min(1, lead / 0.4) * 0.7);
-  if (best === 0) return { name: "clear-choice", value: 0.3, says: "No article was used." };
-  const says = value >= 0.5 || !rival ? "No other article matches as well." : `“${rival.title}” matches about as well.`;
-  return { name: "clear-choice", value, says };
+  if (best === 0) return signal("clear-choice", 0.3, record("noArticleUsed"));
+  const says = value >= 0.5 || !rival ? record("noOtherMatches") : record("otherMatchesToo", { title: rival.title });
+  return signal("clear-choice", value, says);
 }
 
 function subject({ search: { terms } }: Measured): Signal {
   const known = terms.filter(({ found }) => found > 0);
   const share = weightOf(known) / (weightOf(terms) || 1);
   const value = rounded(Math.min(1, share / 0.7) * (known.length >= 2 ? 1 : 0.7));
-  const says =
-    value >= 0.5
-      ? "The message is about things that the articles know."
-      : "The message may be about something that the articles do not know.";
-  return { name: "known-subject", value, says };
+  return signal("known-subject", value, record(value >= 0.5 ? "subjectKnown" : "subjectUnknown"));
 }
 
 const weightOf = (terms: readonly SearchTerm[]): number => terms.reduce((sum, { weight }) => sum + weight, 0);
 
 function support({ support: { claims, supported } }: Measured): Signal {
-  if (claims === 0)
-    return { name: "support", value: 0.05, says: "The draft says nothing that an article could support." };
+  if (claims === 0) return signal("support", 0.05, record("nothingToSupport"));
   const says =
     supported === claims
-      ? "Every sentence has its source."
-      : `${claims - supported} of ${claims} sentences have no source.`;
-  return { name: "support", value: rounded((supported / claims) ** 2), says };
+      ? record("everySentenceSourced")
+      : record("sentencesUnsourced", { without: claims - supported, count: claims });
+  return signal("support", rounded((supported / claims) ** 2), says);
 }
 
 function language({ languages: { message, draft } }: Measured): Signal {
-  const is = (value: number, says: string): Signal => ({ name: "language", value, says });
-  if (message === null) return is(0.7, "The language of the message could not be told.");
+  if (message === null) return signal("language", 0.7, record("languageUnknown"));
   if (draft !== null && primarySubtag(message) !== primarySubtag(draft))
-    return is(0.15, `The message is in ${languageName(message)}, the draft in ${languageName(draft)}.`);
-  return is(1, `The draft is in the customer's language, ${languageName(message)}.`);
+    return signal("language", 0.15, record("languagesDiffer", { message: { tag: message }, draft: { tag: draft } }));
+  return signal("language", 1, record("languageSame", { language: { tag: message } }));
 }
-
-const names = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
-const languageName = (tag: string): string => names.of(tag) ?? tag;
 
 const longMessage = 1_500;
 
 function oneQuestion({ text }: Measured): Signal {
-  const questions = text.match(/[?？؟]+/g)?.length ?? 0;
-  const is = (value: number, says: string): Signal => ({ name: "one-question", value, says });
-  if (text.length > longMessage) return is(0.3, "The message is long; it may ask for more than the draft answers.");
-  if (questions > 2) return is(0.4, `The message asks ${questions} questions.`);
-  return is(
-    questions === 2 ? 0.75 : 1,
-    questions === 2 ? "The message asks two questions." : "The message is about one thing.",
-  );
+  const count = text.match(/[?？؟]+/g)?.length ?? 0;
+  if (text.length > longMessage) return signal("one-question", 0.3, record("messageLong"));
+  if (count > 2) return signal("one-question", 0.4, record("manyQuestions", { count }));
+  return signal("one-question", count === 2 ? 0.75 : 1, record(count === 2 ? "twoQuestions" : "oneThing"));
 }
 
 function hostility({ hostile }: Measured): Signal {
-  const is = (value: number, says: string): Signal => ({ name: "plain-message", value, says });
-  if (hostile.some(({ kind }) => kind === "instruction"))
-    return is(0.05, "The message tries to give orders to a machine.");
-  if (hostile.length > 0) return is(0.3, "The message holds invisible characters.");
-  return is(1, "Nothing in the message is aimed at a machine.");
+  if (hostile.some(({ kind }) => kind === "instruction")) return signal("plain-message", 0.05, record("givesOrders"));
+  if (hostile.length > 0) return signal("plain-message", 0.3, record("holdsInvisible"));
+  return signal("plain-message", 1, record("plainMessage"));
 }
 
-const opinions: Record<SelfReport, readonly [number, string]> = {
-  fully: [1, "The drafter found an answer to the whole message."],
-  partly: [0.5, "The drafter found an answer to a part of the message only."],
-  no: [0.05, "The drafter is not sure that it found an answer."],
-};
+const opinions = {
+  fully: [1, "answeredFully"],
+  partly: [0.5, "answeredPartly"],
+  no: [0.05, "answeredUnsurely"],
+} as const satisfies Record<SelfReport, unknown>;
 
 function opinion({ selfReport }: Measured): Signal {
-  const [value, says] = selfReport
-    ? opinions[selfReport]
-    : [0.5, "The drafter did not say whether this answers the message."];
-  return { name: "drafter-opinion", value, says };
+  const [value, says] = selfReport ? opinions[selfReport] : ([0.5, "answerUntold"] as const);
+  return signal("drafter-opinion", value, record(says));
 }
 
 const rounded = (value: number): number => Math.round(Math.min(1, Math.max(0.02, value)) * 1000) / 1000;

@@ -1,6 +1,7 @@
 /** Redact, retrieve, generate, check: an event becomes a reply with its evidence. */
 import type { ServiceContext } from "@/lib/core/context";
 import { plainText } from "@/lib/core/plain-text";
+import type { Recorded } from "@/lib/core/wording";
 import { type SearchResult, searchPassages } from "@/lib/knowledge/search-passages";
 import { checkSupport } from "./check-support";
 import { detectLanguage } from "./detect-language";
@@ -12,6 +13,7 @@ import type { DraftAnswer, DraftModel, DraftRequest } from "./models/model";
 import { ModelError } from "./models/model-error";
 import { offlineModel } from "./models/offline";
 import { readableText } from "./readable-text";
+import { record, together } from "./recorded-words";
 import { redact, type Redaction, unredact } from "./redact";
 import { measureSignals } from "./signals";
 
@@ -79,12 +81,12 @@ function languageOfMatch({ passages: [best] }: SearchResult): string | null {
 async function ask(
   { model, lastTry }: Writer,
   request: DraftRequest,
-): Promise<{ answer: DraftAnswer; unavailable: string | null }> {
+): Promise<{ answer: DraftAnswer; unavailable: Recorded | null }> {
   try {
     return { answer: await model.generate(request), unavailable: null };
   } catch (error) {
     if (!(error instanceof ModelError) || (isWorthWaiting(error) && !lastTry)) throw error;
-    return { answer: await offlineModel.generate(request), unavailable: error.message };
+    return { answer: await offlineModel.generate(request), unavailable: error.recorded };
   }
 }
 
@@ -102,7 +104,7 @@ interface Answered {
   /** What the customer has just written. */
   text: string;
   language: string | null;
-  unavailable: string | null;
+  unavailable: Recorded | null;
   /** No model was there to follow the reviewer's instruction. */
   unheeded: boolean;
 }
@@ -125,34 +127,32 @@ function checked(answered: Answered): Generation {
     text,
     selfReport: answer.selfReport,
   });
+  const explanation = explainDraft({
+    model: answer.model,
+    titles: [...new Set(used.map(({ title }) => title))],
+    support,
+    selfReport: answer.selfReport,
+    unavailable,
+  });
   return {
     content: { body: reply },
     holdReasons: [],
     citations: support.citations,
     findings: [
-      ...modelFinding(unavailable),
-      ...(unheeded ? [instructionUnheeded] : []),
+      ...(unavailable ? [modelFinding(together(unavailable, record("draftedOffline")))] : []),
+      ...(unheeded ? [modelFinding(record("instructionUnheeded"))] : []),
       ...hostile,
       ...support.findings,
     ],
     signals,
-    explanation: explainDraft({
-      model: answer.model,
-      titles: [...new Set(used.map(({ title }) => title))],
-      support,
-      selfReport: answer.selfReport,
-      unavailable,
-    }),
+    explanation: explanation.words,
+    explained: explanation.wording,
     language,
   };
 }
 
-const instructionUnheeded: FindingSpan = {
+const modelFinding = ({ words, wording }: Recorded): FindingSpan => ({
   kind: "model-unavailable",
-  message: "No model followed the instruction: the offline drafter only quotes other articles than before.",
-};
-
-const modelFinding = (reason: string | null): FindingSpan[] =>
-  reason === null
-    ? []
-    : [{ kind: "model-unavailable", message: `${reason} The offline drafter made this draft instead.` }];
+  message: words,
+  wording,
+});

@@ -15,6 +15,7 @@ import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { withTransaction } from "@/lib/db/transaction";
 import { buildActions } from "@/lib/drafting/build-actions";
 import { contentHash } from "@/lib/drafting/proposal";
+import { record } from "@/lib/drafting/recorded-words";
 import { announceReviews } from "@/lib/events/live";
 import { requirePermission } from "@/lib/members/require-permission";
 import { requireWaitsFor } from "./may-decide";
@@ -44,6 +45,7 @@ export async function correctSent(
     const content = { body: "" };
     const actions = buildActions(sent.definition.action, sent.event.data, content);
     const hash = contentHash(actions);
+    const why = record("correctsSent");
     const { workflowId, workflowVersionId, eventId, origin } = sent.draft;
     await tx.insert(draft).values({
       id: of.draftId,
@@ -53,7 +55,7 @@ export async function correctSent(
       eventId,
       origin,
       held: true,
-      holdReasons: [{ code: "correction", message: "It corrects a reply that was sent, so a person writes it." }],
+      holdReasons: [{ code: "correction", message: why.words, wording: why.wording }],
       explanation: "",
       correctsDraftId: sentId,
     });

@@ -8,6 +8,7 @@ import { fieldsOfText } from "@/lib/drafting/build-actions";
 import type { Signal } from "@/lib/confidence/signal";
 import type { Actor, ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
+import type { Sentence } from "@/lib/core/wording";
 import { score } from "@/lib/db/schema/confidence/score";
 import { connection } from "@/lib/db/schema/connectors/connection";
 import { type Citation, citation } from "@/lib/db/schema/drafting/citation";
@@ -39,6 +40,8 @@ export interface DraftDetail extends Pick<
   Draft,
   "id" | "origin" | "held" | "holdReasons" | "explanation" | "createdAt"
 > {
+  /** What the explanation says, for readers of other languages; null for drafts of earlier versions. */
+  explained: Sentence[] | null;
   workflow: { id: string; name: string; version: number };
   event: (Pick<Event, "id" | "occurredAt" | "receivedAt"> & Event["data"]) | null;
   /** The oldest first. */
@@ -59,8 +62,13 @@ export interface DraftDetail extends Pick<
   corrects: { draftId: string; body: string } | null;
   /** The newest draft that puts this one right. */
   correction: { draftId: string; state: "open" | "sent" | "closed" } | null;
-  /** Where the newest version would go: the connection's name and the target's fields. */
-  destination: { connection: string; operation: string; target: Record<string, unknown> } | null;
+  /** Where the newest version would go: the connection's name (null: it is deleted), its connector and the target's fields. */
+  destination: {
+    connection: string | null;
+    connector: string | null;
+    operation: string;
+    target: Record<string, unknown>;
+  } | null;
   /** The action's fields beside the text that a reviewer can set, as the newest version has them. */
   form: FormField[];
 }
@@ -91,6 +99,7 @@ export async function getDraft(ctx: ServiceContext, input: z.input<typeof GetDra
     held,
     holdReasons,
     explanation,
+    explained: base.generation?.output.explained ?? null,
     createdAt,
     workflow: base.workflow,
     event: base.event && {
@@ -231,7 +240,7 @@ async function loadAction(
   const { operation, target, payload } = action;
   const known = row && connectorOf(row.connector)?.operations[operation];
   return {
-    destination: { connection: row?.name ?? "a deleted connection", operation, target },
+    destination: { connection: row?.name ?? null, connector: row?.connector ?? null, operation, target },
     form: known ? actionForm(known, payload, fieldsOfText(template)) : [],
   };
 }

@@ -5,11 +5,11 @@ import { Fragment } from "react";
 import { Field } from "@/app/_components/ui/field";
 import { Input } from "@/app/_components/ui/input";
 import { Select } from "@/app/_components/ui/select";
-import type { FormField } from "@/lib/connectors/action-form";
 import type { FieldValue } from "@/lib/drafting/proposal";
+import type { ShownField } from "./form-words";
 
 interface ActionFieldsProps {
-  form: readonly FormField[];
+  form: readonly ShownField[];
   /** What the reader set, by name. */
   set: Record<string, FieldValue>;
   /** What the server refused, by name. */
@@ -58,7 +58,7 @@ export function ActionFields({ form, set, faults, onSet }: ActionFieldsProps) {
 
 interface ControlProps {
   id: string;
-  field: FormField;
+  field: ShownField;
   value: FieldValue;
   fault: string | undefined;
   onSet: (value: FieldValue) => void;
@@ -80,7 +80,9 @@ function Control({ id, field, value, fault, onSet }: ControlProps) {
       <Select {...common} onChange={({ target }) => onSet(empty(target.value))}>
         {!field.required && <option value="">{t("notSent")}</option>}
         {field.choices.map((choice) => (
-          <option key={choice}>{choice}</option>
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
         ))}
       </Select>
     );
@@ -94,7 +96,7 @@ function Control({ id, field, value, fault, onSet }: ControlProps) {
 
 /** What the reader set to something else than it is. */
 export const changedFields = (
-  form: readonly FormField[],
+  form: readonly ShownField[],
   set: Record<string, FieldValue>,
 ): Record<string, FieldValue> =>
   Object.fromEntries(
@@ -106,15 +108,21 @@ export function FieldChanges({ form, set }: Pick<ActionFieldsProps, "form" | "se
   const t = useTranslations("draft");
   const changed = Object.keys(changedFields(form, set));
   if (changed.length === 0) return null;
-  const told = (value: FieldValue) => (value === null ? t("notSent") : String(value));
+  const told = ({ choices }: ShownField, value: FieldValue) => {
+    if (value === null) return t("notSent");
+    if (typeof value === "boolean") return t(value ? "yes" : "no");
+    return choices.find((choice) => choice.value === value)?.label ?? String(value);
+  };
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md bg-gray-3 p-3 text-sm [&_dd]:wrap-anywhere [&_dt]:text-gray-11">
       {form
         .filter(({ name }) => changed.includes(name))
-        .map(({ name, title, value }) => (
-          <Fragment key={name}>
-            <dt>{title}</dt>
-            <dd dir="auto">{t("fieldChange", { from: told(value), to: told(set[name] ?? null) })}</dd>
+        .map((field) => (
+          <Fragment key={field.name}>
+            <dt>{field.title}</dt>
+            <dd dir="auto">
+              {t("fieldChange", { from: told(field, field.value), to: told(field, set[field.name] ?? null) })}
+            </dd>
           </Fragment>
         ))}
     </dl>

@@ -9,15 +9,17 @@ import type { DraftDetail } from "@/lib/review/get-draft";
 import { Attachments } from "./attachments";
 import { Disclosure } from "./disclosure";
 import { Fold } from "./fold";
+import { useRecordedText } from "./recorded";
 
 interface CameInProps {
   event: DraftDetail["event"];
-  annotations: readonly Annotation[];
+  findings: DraftDetail["findings"];
 }
 
 /** What the customer wrote: the text that the drafter read, how it was formatted, and the files that came along. */
-export function CameIn({ event, annotations }: CameInProps) {
+export function CameIn({ event, findings }: CameInProps) {
   const t = useTranslations("draft");
+  const say = useRecordedText();
   if (!event) {
     return (
       <Section id="came-in" title={t("cameIn")}>
@@ -27,6 +29,11 @@ export function CameIn({ event, annotations }: CameInProps) {
   }
 
   const { customer, body } = event;
+  const annotations = findings.flatMap(({ sourceStart, sourceEnd, message, wording }): Annotation[] =>
+    sourceStart === null || sourceEnd === null
+      ? []
+      : [{ start: sourceStart, end: sourceEnd, look: "attention", title: say({ words: message, wording }) }],
+  );
   return (
     <Section id="came-in" title={t("cameIn")}>
       <dl className="mb-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-sm [&_dt]:text-gray-11">
@@ -62,9 +69,10 @@ export function CameIn({ event, annotations }: CameInProps) {
   );
 }
 
-interface MessageProps extends Pick<CameInProps, "annotations"> {
+interface MessageProps {
   body: string;
   html: string | undefined;
+  annotations: readonly Annotation[];
 }
 
 /** The text, which is what the drafter read; where it came formatted, that too. */

@@ -1,7 +1,8 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { cn } from "@/app/_components/ui/cn";
-import { bandOf, confidenceWords } from "@/lib/confidence/confidence-words";
+import { afterColon, bandOf, tellingSignal } from "@/lib/confidence/confidence-words";
 import type { Signal } from "@/lib/confidence/signal";
+import { Recorded } from "./recorded";
 
 /** How sure, as a length; the words beside it say it first. */
 export function ConfidenceBar({ value, className }: { value: number; className?: string }) {
@@ -26,8 +27,16 @@ interface ConfidenceWordsProps {
 /** The band's words and the reason that tells most. */
 export function ConfidenceWords({ confidence, signals }: ConfidenceWordsProps) {
   const t = useTranslations("confidence");
-  const words = { likely: t("likely"), check: t("check"), unsure: t("unsure"), held: t("held") };
-  return confidenceWords(confidence, signals, words);
+  const locale = useLocale();
+  const band = t(bandOf(confidence));
+  const telling = tellingSignal(confidence, signals);
+  if (!telling) return band;
+  const { says, wording } = telling;
+  const words = locale === "en" ? afterColon(says) : says;
+  return t.rich("because", {
+    band,
+    reason: () => <Recorded words={words} wording={locale === "en" ? null : wording} />,
+  });
 }
 
 /** Confidence in a list: the band's words and the bar. */

@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { InHand } from "@/app/_components/live/in-hand";
-import type { FormField } from "@/lib/connectors/action-form";
 import { passesOn } from "@/lib/decisions/outcome";
 import type { DraftContent } from "@/lib/drafting/proposal";
 import type { MacroFields } from "@/lib/review/fill-macro";
@@ -14,6 +13,7 @@ import { Section } from "@/app/_components/ui/section";
 import { Comments, CommentsBrief } from "./comments";
 import { DeskBar } from "./desk-bar";
 import { DeskText } from "./desk-text";
+import type { ShownField } from "./form-words";
 import { Notices } from "./notices";
 import { RejectDialog } from "./reject-dialog";
 import type { ReviewState } from "./review-state";
@@ -57,7 +57,7 @@ export interface DeskProps {
   /** The oldest first. */
   versions: readonly ShownVersion[];
   /** The action's other fields. */
-  form: readonly FormField[];
+  form: readonly ShownField[];
   /** Whom and what it is about, for ready-made texts. */
   about: Omit<MacroFields, "me">;
   /** What the reader typed before, here or elsewhere, and has not sent. */

@@ -27,7 +27,7 @@ export function destinationOf({ event, destination }: DraftDetail, t: Words) {
   if (!destination) return null;
   return {
     recipient: event?.customer.email.trim() || event?.customer.name.trim() || t("toNobody"),
-    connection: destination.connection,
+    connection: destination.connection ?? t("deletedConnection"),
     target: targetWords(destination.target, t) || "none",
   };
 }

@@ -17,7 +17,7 @@ export function Making({ draft }: { draft: DraftDetail }) {
         {draft.model && (
           <>
             <dt>{t("model")}</dt>
-            <dd dir="auto">{draft.model}</dd>
+            <dd>{draft.model === "none" ? t("noModel") : <bdi>{draft.model}</bdi>}</dd>
             <dt>{t("prompt")}</dt>
             <dd dir="auto">{draft.promptVersion}</dd>
             <dt>{t("tokens")}</dt>

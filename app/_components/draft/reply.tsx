@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { AnnotatedText, type Annotation } from "@/app/_components/text/annotated-text";
 import type { Finding } from "@/lib/db/schema/drafting/finding";
+import { useRecordedText } from "./recorded";
 import type { Source } from "./sources";
 
 interface ReplyProps {
@@ -12,6 +13,7 @@ interface ReplyProps {
 /** The reply as its reader will see it, with what supports it and what doesn't marked. */
 export function Reply({ body, citations, findings }: ReplyProps) {
   const t = useTranslations("draft");
+  const say = useRecordedText();
   const sources = citations.map((citation, index): Annotation => {
     const number = index + 1;
     return {
@@ -33,7 +35,14 @@ export function Reply({ body, citations, findings }: ReplyProps) {
   const doubts = findings.flatMap((finding): Annotation[] =>
     finding.draftStart === null || finding.draftEnd === null
       ? []
-      : [{ start: finding.draftStart, end: finding.draftEnd, look: "attention", title: finding.message }],
+      : [
+          {
+            start: finding.draftStart,
+            end: finding.draftEnd,
+            look: "attention",
+            title: say({ words: finding.message, wording: finding.wording }),
+          },
+        ],
   );
   return (
     <div dir="auto" className="prose-message" data-slot="reply">

@@ -22,9 +22,7 @@ export function WhyPanel({ brief, children }: WhyPanelProps) {
         onClick={() => setOpen(!open)}
         className="flex min-h-10 w-full items-center gap-2 px-4 py-2 text-start hover:bg-gray-2 focus-visible:-outline-offset-2 md:px-6 @2xl:hidden"
       >
-        <span dir="auto" className="min-w-0 flex-1">
-          {brief}
-        </span>
+        <span className="min-w-0 flex-1">{brief}</span>
         <ChevronDown
           aria-hidden
           className={cn("size-4 shrink-0 text-gray-11 transition-transform", open && "rotate-180")}

@@ -1,13 +1,13 @@
 import { Check, TriangleAlert } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { VisibleText } from "@/app/_components/text/visible-text";
 import { Section } from "@/app/_components/ui/section";
 import type { Signal } from "@/lib/confidence/signal";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import { ConfidenceBar, ConfidenceWords } from "./confidence";
 import { Disclosure } from "./disclosure";
 import { Making } from "./making";
+import { Recorded } from "./recorded";
 import { Sources } from "./sources";
 
 /** What the draft rests on and how sure it is: words first, a bar, the numbers on demand. */
@@ -33,25 +33,30 @@ function Confidence({ draft }: { draft: DraftDetail }) {
   const t = useTranslations("draft");
   return (
     <div className="grid gap-2">
-      <p dir="auto" className="font-medium">
+      <p className="font-medium">
         <ConfidenceWords confidence={draft.confidence} signals={draft.signals} />
       </p>
       {draft.confidence !== null && <ConfidenceBar value={draft.confidence} className="w-full" />}
       {draft.confidence !== null && <p className="text-sm text-gray-11">{t("notCalibrated")}</p>}
-      {draft.explanation && (
-        <p dir="auto" className="text-gray-11">
-          {draft.explanation}
-        </p>
-      )}
+      <Explanation draft={draft} />
       <ul className="grid gap-1.5">
         {telling(draft.signals).map((signal) => (
           <Reason key={signal.name} good={speaksForIt(signal)}>
-            {signal.says}
+            <Recorded words={signal.says} wording={signal.wording} />
           </Reason>
         ))}
       </ul>
       {draft.confidence !== null && <Numbers confidence={draft.confidence} signals={draft.signals} />}
     </div>
+  );
+}
+
+function Explanation({ draft: { explanation, explained } }: { draft: DraftDetail }) {
+  if (!explanation) return null;
+  return (
+    <p className="wrap-anywhere text-gray-11">
+      <Recorded words={explanation} wording={explained} />
+    </p>
   );
 }
 
@@ -66,17 +71,19 @@ function telling(signals: readonly Signal[]): Signal[] {
 
 function Numbers({ confidence, signals }: { confidence: number; signals: readonly Signal[] }) {
   const t = useTranslations("draft");
+  const format = useFormatter();
+  const twoPlaces = (value: number) => format.number(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   return (
     <Disclosure summary={t("showNumbers", { count: signals.length })}>
       <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1.5 text-sm tabular-nums">
         <dt className="font-medium">{t("confidenceLabel")}</dt>
-        <dd className="font-medium">{confidence.toFixed(2)}</dd>
+        <dd className="font-medium">{twoPlaces(confidence)}</dd>
         {signals.map((signal) => (
           <div key={signal.name} className="contents text-gray-11">
-            <dt dir="auto" className="wrap-anywhere">
-              {signal.says}
+            <dt className="wrap-anywhere">
+              <Recorded words={signal.says} wording={signal.wording} />
             </dt>
-            <dd>{signal.value.toFixed(2)}</dd>
+            <dd>{twoPlaces(signal.value)}</dd>
           </div>
         ))}
       </dl>
@@ -87,15 +94,11 @@ function Numbers({ confidence, signals }: { confidence: number; signals: readonl
 function HoldReasons({ draft }: { draft: DraftDetail }) {
   return (
     <div className="grid gap-2">
-      {draft.explanation && (
-        <p dir="auto" className="text-gray-11">
-          {draft.explanation}
-        </p>
-      )}
+      <Explanation draft={draft} />
       <ul className="grid gap-1.5">
         {draft.holdReasons.map((reason) => (
           <Reason key={`${reason.code} ${reason.message}`} good={false}>
-            {reason.message}
+            <Recorded words={reason.message} wording={reason.wording} />
           </Reason>
         ))}
       </ul>
@@ -119,8 +122,8 @@ function Findings({ draft }: { draft: DraftDetail }) {
         {draft.findings.map((finding, index) => (
           <li key={index} className="rounded-md border border-attention-border/50 bg-attention-tint px-3 py-2">
             <p className="text-sm font-medium text-attention">{t(findingTitles[finding.kind])}</p>
-            <p dir="auto" className="wrap-anywhere">
-              <VisibleText>{finding.message}</VisibleText>
+            <p className="wrap-anywhere">
+              <Recorded words={finding.message} wording={finding.wording} />
             </p>
           </li>
         ))}
@@ -139,9 +142,7 @@ function Reason({ good, children }: { good: boolean; children: ReactNode }) {
         aria-label={t(good ? "signalGood" : "signalWeak")}
         className={`mt-0.5 size-4 shrink-0 ${good ? "text-good" : "text-attention"}`}
       />
-      <span dir="auto" className="min-w-0 wrap-anywhere">
-        {children}
-      </span>
+      <span className="min-w-0 wrap-anywhere">{children}</span>
     </li>
   );
 }

@@ -2,6 +2,7 @@ import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUse
 import { z } from "zod";
 import { newFence } from "../fence";
 import { buildPrompt } from "../prompt";
+import { record } from "../recorded-words";
 import { type DraftAnswer, type DraftModel, type DraftRequest, selfReports } from "./model";
 import { ModelError } from "./model-error";
 import { costMicros } from "./prices";
@@ -80,7 +81,7 @@ export function openaiModel({ apiKey, baseUrl, model, timeoutMs = 60_000 }: Open
       const again = await ask([...messages, ...repair(read.text, read.fault)], request.signal);
       const repaired = readAnswer(again);
       if (repaired.answer) return toDraftAnswer(request, repaired.answer, [first, again]);
-      throw new ModelError("The model's answer did not have the form asked for, twice.", false);
+      throw new ModelError(record("modelMisformed"), false);
     },
   };
 }
@@ -93,7 +94,7 @@ const Choice = z.object({ message: z.object({ content: z.string().nullish(), ref
 
 function readAnswer(completion: Completion): ReadAnswer {
   const choice = Choice.safeParse(completion.choices?.[0]);
-  if (choice.data?.message.refusal) throw new ModelError("The model declined to answer this message.", false);
+  if (choice.data?.message.refusal) throw new ModelError(record("modelDeclined"), false);
   const text = choice.data?.message.content ?? "";
   const parsed = Answer.safeParse(parseJson(text));
   return parsed.success ? { answer: parsed.data } : { text, fault: z.prettifyError(parsed.error) };
@@ -134,29 +135,22 @@ function toDraftAnswer(request: DraftRequest, answer: z.infer<typeof Answer>, co
 function toModelError(error: unknown, timeoutMs: number): ModelError {
   const because = { cause: error };
   if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError) {
-    return new ModelError(
-      `The model did not answer within ${Math.round(timeoutMs / 1000)} seconds.`,
-      true,
-      null,
-      because,
-    );
+    const seconds = Math.round(timeoutMs / 1000);
+    return new ModelError(record("modelTimedOut", { seconds }), true, null, because);
   }
-  if (error instanceof APIConnectionError)
-    return new ModelError("The model's server could not be reached.", true, null, because);
+  if (error instanceof APIConnectionError) return new ModelError(record("modelUnreachable"), true, null, because);
   if (error instanceof APIError && error.status !== undefined) return fromStatus(error.status, error, because);
-  return new ModelError("The model's server gave an answer that cannot be read.", false, null, because);
+  return new ModelError(record("modelUnreadable"), false, null, because);
 }
 
 function fromStatus(status: number, error: APIError, because: ErrorOptions): ModelError {
-  if (error.code === "insufficient_quota")
-    return new ModelError("The model account's quota is used up.", false, null, because);
-  if (status === 429) return new ModelError("The model's server asked to slow down.", true, retryAfter(error), because);
+  if (error.code === "insufficient_quota") return new ModelError(record("modelQuotaUsedUp"), false, null, because);
+  if (status === 429) return new ModelError(record("modelSlowedDown"), true, retryAfter(error), because);
   if (status >= 500 || status === 408 || status === 409) {
-    return new ModelError(`The model's server failed (status ${status}).`, true, retryAfter(error), because);
+    return new ModelError(record("modelFailed", { status }), true, retryAfter(error), because);
   }
-  if (status === 401 || status === 403)
-    return new ModelError("The model's server refused the API key.", false, null, because);
-  return new ModelError(`The model's server refused the request (status ${status}).`, false, null, because);
+  if (status === 401 || status === 403) return new ModelError(record("modelRefusedKey"), false, null, because);
+  return new ModelError(record("modelRefusedRequest", { status }), false, null, because);
 }
 
 /** Seconds, at most an hour; dates are left to the caller's own backoff. */

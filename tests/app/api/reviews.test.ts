@@ -7,6 +7,7 @@ import { member } from "@/lib/db/schema/members/member";
 import { review as table } from "@/lib/db/schema/review/review";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { systemContext } from "@/lib/members/system-context";
+import { getDraft } from "@/lib/review/get-draft";
 import type { ReviewDetail } from "@/lib/review/get-review";
 import { openWriteBacks } from "@/lib/write-back/open-write-backs";
 import { type Caller, createCaller, del, get, post, startApi } from "../../support/api";
@@ -94,6 +95,29 @@ test("a draft tells what came in, what is proposed and why", async () => {
     receipt: null,
     review: { id: review.id, status: "open" },
   });
+});
+
+test("a draft's reasons are told as they were recorded, in English", async () => {
+  const { jane, workflow } = await arrange();
+  const wording = [{ key: "twoQuestions" }];
+  const { draftId } = await createReview(jane.ctx, workflow, {
+    output: {
+      signals: [{ name: "one-question", value: 0.7, says: "The message asks two questions.", wording }],
+      findings: [{ kind: "unsupported", message: "Nobody says this.", wording }],
+      explained: wording,
+    },
+  });
+  const held = await createReview(jane.ctx, workflow, {
+    output: { holdReasons: [{ code: "stale", message: "It is old.", wording }] },
+  });
+  const { body } = await get(`/api/v1/drafts/${draftId}`, jane);
+  expect(body.signals).toEqual([{ name: "one-question", value: 0.7, says: "The message asks two questions." }]);
+  expect((await get(`/api/v1/drafts/${held.draftId}`, jane)).body.hold_reasons).toEqual([
+    { code: "stale", message: "It is old." },
+  ]);
+  expect(body.findings).toMatchObject([{ message: "Nobody says this." }]);
+  expect(body.findings[0]).not.toHaveProperty("wording");
+  expect((await getDraft(jane.ctx, { draftId })).findings).toMatchObject([{ wording }]);
 });
 
 test("a draft that was sent has the target's receipt", async () => {

@@ -11,7 +11,7 @@ const inGerman = createTranslator({ locale: "de", messages: de as typeof en, nam
 const draft = (target: Record<string, unknown>, customer = { name: "Jane", email: "jane@example.com" }) =>
   ({
     event: { customer },
-    destination: { connection: "Sandbox helpdesk", operation: "add-comment", target },
+    destination: { connection: "Sandbox helpdesk", connector: "sandbox-helpdesk", operation: "add-comment", target },
   }) as unknown as DraftDetail;
 
 test("a target is said as a person says it", () => {

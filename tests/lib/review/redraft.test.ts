@@ -197,8 +197,11 @@ test("with no model the offline drafter is honest that it followed no instructio
   await putInRedraft(job, generationId ?? "");
 
   const { findings } = await getDraft(jane, { draftId: review.draftId });
-  expect(findings.filter(({ version }) => version === 2).map(({ message }) => message)).toContainEqual(
-    expect.stringContaining("No model followed the instruction"),
+  expect(findings.filter(({ version }) => version === 2)).toContainEqual(
+    expect.objectContaining({
+      message: expect.stringContaining("No model followed the instruction"),
+      wording: [{ key: "instructionUnheeded" }],
+    }),
   );
 });
 

@@ -9,6 +9,7 @@ import { ConfidenceWords } from "@/app/_components/draft/confidence";
 import { Desk } from "@/app/_components/draft/desk";
 import { destinationOf } from "@/app/_components/draft/destination";
 import { DraftHead } from "@/app/_components/draft/draft-head";
+import { formInWords } from "@/app/_components/draft/form-words";
 import { Fields } from "@/app/_components/draft/fields";
 import { reasonWords } from "@/app/_components/draft/reason-words";
 import { Reply } from "@/app/_components/draft/reply";
@@ -58,11 +59,6 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
   const destination = destinationOf(draft, t);
   const ofVersion = <T extends { version: number }>(rows: T[]) => rows.filter((row) => row.version === version.version);
   const citations = ofVersion(draft.citations);
-  const inMessage = draft.findings.flatMap(({ sourceStart, sourceEnd, message }) =>
-    sourceStart === null || sourceEnd === null
-      ? []
-      : [{ start: sourceStart, end: sourceEnd, look: "attention" as const, title: message }],
-  );
 
   return (
     <ClientWords
@@ -94,7 +90,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           }}
           body={version.content.body}
           versions={draft.versions.length > 1 ? draft.versions.map(toShownVersion) : []}
-          form={draft.form}
+          form={formInWords(draft.form, draft.destination?.connector ?? null, await getTranslations("actionFields"))}
           about={{ customer: draft.event?.customer.name, subject: draft.event?.title }}
           typed={typed}
           aiBody={comparedWith(draft.versions)}
@@ -120,7 +116,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           linked={<Linked corrects={draft.corrects} correction={draft.correction} />}
           cameIn={
             <>
-              <CameIn event={draft.event} annotations={inMessage} />
+              <CameIn event={draft.event} findings={draft.findings} />
               <Suspense fallback={null}>
                 <Earlier ctx={ctx} draftId={draft.id} />
               </Suspense>

@@ -97,7 +97,7 @@ export const draftOnWire = (detail: DraftDetail): z.input<typeof Draft> => ({
   workflow: { id: detail.workflow.id, name: detail.workflow.name, version: detail.workflow.version },
   origin: detail.origin,
   held: detail.held,
-  hold_reasons: detail.holdReasons,
+  hold_reasons: detail.holdReasons.map(({ code, message }) => ({ code, message })),
   explanation: detail.explanation,
   event: detail.event && eventOnWire(detail.event),
   content: { body: detail.versions.at(-1)?.content.body ?? "" },
@@ -120,12 +120,12 @@ export const draftOnWire = (detail: DraftDetail): z.input<typeof Draft> => ({
   findings: detail.findings.map(({ kind, version, message, ...at }) => ({ kind, version, message, ...spans(at) })),
   confidence: detail.confidence,
   confidence_words: detail.confidenceWords,
-  signals: detail.signals,
+  signals: detail.signals.map(({ name, value, says }) => ({ name, value, says })),
   model: detail.model,
   prompt_version: detail.promptVersion,
   tokens: detail.tokens,
   cost_micros: detail.costMicros,
-  destination: detail.destination,
+  destination: detail.destination && destinationOnWire(detail.destination),
   created_at: time(detail.createdAt),
   status: detail.review?.status ?? null,
   receipt: detail.review?.delivery?.receipt ? receiptOnWire(detail.review.delivery.receipt) : null,
@@ -140,6 +140,12 @@ const eventOnWire = (event: NonNullable<DraftDetail["event"]>) => ({
   occurred_at: time(event.occurredAt),
   received_at: time(event.receivedAt),
   payload: event.payload,
+});
+
+const destinationOnWire = ({ connection, operation, target }: NonNullable<DraftDetail["destination"]>) => ({
+  connection: connection ?? "a deleted connection",
+  operation,
+  target,
 });
 
 const spans = <Place extends number | null>(at: {

@@ -1,4 +1,5 @@
-import { index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import type { Sentence } from "@/lib/core/wording";
 import { findingKinds } from "@/lib/drafting/generation";
 import { id, workspaceId } from "../../columns";
 
@@ -12,6 +13,8 @@ export const finding = pgTable(
     version: integer("version").notNull(),
     kind: text("kind", { enum: findingKinds }).notNull(),
     message: text("message").notNull(),
+    /** What the message says, for readers of other languages; rows of earlier versions have none. */
+    wording: jsonb("wording").$type<Sentence[]>(),
     sourceStart: integer("source_start"),
     sourceEnd: integer("source_end"),
     draftStart: integer("draft_start"),
