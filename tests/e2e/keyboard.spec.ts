@@ -140,3 +140,29 @@ test("the words of a rejection that was not heard stand in its dialog again", as
   await page.getByRole("dialog").getByRole("button", { name: "Reject" }).click();
   await expect(lastDecisionOf(page)).toContainText("Rejected Unheard: the first");
 });
+
+test("a double click on what approves leaves the draft that comes in its place alone", async ({
+  product,
+  signedIn,
+}) => {
+  const { draftId } = await product.draftOf({ subject: "Clicked twice: the first" });
+  const next = await product.draftOf({ subject: "Clicked twice: the next" });
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/queue?q=Clicked&sort=oldest`, { waitUntil: "networkidle" });
+  await page.getByRole("link", { name: /Clicked twice: the first/ }).click();
+  const approve = page.getByRole("button", { name: "Approve and send" });
+  await expect(page).toHaveURL(openDraft(draftId));
+  // The next one has been fetched ahead.
+  await page.waitForLoadState("networkidle");
+  await expect(approve).toBeEnabled();
+  const box = await approve.boundingBox();
+  if (!box) throw new Error("There is nothing to click.");
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.click(x, y);
+  await expect(page).toHaveURL(openDraft(next.draftId));
+  await page.mouse.click(x, y);
+
+  await expect(page.getByRole("heading", { name: "Clicked twice: the next" })).toBeVisible();
+  await expect(approve).toBeEnabled();
+  await expect(page).toHaveURL(openDraft(next.draftId));
+});

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { forgetUnsentWords } from "@/app/_components/draft/use-unsent-words";
 import { type Problem, refusalWords } from "@/app/_i18n/refusal-words";
 import type { DecidedTogether, DecideTogetherInput } from "@/lib/decisions/decide-together";
@@ -39,6 +39,8 @@ export function useTogether() {
   const refusals = useTranslations("refusals");
   const [made, setMade] = useState<(Made & { bulkId: string }) | null>(null);
   const [pending, setPending] = useState(false);
+  // Words about this group are none about the next.
+  useEffect(() => () => forgetUnsentWords("alike"), []);
   const nothing = { count: 0, decided: made?.decided ?? [], leftOut: [], undoUntil: null, unknown: false };
 
   const toldOf = ({ problem, unknown }: Unheard) => ({

@@ -33,7 +33,7 @@ interface DoProps {
   shortcut?: string;
   variant?: "primary" | "secondary" | "quiet";
   disabled?: boolean;
-  /** It has only just taken the place of another button. */
+  /** It has only just come, in the place of another button or draft. */
   tooSoon?: boolean;
   /** What it will do, in a sentence. */
   title?: string;
@@ -46,6 +46,8 @@ export function Do({ children, command, hint, shortcut, tooSoon = false, onClick
     <Button
       aria-keyshortcuts={command ? keys[command] : shortcut}
       aria-disabled={tooSoon || undefined}
+      // So short a time is not to be seen.
+      className="aria-disabled:opacity-100"
       onClick={() => tooSoon || onClick()}
       {...props}
     >

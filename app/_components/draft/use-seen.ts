@@ -16,7 +16,7 @@ export function useSeen(version: number): () => boolean {
 
 /** Whether what the page offers has been there long enough to be pressed: the second click of a double click was meant for the button before. */
 export function useSettled(offer: string): boolean {
-  const [settled, setSettled] = useState(offer);
+  const [settled, setSettled] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => setSettled(offer), tooSoon);
     return () => {
