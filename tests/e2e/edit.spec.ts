@@ -110,6 +110,12 @@ test("asking for another draft loses nothing of what was typed", async ({ produc
   await page.getByLabel("What should be different").fill("Another one.");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
   await page.getByRole("button", { name: "Load the new version" }).click();
+
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Bring them together" }).click();
+  await expect(page.getByText("could not be loaded. What you typed is kept")).toBeVisible();
+  await page.context().setOffline(false);
+  await page.reload();
   await page.getByRole("button", { name: "Bring them together" }).click();
   await expect(page.locator("[data-slot=merge]")).toContainText("Half a reply");
 });

@@ -1,21 +1,22 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import dynamic from "next/dynamic";
 import type { Fault } from "@/lib/core/errors";
 import type { DraftContent, FieldValue } from "@/lib/drafting/proposal";
 import { Button } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
+import { onDemand } from "@/app/_components/ui/on-demand";
 import type { DeskMode, DeskProps } from "./desk";
 import { ActionFields, FieldChanges } from "./action-fields";
 import { Editor } from "./editor";
 import { History } from "./history";
+import type { MergeProps } from "./merge";
 import { SavedLine } from "./saved-line";
 import type { Saving } from "./typed-texts";
 import { PlainReply, Versions } from "./versions";
 
 /** Seldom needed, so it comes when it is. */
-const Merge = dynamic(() => import("./merge").then((module) => module.Merge));
+const Merge = onDemand(() => import("./merge").then((module) => module.Merge), { without: NoMerge });
 
 interface DeskTextProps extends Pick<
   DeskProps,
@@ -119,6 +120,22 @@ export function DeskText({ mode, text, body, aiBody, onType, onMode, ...props }:
         </div>
       );
   }
+}
+
+/** Where the browser can't get at it: the reader still has the choice between the two as they are. */
+function NoMerge({ mine, onMerged, onDiscard }: MergeProps) {
+  const t = useTranslations("merge");
+  return (
+    <div className="grid gap-4">
+      <Notice meaning="attention">{t("notLoaded")}</Notice>
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={() => onMerged(mine)}>{t("keepMine")}</Button>
+        <Button variant="quiet" onClick={onDiscard}>
+          {t("keepTheirs")}
+        </Button>
+      </div>
+    </div>
+  );
 }
 
 /** What the server refused, by the field's name. */

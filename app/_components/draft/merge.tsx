@@ -6,7 +6,7 @@ import { VisibleText } from "@/app/_components/text/visible-text";
 import { Button } from "@/app/_components/ui/button";
 import { isConflict, mergeTexts } from "./merge-texts";
 
-interface MergeProps {
+export interface MergeProps {
   /** What both began from, what the reader made of it, and what is in force now. */
   base: string;
   mine: string;

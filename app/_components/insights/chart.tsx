@@ -1,12 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { onDemand } from "@/app/_components/ui/on-demand";
 import { Skeleton } from "@/app/_components/ui/skeleton";
 import type { BarsProps } from "./bars";
 
 /** The charting library is loaded by what draws a chart, and by no other page. */
-const Bars = dynamic(() => import("./bars").then((module) => module.Bars), {
-  ssr: false,
+const Bars = onDemand(() => import("./bars").then((module) => module.Bars), {
   loading: () => <Skeleton className="h-full animate-appear-late" />,
 });
 

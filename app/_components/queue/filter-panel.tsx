@@ -2,9 +2,9 @@
 
 import { ListFilter } from "lucide-react";
 import { useTranslations } from "next-intl";
-import dynamic from "next/dynamic";
 import { type ComponentProps, useState } from "react";
 import { Button } from "@/app/_components/ui/button";
+import { onDemand } from "@/app/_components/ui/on-demand";
 import type { FilterKey, QueueQuery } from "./queue-query";
 
 export interface FilterChoice {
@@ -21,9 +21,9 @@ export interface FilterPanelProps {
 }
 
 /** Not part of the queue's script before it is asked for. */
-const FilterPopover = dynamic(() => import("./filter-popover").then((module) => module.FilterPopover), {
-  ssr: false,
+const FilterPopover = onDemand(() => import("./filter-popover").then((module) => module.FilterPopover), {
   loading: () => <FilterButton active={0} aria-busy />,
+  without: NoFilters,
 });
 
 /** All that the list can be narrowed to, in one panel. What is chosen goes into the address. */
@@ -43,5 +43,14 @@ export function FilterButton({ active, ...props }: { active: number } & Componen
       <ListFilter aria-hidden />
       {active > 0 ? t("filterCount", { count: active }) : t("filter")}
     </Button>
+  );
+}
+
+function NoFilters() {
+  const t = useTranslations("queueFilter");
+  return (
+    <p role="alert" className="text-sm text-gray-11">
+      {t("notLoaded")}
+    </p>
   );
 }
