@@ -41,16 +41,7 @@ export function inView(ctx: ServiceContext, view: ReviewView): SQL | undefined {
     case "unassigned":
       return and(open, awake, isNull(review.assigneeId), isNull(review.groupId));
     case "waiting":
-      return me === null
-        ? sql`false`
-        : and(
-            open,
-            or(
-              and(isNotNull(review.assigneeId), ne(review.assigneeId, me)),
-              and(eq(review.escalatedBy, me), or(isNull(review.assigneeId), ne(review.assigneeId, me))),
-              voted(ctx),
-            ),
-          );
+      return me === null ? sql`false` : and(open, waitingOnOthers(ctx, me));
     case "mentioned":
       return me === null ? sql`false` : and(open, mentioning(ctx, me));
     case "snoozed":
@@ -67,6 +58,19 @@ const notEscalatedBy = (me: string | null): SQL | undefined =>
   me === null ? undefined : or(isNull(review.escalatedBy), ne(review.escalatedBy, me));
 
 const voted = (ctx: ServiceContext): SQL => votedBy(sql`${principalOf(ctx.actor)}`);
+
+/** Each way to it is looked up where it is rare: together, and asked for one page, PostgreSQL would rather look at all that is open. */
+const waitingOnOthers = (ctx: ServiceContext, me: string): SQL => {
+  const others = or(isNull(review.assigneeId), ne(review.assigneeId, me));
+  const found = [
+    and(isNotNull(review.assigneeId), ne(review.assigneeId, me)),
+    and(eq(review.escalatedBy, me), others),
+    voted(ctx),
+  ].map(
+    (way) => sql`select ${review.id} from ${review} where ${and(eq(review.workspaceId, ctx.workspaceId), open, way)}`,
+  );
+  return sql`${review.id} in (${sql.join(found, sql` union all `)})`;
+};
 
 /** Found by who is mentioned, not looked up for each review. */
 const mentioning = ({ workspaceId }: ServiceContext, me: string): SQL => sql`${review.id} in (

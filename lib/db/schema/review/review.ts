@@ -72,7 +72,7 @@ export const review = pgTable(
       .where(sql`status = 'open'`),
     index("review_open_assignee")
       .on(t.workspaceId, t.assigneeId, t.rankAt, t.id)
-      .where(sql`status = 'open'`),
+      .where(sql`status = 'open' and assignee_id is not null`),
     index("review_open_workflow")
       .on(t.workspaceId, t.workflowId, t.rankAt, t.id)
       .where(sql`status = 'open'`),
@@ -95,6 +95,13 @@ export const review = pgTable(
     index("review_open_claimed")
       .on(t.workspaceId, t.claimedBy)
       .where(sql`status = 'open' and claimed_by is not null`),
+    // What somebody handed on, and what takes several votes: few, and looked for among all that is open.
+    index("review_open_escalated")
+      .on(t.workspaceId, t.escalatedBy)
+      .where(sql`status = 'open' and escalated_by is not null`),
+    index("review_open_votes")
+      .on(t.workspaceId, t.rankAt, t.id)
+      .where(sql`status = 'open' and policy ->> 'kind' <> 'any'`),
     index("review_snoozed")
       .on(t.workspaceId, t.snoozedUntil, t.id)
       .where(sql`status = 'open' and snoozed_until is not null`),
