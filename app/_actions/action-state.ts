@@ -4,7 +4,7 @@ import { unstable_rethrow } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ZodError } from "zod";
 import { problemOf } from "@/app/_edge/problem";
-import { type Problem, refusalWords } from "@/app/_i18n/refusal-words";
+import { faultWords, type Problem, refusalWords } from "@/app/_i18n/refusal-words";
 import { AppError, type Fault } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import { log } from "@/lib/core/log";
@@ -33,13 +33,16 @@ export async function toActionState(work: () => Promise<string | void>): Promise
     unstable_rethrow(error);
     if (error instanceof AppError) {
       const { code, message, details } = error;
+      const t = await getTranslations("refusals");
       const { faults: _, ...problem } = problemOf(error) as Problem;
       return {
         kind: "refused",
         code,
-        message: refusalWords(await getTranslations("refusals"), problem) ?? message,
+        message: refusalWords(t, problem) ?? message,
         ...(details.winner !== undefined && { winner: details.winner as Winner }),
-        ...(details.faults !== undefined && { faults: details.faults as Fault[] }),
+        ...(details.faults !== undefined && {
+          faults: (details.faults as Fault[]).map((fault) => ({ ...fault, message: faultWords(t, fault) })),
+        }),
       };
     }
     return { kind: "refused", ...(await internalFailure(error)) };

@@ -4,12 +4,13 @@ import { apiKeyContext } from "@/lib/auth/api-key-context";
 import { systemClock } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
 import { NotFoundError, ValidationError } from "@/lib/core/errors";
+import { faultsOf } from "@/lib/core/schema-faults";
 import { database } from "@/lib/db/database";
 import { requirePermission } from "@/lib/members/require-permission";
 import type { AnswerOf, Contract } from "./contract";
 import { once, type StoredAnswer } from "./once";
 import { pathMatcher } from "./path-params";
-import { faultsOf, toProblemResponse } from "./problem";
+import { toProblemResponse } from "./problem";
 import { parseJsonBody, readBody } from "./read-body";
 import { requestId } from "./request-id";
 import { apiSecurityHeaders } from "./security-headers";
@@ -67,7 +68,7 @@ function parse<C extends Contract>(
   given: { params: unknown; query: unknown; body: unknown },
 ): Pick<Call<C>, "params" | "query" | "body"> {
   const parts = [params?.safeParse(given.params), query?.safeParse(given.query), body?.safeParse(given.body)] as const;
-  const faults = parts.flatMap((part) => (part?.error ? faultsOf(part.error) : []));
+  const faults = parts.flatMap((part) => (part?.error ? faultsOf(part.error.issues) : []));
   if (faults.length > 0)
     throw new ValidationError("The request does not fit. Every fault is named in `faults`.", faults);
   // Parsed by the contract's own schemas, which is what Call says of each.

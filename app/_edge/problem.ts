@@ -1,7 +1,8 @@
 /** Errors at an HTTP edge: RFC 9457 problem documents with a stable `type`. */
 import { ZodError } from "zod";
-import { AppError, type Fault, RateLimitedError, ValidationError } from "@/lib/core/errors";
+import { AppError, RateLimitedError, ValidationError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
+import { faultsOf } from "@/lib/core/schema-faults";
 import { apiSecurityHeaders } from "./security-headers";
 import { requestId } from "./request-id";
 import { snakeCase } from "./snake-case";
@@ -45,16 +46,10 @@ export const problemOf = ({ code, message, details }: AppError) => ({
 });
 
 function toValidationError(error: ZodError): ValidationError {
-  return new ValidationError("The request does not fit. Every fault is named in `faults`.", faultsOf(error), {
+  return new ValidationError("The request does not fit. Every fault is named in `faults`.", faultsOf(error.issues), {
     cause: error,
   });
 }
-
-/** Every fault, where (JSON pointer) and why. */
-export const faultsOf = (error: ZodError): Fault[] =>
-  error.issues.map(({ path, message }) => ({ path: path.map((part) => `/${escape(String(part))}`).join(""), message }));
-
-const escape = (part: string): string => part.replaceAll("~", "~0").replaceAll("/", "~1");
 
 const retryHeader = (failure: AppError): Record<string, string> =>
   failure instanceof RateLimitedError ? { "retry-after": String(Math.ceil(failure.retryAfter)) } : {};

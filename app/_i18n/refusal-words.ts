@@ -1,5 +1,6 @@
 /** Why the server refused something, in the reader's language. */
 import type { useTranslations } from "next-intl";
+import type { Fault } from "@/lib/core/errors";
 import type messages from "@/messages/en.json";
 
 /** What is looked at of a problem document (RFC 9457), of a whole answer or of one thing in it. */
@@ -11,20 +12,31 @@ export interface Problem {
   winner?: { actor_name: string; decision: string };
   holder?: { name: string };
   name?: string;
-  faults?: { message: string }[];
+  faults?: Pick<Fault, "message" | "reason" | "limit">[];
 }
 
 type Known = keyof (typeof messages)["refusals"];
 
+type Translate = ReturnType<typeof useTranslations<"refusals">>;
+
 /** In the words of `refusals`, or in the server's own where there are none. Null: the server gave no reason. */
-export function refusalWords(t: ReturnType<typeof useTranslations<"refusals">>, problem: Problem): string | null {
+export function refusalWords(t: Translate, problem: Problem): string | null {
   const { type = "", reason = type.slice(type.lastIndexOf(":") + 1), winner, holder, name, request_id } = problem;
-  if (t.has(reason as Known))
+  const { detail, faults = [] } = problem;
+  if (t.has(reason as Known) && reason !== "invalid-input")
     return t(reason as Known, {
       name: winner?.actor_name ?? holder?.name ?? name ?? "",
       outcome: winner?.decision ?? "",
       id: request_id ?? "",
     });
-  const { detail, faults = [] } = problem;
-  return detail === undefined ? null : [detail, ...faults.map(({ message }) => message)].join(" ");
+  if (detail === undefined) return null;
+  // A schema's faults say all that there is to say.
+  const said = faults.length > 0 && faults.every((fault) => fault.reason) ? t("invalid-input") : detail;
+  return [said, ...faults.map((fault) => faultWords(t, fault))].join(" ");
 }
+
+/** What is wrong with one part of an input, and what to do about it. */
+export const faultWords = (
+  t: Translate,
+  { reason, limit = 0, message }: NonNullable<Problem["faults"]>[number],
+): string => (reason === undefined ? message : t(`fault-${reason}`, { limit }));

@@ -1,6 +1,7 @@
 /** An action's fields as a form: made from its operation's own schema, so that what can be typed is what can be sent. */
 import { z } from "zod";
 import type { Fault } from "@/lib/core/errors";
+import { faultsOf } from "@/lib/core/schema-faults";
 import type { FieldValue, JsonObject } from "@/lib/drafting/proposal";
 import type { Operation } from "./connector";
 
@@ -47,12 +48,7 @@ export function actionForm(operation: Operation, payload: JsonObject, taken: rea
 /** What is wrong with a payload, each fault at `under` its field. */
 export function payloadFaults(operation: Operation, payload: JsonObject, under: string): Fault[] {
   const parsed = operation.payload.safeParse(payload);
-  if (parsed.success) return [];
-  return parsed.error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ path: `${under}/${key}`, message: "This action has no such field." }))
-      : [{ path: `${under}/${issue.path.join("/")}`, message: issue.message }],
-  );
+  return parsed.success ? [] : faultsOf(parsed.error.issues, under);
 }
 
 function kindOf({ type, enum: choices }: Property): FormField["kind"] | null {

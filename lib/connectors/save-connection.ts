@@ -2,8 +2,9 @@ import { and, DrizzleQueryError, eq } from "drizzle-orm";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
-import { ConflictError, type Fault, NotFoundError, ValidationError } from "@/lib/core/errors";
+import { ConflictError, NotFoundError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
+import { faultsOf } from "@/lib/core/schema-faults";
 import type { Transaction } from "@/lib/db/client";
 import { type Connection, connection } from "@/lib/db/schema/connectors/connection";
 import { withTransaction } from "@/lib/db/transaction";
@@ -73,13 +74,13 @@ function checkParts({ connector, config, credentials }: z.infer<typeof SaveConne
   const checkedConfig = registry[connector].config.safeParse(config ?? {});
   const checkedCredentials =
     credentials === undefined ? undefined : registry[connector].credentials.safeParse(credentials);
-  const faults = [...faultsOf("/config", checkedConfig), ...faultsOf("/credentials", checkedCredentials)];
+  const faults = [
+    ...faultsOf(checkedConfig.error?.issues ?? [], "/config"),
+    ...faultsOf(checkedCredentials?.error?.issues ?? [], "/credentials"),
+  ];
   if (faults.length > 0) throw new ValidationError("The connection's settings or credentials don't fit.", faults);
   return { config: checkedConfig.data as Record<string, unknown>, credentials: checkedCredentials?.data };
 }
-
-const faultsOf = (part: string, result: z.ZodSafeParseResult<unknown> | undefined): Fault[] =>
-  (result?.error?.issues ?? []).map(({ path, message }) => ({ path: [part, ...path].join("/"), message }));
 
 async function lockConnection(
   tx: Transaction,

@@ -21,15 +21,31 @@ export abstract class AppError extends Error {
 export interface Fault {
   path: string;
   message: string;
+  /** Where it is one of the common ones: for words in the reader's language, with the limit that it speaks of. */
+  reason?: FaultReason;
+  limit?: number;
 }
+
+export const faultReasons = [
+  "missing",
+  "too-short",
+  "too-long",
+  "too-low",
+  "too-high",
+  "not-offered",
+  "wrong-kind",
+  "wrong-form",
+  "unknown",
+] as const;
+export type FaultReason = (typeof faultReasons)[number];
 
 /** The input does not fit; every fault is named. */
 export class ValidationError extends AppError {
   readonly code = "invalid-input";
   readonly status = 422;
 
-  constructor(message: string, faults: Fault[] = [], options?: ErrorOptions) {
-    super(message, { faults }, options);
+  constructor(message: string, faults: Fault[] = [], { reason, ...options }: ErrorOptions & { reason?: string } = {}) {
+    super(message, { faults, ...(reason !== undefined && { reason }) }, options);
   }
 }
 

@@ -102,9 +102,11 @@ export async function requireReasonCode(tx: Transaction, ctx: ServiceContext, co
   if (known > 0) return;
   const reasons = await offered(tx, ctx.workspaceId);
   const codes = (reasons.length > 0 ? reasons.map(({ code }) => code) : standardReasons).join(", ");
-  throw new ValidationError("There is no such reason here. Use one of those offered, or say why in the comment.", [
-    { path: "/reason_code", message: `Must be one of: ${codes}.` },
-  ]);
+  throw new ValidationError(
+    "There is no such reason here. Use one of those offered, or say why in the comment.",
+    [{ path: "/reason_code", message: `Must be one of: ${codes}.` }],
+    { reason: "no-such-reason" },
+  );
 }
 
 const offered = (db: Database | Transaction, workspaceId: string): Promise<OfferedReason[]> =>
@@ -120,7 +122,8 @@ function requireDifferent(labels: string[]): void {
       ? [{ path: `/reasons/${index}/label`, message: "There is another reason with these words." }]
       : [],
   );
-  if (faults.length > 0) throw new ValidationError("Two reasons have the same words.", faults);
+  if (faults.length > 0)
+    throw new ValidationError("Two reasons have the same words.", faults, { reason: "same-words" });
 }
 
 /** Readable where the words are Latin letters: "Wrong tone" is wrong-tone. `taken` gets it. */

@@ -134,19 +134,25 @@ type Voted = Wish & { bulkId: string | null };
 
 function requireReason({ decision: outcome, reasonCode, comment }: Wish): void {
   if (outcome === "redraft" && !comment) {
-    throw new ValidationError("Say what should be different in the next draft.", [
-      { path: "/comment", message: "Give the instruction." },
-    ]);
+    throw new ValidationError(
+      "Say what should be different in the next draft.",
+      [{ path: "/comment", message: "Give the instruction." }],
+      { reason: "say-what" },
+    );
   }
   if (outcome === "escalated" && !comment) {
-    throw new ValidationError("Say what whoever takes it over should look at.", [
-      { path: "/comment", message: "Say why it is escalated." },
-    ]);
+    throw new ValidationError(
+      "Say what whoever takes it over should look at.",
+      [{ path: "/comment", message: "Say why it is escalated." }],
+      { reason: "say-to-whom" },
+    );
   }
   if (outcome !== "rejected" || reasonCode || comment) return;
-  throw new ValidationError("Say why it is rejected: give a reason code or a comment.", [
-    { path: "/reason_code", message: "Give a reason code, or a comment." },
-  ]);
+  throw new ValidationError(
+    "Say why it is rejected: give a reason code or a comment.",
+    [{ path: "/reason_code", message: "Give a reason code, or a comment." }],
+    { reason: "say-why" },
+  );
 }
 
 /**
@@ -173,6 +179,7 @@ function requireContent(outcome: Outcome, body: string): void {
   throw new ValidationError(
     "This draft has no text to send. Write the reply and approve it with edits, or reject it.",
     [{ path: "/edits/body", message: "Write what should be sent." }],
+    { reason: "no-text" },
   );
 }
 

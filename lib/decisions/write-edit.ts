@@ -36,6 +36,7 @@ export async function writeEdit(
     throw new ValidationError(
       "Nothing was edited. Send the whole new text in edits.body, or approve the draft as it is.",
       [{ path: "/edits/body", message: "Give the whole new text; it must differ from the version you saw." }],
+      { reason: "nothing-edited" },
     );
   }
   const { draftId, id: reviewId } = inHand.review;
@@ -83,7 +84,8 @@ async function requireFitting(
     .filter((name) => name in fields)
     .map((name) => ({ path: `/edits/fields/${name}`, message: "Send the text in edits.body." }));
   if (operation && action) faults.push(...payloadFaults(operation, action.payload, "/edits/fields"));
-  if (faults.length > 0) throw new ValidationError("The action can't be sent with these fields.", faults);
+  if (faults.length > 0)
+    throw new ValidationError("The action can't be sent with these fields.", faults, { reason: "fields" });
 }
 
 async function loadTemplate(tx: Transaction, { eventId, workflowVersionId, review: { draftId } }: ReviewInHand) {

@@ -40,9 +40,11 @@ export async function subscribe(
   if (ctx.actor.kind !== "person") throw new PermissionError("Only a person can be notified.");
   const { memberId } = ctx.actor;
   if (!mayBeCalled(endpoint, { allowPrivateAddresses })) {
-    throw new ValidationError("This browser's push service can't be called.", [
-      { path: "/endpoint", message: "Must be an https address that is not a private one." },
-    ]);
+    throw new ValidationError(
+      "This browser's push service can't be called.",
+      [{ path: "/endpoint", message: "Must be an https address that is not a private one." }],
+      { reason: "push-service" },
+    );
   }
 
   await withTransaction(ctx, async (tx) => {

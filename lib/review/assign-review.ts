@@ -112,9 +112,11 @@ function requireMayGive(ctx: ServiceContext, from: Owned, to: Owned): void {
 async function requireDecider(tx: Transaction, ctx: ServiceContext, reviewId: string, memberId: string): Promise<void> {
   const found = (await deciders(tx, ctx, reviewId)).find(({ id }) => id === memberId);
   if (!found)
-    throw new ValidationError("This member decides no drafts here. Choose a reviewer or an approver.", [
-      { path: "/member_id", message: "Must be a member who may decide drafts." },
-    ]);
+    throw new ValidationError(
+      "This member decides no drafts here. Choose a reviewer or an approver.",
+      [{ path: "/member_id", message: "Must be a member who may decide drafts." }],
+      { reason: "no-decider" },
+    );
   if (found.voted)
     throw new ConflictError(`${found.name} has approved this draft already; it waits for somebody else's vote.`, {
       reason: "voted-by",

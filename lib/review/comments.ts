@@ -158,7 +158,9 @@ async function mentionable(db: Database | Transaction, ctx: ServiceContext, abou
 function requireAll(people: readonly { id: string }[], mentions: readonly string[]): void {
   const known = new Set(people.map(({ id }) => id));
   if (mentions.every((id) => known.has(id))) return;
-  throw new ValidationError("Somebody mentioned may not see this draft.", [
-    { path: "/mentions", message: "Mention only members who may see the draft." },
-  ]);
+  throw new ValidationError(
+    "Somebody mentioned may not see this draft.",
+    [{ path: "/mentions", message: "Mention only members who may see the draft." }],
+    { reason: "mentioned-unseen" },
+  );
 }

@@ -115,7 +115,7 @@ function requireFree(others: Pick<Macro, "id" | "name">[], { macroId, name }: { 
   const taken = others.some((other) => other.id !== macroId && other.name.toLowerCase() === name.toLowerCase());
   if (!taken) return;
   const message = "Another text has this name.";
-  throw new ValidationError(message, [{ path: "/name", message }]);
+  throw new ValidationError(message, [{ path: "/name", message }], { reason: "text-name-taken" });
 }
 
 const notThere = () => new NotFoundError("This text is not there any more, or not yours.");

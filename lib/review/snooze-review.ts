@@ -50,7 +50,9 @@ export async function snoozeReview(
 
 function requireSoon(now: Date, until: Date | null): void {
   if (until === null || (until > now && until <= secondsAfter(now, longestDays * 86_400))) return;
-  throw new ValidationError(`A draft can be put off for up to ${longestDays} days.`, [
-    { path: "/until", message: `Give a time in the next ${longestDays} days.` },
-  ]);
+  throw new ValidationError(
+    `A draft can be put off for up to ${longestDays} days.`,
+    [{ path: "/until", message: `Give a time in the next ${longestDays} days.` }],
+    { reason: "too-far-off" },
+  );
 }

@@ -63,7 +63,7 @@ test("every fault of settings and credentials is named at once, and no value is 
   expect(failure).toBeInstanceOf(ValidationError);
   expect((failure as ValidationError).details.faults).toEqual(
     expect.arrayContaining(
-      ["/config/baseUrl", "/config/once", "/config", "/credentials/token"].map(
+      ["/config/baseUrl", "/config/once", "/config/surplus", "/credentials/token"].map(
         (path) => expect.objectContaining({ path }) as unknown,
       ),
     ),

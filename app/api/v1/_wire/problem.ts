@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { faultReasons } from "@/lib/core/errors";
 
 /** RFC 9457. What the members beyond these mean depends on the type. */
 export const Problem = z
@@ -9,7 +10,14 @@ export const Problem = z
     detail: z.string().describe("What happened and what to do about it."),
     request_id: z.string(),
     faults: z
-      .array(z.object({ path: z.string().describe("JSON pointer."), message: z.string() }))
+      .array(
+        z.object({
+          path: z.string().describe("JSON pointer."),
+          message: z.string(),
+          reason: z.enum(faultReasons).optional().describe("Where it is one of the common ones."),
+          limit: z.number().optional().describe("What the reason speaks of."),
+        }),
+      )
       .optional()
       .describe("Of 422: every fault."),
   })
