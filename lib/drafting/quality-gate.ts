@@ -58,7 +58,9 @@ const visibleLength = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.le
 function stale({ maximumAgeHours }: WorkflowDefinition["gate"], { occurredAt }: Gated, now: Date): HoldReason[] {
   const hours = (now.getTime() - occurredAt.getTime()) / 3_600_000;
   if (hours <= maximumAgeHours) return [];
-  return [reason("stale", record("tooOld", { age: age(hours), maximum: age(maximumAgeHours) }))];
+  // Nobody asks for the hour of a month ago. Rounded up, so that it still says more than the maximum.
+  const told = hours < 240 ? hours : Math.ceil(hours / 24) * 24;
+  return [reason("stale", record("tooOld", { age: age(told), maximum: age(maximumAgeHours) }))];
 }
 
 const age = (hours: number) =>

@@ -93,16 +93,13 @@ function Numbers({ confidence, signals }: { confidence: number; signals: readonl
 
 function HoldReasons({ draft }: { draft: DraftDetail }) {
   return (
-    <div className="grid gap-2">
-      <Explanation draft={draft} />
-      <ul className="grid gap-1.5">
-        {draft.holdReasons.map((reason) => (
-          <Reason key={`${reason.code} ${reason.message}`} good={false}>
-            <Recorded words={reason.message} wording={reason.wording} />
-          </Reason>
-        ))}
-      </ul>
-    </div>
+    <ul className="grid gap-1.5">
+      {draft.holdReasons.map((reason) => (
+        <Reason key={`${reason.code} ${reason.message}`} good={false}>
+          <Recorded words={reason.message} wording={reason.wording} />
+        </Reason>
+      ))}
+    </ul>
   );
 }
 
