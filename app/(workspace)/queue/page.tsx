@@ -9,7 +9,7 @@ import { NewReviews } from "@/app/_components/live/new-reviews";
 import { QueueEmpty } from "@/app/_components/queue/queue-empty";
 import { QueueKeys } from "@/app/_components/queue/queue-keys";
 import { QueueList } from "@/app/_components/queue/queue-list";
-import { parseQueueQuery, queueHref, toListInput, viewOf } from "@/app/_components/queue/queue-query";
+import { filtersOf, parseQueueQuery, queueHref, toListInput, viewOf } from "@/app/_components/queue/queue-query";
 import { ViewTabs } from "@/app/_components/queue/view-tabs";
 import { KeyOf } from "@/app/_components/shell/keys-provider";
 import { KeyHints } from "@/app/_components/shell/key-hints";
@@ -83,7 +83,9 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
           <QueueKeys />
         </>
       )}
-      {viewOf(query) === "open" && !cursor && <NewReviews since={since} />}
+      {viewOf(query) === "open" && !cursor && (
+        <NewReviews since={since} narrowed={query.q !== undefined || filtersOf(query).length > 0} />
+      )}
     </ClientWords>
   );
 }

@@ -8,8 +8,14 @@ import { Button } from "@/app/_components/ui/button";
 import { liveDesk } from "./live-desk";
 import { useNewReviews } from "./use-live";
 
+interface NewReviewsProps {
+  since: string;
+  /** The list shows a part only: not all that is new need be of it. */
+  narrowed: boolean;
+}
+
 /** At the edge of the list: how many came since it was made. They are loaded when the reader says so, and nothing moves until then. */
-export function NewReviews({ since }: { since: string }) {
+export function NewReviews({ since, narrowed }: NewReviewsProps) {
   const t = useTranslations("live");
   const router = useRouter();
   const keys = useKeys();
@@ -34,7 +40,7 @@ export function NewReviews({ since }: { since: string }) {
             document.getElementById("content")?.focus({ preventScroll: true });
           }}
         >
-          {t("new", { count })}
+          {t(narrowed ? "newInAll" : "new", { count })}
           <KeyOf command="showNew" />
         </Button>
       )}

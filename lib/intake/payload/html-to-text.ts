@@ -6,7 +6,7 @@ const longest = 100_000;
 
 const convert = compile({
   wordwrap: false,
-  limits: { maxInputLength: longest, maxDepth: 200 },
+  limits: { maxDepth: 200 },
   selectors: [
     { selector: "img", format: "skip" },
     { selector: "a", options: { ignoreHref: true } },
@@ -14,4 +14,4 @@ const convert = compile({
 });
 
 /** What a message says that came as HTML alone, as far as its first 100,000 characters. Hidden text is text: what a model reads, a reviewer sees. */
-export const htmlToText = (html: string): string => plainText(convert(html)).trim();
+export const htmlToText = (html: string): string => plainText(convert(html.slice(0, longest))).trim();
