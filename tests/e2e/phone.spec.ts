@@ -1,3 +1,4 @@
+import { createECDH } from "node:crypto";
 import type { BrowserContextOptions, Page } from "@playwright/test";
 import { expect, expectAccessible, statusOf, test } from "./fixture";
 
@@ -223,3 +224,67 @@ const smallTargets = (page: Page): Promise<string[]> =>
         : [];
     }),
   );
+
+test("what is pushed is shown, and a push service's new address takes the old one's place", async ({
+  product,
+  signedIn,
+}) => {
+  const page = await signedIn("reviewer", { ...phone, permissions: ["notifications"] });
+  const context = page.context();
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+
+  const devtools = await context.newCDPSession(page);
+  const registered = new Promise<string>((resolve) =>
+    devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations: [first] }) => {
+      if (first) resolve(first.registrationId);
+    }),
+  );
+  await devtools.send("ServiceWorker.enable");
+  const path = "/drafts/01900000-0000-7000-8000-000000000000";
+  const push = async (data: object) =>
+    devtools.send("ServiceWorker.deliverPushMessage", {
+      origin: product.url,
+      registrationId: await registered,
+      data: JSON.stringify(data),
+    });
+  await push({ title: "Elsewhere", path: "https://elsewhere.example/" });
+  await push({ title: "A draft waits for you", path });
+  const shown = () =>
+    worker.evaluate(async () => {
+      const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
+      return (await registration.getNotifications()).map(({ title, data }) => [title, (data as { path: string }).path]);
+    });
+  await expect.poll(shown).toEqual([["A draft waits for you", path]]);
+
+  const told: [string, string, number][] = [];
+  context.on("response", (response) => {
+    const request = response.request();
+    if (new URL(request.url()).pathname !== "/push") return;
+    const { endpoint } = request.postDataJSON() as { endpoint: string };
+    told.push([request.method(), endpoint, response.status()]);
+  });
+  const [old, renewed] = ["https://push.example.com/old", "https://push.example.com/new"];
+  await worker.evaluate(
+    ({ before, after, keys }) => {
+      const event = new Event("pushsubscriptionchange");
+      Object.assign(event, {
+        waitUntil: () => undefined,
+        oldSubscription: { endpoint: before },
+        newSubscription: { toJSON: () => ({ endpoint: after, keys }) },
+      });
+      globalThis.dispatchEvent(event);
+    },
+    {
+      before: old,
+      after: renewed,
+      keys: { p256dh: createECDH("prime256v1").generateKeys("base64url"), auth: "A".repeat(22) },
+    },
+  );
+  await expect
+    .poll(() => told)
+    .toEqual([
+      ["PUT", renewed, 204],
+      ["DELETE", old, 204],
+    ]);
+});
