@@ -79,7 +79,7 @@ test("the ticket's status and an internal note are fields of the action, and are
   await page.getByLabel("Ticket status").selectOption("solved");
   await page.getByLabel("Internal note").check();
   await page.getByRole("button", { name: "Check changes" }).click();
-  await expect(page.getByText("Not sent → solved")).toBeVisible();
+  await expect(page.getByText("Not set → solved")).toBeVisible();
   await page.getByRole("button", { name: "Approve your version and send" }).click();
   await expect(statusOf(page)).toContainText("Sent", { timeout: 30_000 });
   const [arrived] = await product.arrivedAt(ticket.id);
@@ -163,4 +163,35 @@ test("a double click on what checks a text does not approve it as well", async (
   await expect(page.getByRole("button", { name: "Approve your version and send" })).toBeEnabled();
   await expect(page.locator("[data-slot=word-diff] ins").first()).toBeVisible();
   expect(await product.arrivedAt(ticket.id)).toEqual([]);
+});
+
+test("what was typed and left is checked before anything goes, or given up first", async ({ product, signedIn }) => {
+  const { draftId, ticket } = await product.draftOf({ subject: "Written and left" });
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByRole("textbox", { name: editor }).fill("My own words");
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("You have changes that are not sent.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Approve and send" })).toHaveCount(0);
+
+  await page.locator("#decision-bar").focus();
+  await page.keyboard.press("a");
+  await expect(page.locator("[data-slot=word-diff] ins").last()).toContainText("words");
+  expect(await product.arrivedAt(ticket.id)).toEqual([]);
+  await page.getByRole("button", { name: "Discard my changes" }).click();
+  await expect(page.getByRole("button", { name: "Approve and send" })).toBeEnabled();
+});
+
+test("what was not drafted is put off or before others like any draft", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf({ subject: "Nothing to say", body: "?" });
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await expect(page.getByText("Saved", { exact: true })).toHaveCount(0);
+  await page.getByRole("button", { name: "More" }).click();
+  await expect(page.getByRole("menuitem", { name: "Snooze…" })).toBeVisible();
+  await page.getByRole("menuitem", { name: "Escalate…" }).click();
+  await page.getByLabel("What they should look at").fill("What does this customer want?");
+  await page.getByRole("button", { name: "Escalate", exact: true }).click();
+  await expect(page.getByText("Escalated by Rita Reviewer: What does this customer want?")).toBeVisible();
 });

@@ -48,7 +48,7 @@ export function ToldDecision({ made }: { made: MadeDecision }) {
       data-slot="last-decision"
       role={failed ? "alert" : undefined}
       className={cn(
-        "pointer-events-auto flex w-full max-w-md flex-wrap items-center gap-x-3 gap-y-2 rounded-md border bg-gray-1 py-2 ps-4 pe-2 shadow-float",
+        "pointer-events-auto flex w-full max-w-md flex-wrap items-center gap-x-3 gap-y-2 rounded-md border bg-gray-1 px-4 py-2 shadow-float has-[button]:pe-2",
         failed ? "border-danger-border" : "border-gray-7",
       )}
     >

@@ -17,7 +17,7 @@ export function DecisionBar({ children }: { children: ReactNode }) {
       tabIndex={-1}
       role="group"
       aria-label={t("bar")}
-      className="sticky bottom-0 z-20 flex min-h-14 flex-wrap items-center gap-2 border-t bg-gray-1 px-4 outline-none py-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] md:static md:px-6"
+      className="sticky bottom-0 z-20 flex min-h-14 flex-wrap items-center gap-2 border-t has-[[data-slot=dropdown-menu-content]]:z-40 max-md:[&>button:not([aria-haspopup])]:grow bg-gray-1 px-4 outline-none py-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] md:static md:px-6"
     >
       {children}
     </div>

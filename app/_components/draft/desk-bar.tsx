@@ -25,6 +25,9 @@ interface DeskBarProps extends Pick<DeskProps, "draftId" | "title" | "snoozed" |
   decided: boolean;
   /** There is something typed to be sent in place of what is in force. */
   changed: boolean;
+  /** What was typed, if only to take all of it out, is not sent; begun from a version that is no longer in force. */
+  unsent: boolean;
+  overtaken: boolean;
   onMode: (mode: DeskMode) => void;
   onDiscard: () => void;
   onApprove: () => void;
@@ -59,7 +62,7 @@ export function DeskBar(props: DeskBarProps) {
       ) : (
         <>
           <Choices {...props} offline={offline} />
-          {props.mode === "reading" && (
+          {(props.mode === "reading" || isToWrite(props)) && (
             <MoreMenu
               reviewId={props.reviewId}
               draftId={props.draftId}
@@ -73,13 +76,13 @@ export function DeskBar(props: DeskBarProps) {
           )}
         </>
       )}
-      <p role="status" className="text-sm text-gray-11 md:ms-auto md:text-end">
+      <p role="status" className="text-sm text-gray-11 empty:hidden md:ms-auto md:text-end">
         {pending
           ? t("decide.recording")
           : needed > 1 && !state.voted && t("decide.votes", { have: needed - open, needed, open })}
       </p>
       {needed === 1 && may.decide && !pending && props.mode !== "merging" && (
-        <p className="line-clamp-2 max-w-[45%] text-end text-sm text-gray-11 wrap-anywhere max-lg:hidden">
+        <p className="line-clamp-2 min-w-0 flex-1 basis-32 text-end text-sm text-gray-11 wrap-anywhere max-lg:hidden">
           {props.sends}
         </p>
       )}
@@ -95,6 +98,8 @@ function Choices({
   stale,
   state,
   changed,
+  unsent,
+  overtaken,
   body,
   held,
   sends,
@@ -105,19 +110,21 @@ function Choices({
 }: DeskBarProps & { offline: boolean }) {
   const t = useTranslations("decide");
   const lastVote = state.votes.open <= 1;
-  const toWrite = held && body === "";
+  const toWrite = isToWrite({ held, body });
   const edit = () => {
     onMode("editing");
     document.getElementById("editor")?.focus();
   };
   const seen = useSeen(version);
   const tooSoon = !useSettled(`${version} ${mode}`);
+  const bring = () => onMode(overtaken ? "merging" : "checking");
+  const approve = mode === "reading" && unsent ? bring : onApprove;
   const approvable = !stale && !offline && mode !== "editing" && mode !== "merging" && !(mode === "reading" && toWrite);
   useShortcuts(
     pending
       ? {}
       : {
-          approve: () => approvable && seen() && onApprove(),
+          ...(approvable && { approve: () => seen() && approve() }),
           edit,
           reject: () => !offline && seen() && onReject(),
         },
@@ -128,17 +135,24 @@ function Choices({
     case "reading":
       return (
         <Fragment key={mode}>
-          {!toWrite && (
-            <Do
-              variant="primary"
-              command="approve"
-              title={sends ?? undefined}
-              disabled={pending || stale || offline}
-              tooSoon={tooSoon}
-              onClick={onApprove}
-            >
-              {t(lastVote ? "approve" : "approveVote")}
+          {unsent ? (
+            // What the reader wrote was meant to be sent: the text without it goes only once it is given up.
+            <Do variant="primary" command="approve" disabled={pending || stale} tooSoon={tooSoon} onClick={approve}>
+              {t(overtaken ? "bringTogether" : "check")}
             </Do>
+          ) : (
+            !toWrite && (
+              <Do
+                variant="primary"
+                command="approve"
+                title={sends ?? undefined}
+                disabled={pending || stale || offline}
+                tooSoon={tooSoon}
+                onClick={approve}
+              >
+                {t(lastVote ? "approve" : "approveVote")}
+              </Do>
+            )
           )}
           <Do variant={toWrite ? "primary" : "secondary"} command="edit" disabled={pending} onClick={edit}>
             {t(toWrite ? "write" : "edit")}
@@ -207,3 +221,6 @@ function Choices({
       );
   }
 }
+
+/** Nothing was drafted, so the reader writes. */
+const isToWrite = ({ held, body }: Pick<DeskProps, "held" | "body">): boolean => held && body === "";

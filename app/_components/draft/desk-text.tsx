@@ -58,7 +58,7 @@ export function DeskText({ mode, text, body, aiBody, onType, onMode, ...props }:
             onCheck={() => onMode("checking")}
             onLeave={() => onMode("reading")}
           />
-          <SavedLine saving={props.saving} />
+          {(props.unsent || props.saving !== "saved") && <SavedLine saving={props.saving} />}
           {props.form.length > 0 && (
             <ActionFields
               form={props.form}
@@ -91,10 +91,17 @@ export function DeskText({ mode, text, body, aiBody, onType, onMode, ...props }:
         <div className="grid gap-4">
           {props.unsent && (
             <Notice meaning="info">
-              {t(props.overtaken ? "decide.overtaken" : "decide.unsent")}{" "}
-              <Button size="sm" className="ms-1" onClick={() => onMode(props.overtaken ? "merging" : "editing")}>
-                {t(props.overtaken ? "decide.bringTogether" : "decide.goOn")}
-              </Button>
+              <p>{t(props.overtaken ? "decide.overtaken" : "decide.unsent")}</p>
+              <div className="mt-2 flex flex-wrap gap-2">
+                {!props.overtaken && (
+                  <Button size="sm" onClick={() => onMode("editing")}>
+                    {t("decide.goOn")}
+                  </Button>
+                )}
+                <Button size="sm" variant="quiet" onClick={props.onGiveUp}>
+                  {t("decide.discard")}
+                </Button>
+              </div>
             </Notice>
           )}
           {props.asked && <p className="text-sm text-gray-11 wrap-anywhere">{props.asked}</p>}

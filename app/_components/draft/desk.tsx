@@ -228,6 +228,8 @@ export function Desk(props: DeskProps) {
         stale={stale}
         decided={mine}
         changed={changed && text.trim() !== ""}
+        unsent={changed}
+        overtaken={overtaken}
         body={body}
         may={props.may}
         held={held}

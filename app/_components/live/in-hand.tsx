@@ -32,7 +32,7 @@ export function InHand({ reviewId, version, mayDecide, working }: InHandProps) {
   const seen = review === "gone" ? undefined : review;
 
   return (
-    <div className="grid gap-2">
+    <div className="ms-auto grid gap-2">
       {lost && (
         <Notice meaning="attention" role="alert">
           {lost.to === null ? t("lost") : t("lostTo", { name: lost.to })}

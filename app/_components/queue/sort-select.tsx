@@ -14,7 +14,7 @@ export function SortSelect({ query }: { query: QueueQuery }) {
       aria-label={t("sort")}
       value={query.sort ?? "rank"}
       onChange={(event) => router.push(queueHref(query, { sort: event.target.value }))}
-      className="w-40 max-md:w-auto max-md:flex-1"
+      className="w-auto max-md:flex-1"
     >
       {reviewSorts.map((sort) => (
         <option key={sort} value={sort}>

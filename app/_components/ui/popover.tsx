@@ -15,7 +15,7 @@ export function PopoverContent({ className, sideOffset = 6, ...props }: Componen
       sideOffset={sideOffset}
       collisionPadding={8}
       className={cn(
-        "z-50 w-[min(22rem,calc(100vw-1rem))] animate-appear rounded-md border border-gray-7 bg-gray-1 p-4 shadow-float",
+        "z-50 max-h-(--radix-popover-content-available-height) w-[min(22rem,calc(100vw-1rem))] animate-appear overflow-y-auto rounded-md border border-gray-7 bg-gray-1 p-4 shadow-float",
         className,
       )}
       {...props}
