@@ -72,7 +72,14 @@ export function DeskText({ mode, text, body, aiBody, onType, onMode, ...props }:
     case "checking":
       return (
         <div className="grid gap-4">
-          {aiBody === "" ? <PlainReply>{text}</PlainReply> : <Versions aiBody={aiBody} body={text} />}
+          {aiBody === "" ? (
+            <PlainReply>{text}</PlainReply>
+          ) : (
+            <>
+              <p className="text-sm text-gray-11">{t("decide.reasonsOfAi")}</p>
+              <Versions aiBody={aiBody} body={text} />
+            </>
+          )}
           <FieldChanges form={props.form} set={props.set} />
         </div>
       );

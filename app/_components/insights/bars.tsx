@@ -58,7 +58,7 @@ export function Bars({ rows, series, unit, across = false, stacked = false }: Ba
           }}
           itemStyle={{ color: "var(--color-gray-12)" }}
         />
-        <Legend formatter={(name: string) => <span className="text-gray-11">{name}</span>} />
+        <Legend itemSorter={null} formatter={(name: string) => <span className="text-gray-11">{name}</span>} />
         {series.map(({ key, name, colour }) => (
           <Bar
             key={key}
