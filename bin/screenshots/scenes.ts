@@ -100,6 +100,8 @@ export const scenes: readonly Scene[] = [
     path: "/queue",
     act: async (page) => {
       await openDraft(page);
+      // Those of the scene of changes.
+      await page.getByRole("button", { name: "Discard my changes" }).click();
       await page.getByRole("button", { name: "Approve and send" }).click();
       await page.getByRole("button", { name: "Undo" }).waitFor();
     },
