@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Button } from "@/app/_components/ui/button";
 import { State } from "@/app/_components/ui/state";
+import { TryAgain } from "./try-again";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("phone"))("pageTitle") };
@@ -30,6 +31,7 @@ export default async function OfflinePage() {
         }
       >
         {t("noCopy")}
+        <TryAgain />
       </State>
     </main>
   );

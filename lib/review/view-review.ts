@@ -43,6 +43,31 @@ export async function viewReview(ctx: ServiceContext, input: z.input<typeof View
   });
 }
 
+export const LeaveReviewInput = ViewReviewInput.pick({ reviewId: true });
+
+/** Notes that the caller looks at a review no more. What they have seen of it stays. */
+export async function leaveReview(ctx: ServiceContext, input: z.input<typeof LeaveReviewInput>): Promise<void> {
+  requirePermission(ctx, "reviews:read");
+  const { reviewId } = LeaveReviewInput.parse(input);
+  const { actor, workspaceId, clock } = ctx;
+  if (actor.kind !== "person") throw new PermissionError("Only people look at reviews.");
+
+  await withTransaction(ctx, async (tx) => {
+    const left = await tx
+      .update(reviewViewer)
+      .set({ lastSeenAt: secondsAfter(clock.now(), -viewerSeconds - 1) })
+      .where(
+        and(
+          eq(reviewViewer.workspaceId, workspaceId),
+          eq(reviewViewer.reviewId, reviewId),
+          eq(reviewViewer.memberId, actor.memberId),
+        ),
+      )
+      .returning({ reviewId: reviewViewer.reviewId });
+    if (left.length > 0) announceReviews(tx, workspaceId, [reviewId], { counts: false });
+  });
+}
+
 export const ViewReviewsInput = z.object({ reviews: z.array(ViewReviewInput).min(1).max(200) });
 
 /** Notes that the caller has these on screen, in a list that shows all of each. Those that they may not see are passed over. */

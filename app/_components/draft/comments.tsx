@@ -16,6 +16,7 @@ import { Textarea } from "@/app/_components/ui/textarea";
 import { type Problem, refusalWords } from "@/app/_i18n/refusal-words";
 import { MentionList, type Person } from "./mention-list";
 import type { ShownComment } from "./use-comments";
+import { useUnsentWords } from "./use-unsent-words";
 
 interface CommentsProps {
   reviewId: string;
@@ -81,13 +82,18 @@ function NewComment({ reviewId, onSaid }: { reviewId: string; onSaid: () => void
   const refusals = useTranslations("refusals");
   const keys = useKeys();
   const box = useRef<HTMLTextAreaElement>(null);
-  const [body, setBody] = useState("");
+  const { words, keepWords } = useUnsentWords(reviewId, "comment");
+  const [body, setBody] = useState(words.body ?? "");
   const [named, setNamed] = useState<readonly Person[]>([]);
   const [naming, setNaming] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   useShortcuts({ comment: () => box.current?.focus() });
 
+  const type = (text: string) => {
+    setBody(text);
+    keepWords({ body: text });
+  };
   const say = async (event?: FormEvent) => {
     event?.preventDefault();
     if (body.trim() === "" || pending) return;
@@ -98,7 +104,7 @@ function NewComment({ reviewId, onSaid }: { reviewId: string; onSaid: () => void
     setPending(false);
     setRefusal(refused && (refusalWords(refusals, refused) ?? t("action.offline")));
     if (refused !== null) return;
-    setBody("");
+    type("");
     setNamed([]);
     onSaid();
   };
@@ -127,7 +133,7 @@ function NewComment({ reviewId, onSaid }: { reviewId: string; onSaid: () => void
         value={body}
         onChange={({ target }) => {
           const typedAt = target.value.length > body.length && target.value[target.selectionStart - 1] === "@";
-          setBody(target.value);
+          type(target.value);
           if (typedAt && /(^|\s)@$/.test(target.value.slice(0, target.selectionStart))) setNaming(true);
         }}
         onKeyDown={press}

@@ -38,7 +38,12 @@ export function SnoozeDialog({ open, onOpenChange, refusal, pending, onSnooze }:
 
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent>
+      <DialogContent
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          (event.currentTarget as HTMLElement).querySelector<HTMLElement>(":checked")?.focus();
+        }}
+      >
         <div>
           <DialogTitle>{t("snoozeTitle")}</DialogTitle>
           <DialogDescription>{t("snoozeBody")}</DialogDescription>

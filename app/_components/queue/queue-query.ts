@@ -18,7 +18,8 @@ export function parseQueueQuery(params: Params): QueueQuery {
   const given = queryKeys.flatMap((key) => {
     const value = [params[key]]
       .flat()[0]
-      ?.trim()
+      ?.replaceAll(/\p{Cc}/gu, "")
+      .trim()
       .slice(0, longest[key] ?? 100);
     return value && isKnown(key, value) ? [[key, value] as const] : [];
   });
