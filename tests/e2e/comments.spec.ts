@@ -24,6 +24,14 @@ test("a colleague who is mentioned finds the draft, answers, and the answer appe
   await arun.getByRole("link", { name: /May we refund this/ }).click();
   await expect(arun.locator("[data-slot=comments-brief]")).toContainText("1 comment");
   await arun.getByRole("textbox", { name: "Comment" }).fill("Up to 50 euros.");
+  // What is begun is still there after a look elsewhere.
+  await arun
+    .getByRole("link", { name: /^Decided/ })
+    .first()
+    .click();
+  await expect(arun.getByRole("heading", { name: "Decided", exact: true })).toBeVisible();
+  await arun.goBack();
+  await expect(arun.getByRole("textbox", { name: "Comment" })).toHaveValue("Up to 50 euros.");
   await arun.getByRole("button", { name: /^Comment/ }).click();
   await expect(rita.getByRole("list", { name: "Comments" })).toContainText("Up to 50 euros.");
   await expect(rita.locator("[data-slot=comments-brief]")).toContainText("2 comments");

@@ -26,7 +26,16 @@ test("the palette does what can be done here and goes everywhere, from the keybo
   await expect(palette.getByRole("option", { name: "Audit" })).toHaveCount(0);
   await page.keyboard.type("palette found");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("link", { name: /Found by the palette/ })).toBeVisible();
+  const row = page.getByRole("link", { name: /Found by the palette/ });
+  await expect(row).toBeVisible();
+  // Closed, it leaves the reader where they were.
+  await row.focus();
+  for (const key of ["Control+k", "?"]) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(row).toBeFocused();
+  }
 });
 
 test("a command is given a key of one's own, which then works and is shown; rows can stand closer", async ({

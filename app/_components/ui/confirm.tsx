@@ -3,7 +3,7 @@
 import { AlertDialog as RadixAlertDialog } from "radix-ui";
 import type { ReactElement } from "react";
 import { buttonVariants } from "./button";
-import { DialogFooter, floatingPanelClasses, overlayClasses, useFocusReturn } from "./dialog";
+import { DialogFooter, floatingPanelClasses, FocusReturn, overlayClasses } from "./dialog";
 
 interface ConfirmProps {
   /** The button that opens it; without one, `open` and `onOpenChange` do. */
@@ -32,13 +32,13 @@ export function Confirm({
   danger = false,
   onConfirm,
 }: ConfirmProps) {
-  const focusReturn = useFocusReturn();
   return (
     <RadixAlertDialog.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <RadixAlertDialog.Trigger asChild>{trigger}</RadixAlertDialog.Trigger>}
       <RadixAlertDialog.Portal>
         <RadixAlertDialog.Overlay data-slot="confirm-overlay" className={overlayClasses} />
-        <RadixAlertDialog.Content data-slot="confirm" className={floatingPanelClasses} {...focusReturn}>
+        <RadixAlertDialog.Content data-slot="confirm" className={floatingPanelClasses}>
+          <FocusReturn />
           <div>
             <RadixAlertDialog.Title className="text-lg font-semibold">{title}</RadixAlertDialog.Title>
             <RadixAlertDialog.Description className="text-base text-gray-11 wrap-anywhere">

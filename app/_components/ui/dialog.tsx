@@ -1,7 +1,7 @@
 "use client";
 
 import { Dialog as RadixDialog } from "radix-ui";
-import { type ComponentProps, useRef } from "react";
+import { type ComponentProps, useEffect, useState } from "react";
 import { cn } from "./cn";
 
 export const Dialog = RadixDialog.Root;
@@ -11,34 +11,30 @@ export const overlayClasses = "fixed inset-0 z-40 bg-[oklch(0.15_0.01_75/0.4)] a
 export const floatingPanelClasses =
   "fixed inset-x-0 bottom-0 z-50 mx-auto grid max-h-[85dvh] w-full max-w-md gap-4 overflow-y-auto rounded-t-md border border-gray-7 bg-gray-1 p-5 shadow-float animate-appear sm:top-[18dvh] sm:bottom-auto sm:rounded-md";
 
-/** A dialog that a key or a command opens has no trigger: the focus goes back to what had it, unless it is somewhere already. */
-export function useFocusReturn(onOpenAutoFocus?: (event: Event) => void) {
-  const before = useRef<Element | null>(null);
-  return {
-    onOpenAutoFocus: (event: Event) => {
-      before.current = document.activeElement;
-      onOpenAutoFocus?.(event);
+/** In a dialog: gives the focus back to what had it, unless it is somewhere already. One that a key opens has no trigger to go back to. */
+export function FocusReturn(): null {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      // Once the dialog is gone, and what it was for is begun.
+      setTimeout(() => {
+        if (document.activeElement === document.body && before instanceof HTMLElement)
+          before.focus({ preventScroll: true });
+      });
     },
-    onCloseAutoFocus: (event: Event) => {
-      const { current } = before;
-      if (document.activeElement !== document.body || !(current instanceof HTMLElement)) return;
-      event.preventDefault();
-      current.focus({ preventScroll: true });
-    },
-  };
+    [before],
+  );
+  return null;
 }
 
-export function DialogContent({ className, onOpenAutoFocus, ...props }: ComponentProps<typeof RadixDialog.Content>) {
-  const focusReturn = useFocusReturn(onOpenAutoFocus);
+export function DialogContent({ className, children, ...props }: ComponentProps<typeof RadixDialog.Content>) {
   return (
     <RadixDialog.Portal>
       <RadixDialog.Overlay data-slot="dialog-overlay" className={overlayClasses} />
-      <RadixDialog.Content
-        data-slot="dialog-content"
-        className={cn(floatingPanelClasses, className)}
-        {...focusReturn}
-        {...props}
-      />
+      <RadixDialog.Content data-slot="dialog-content" className={cn(floatingPanelClasses, className)} {...props}>
+        <FocusReturn />
+        {children}
+      </RadixDialog.Content>
     </RadixDialog.Portal>
   );
 }
