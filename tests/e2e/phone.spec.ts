@@ -127,7 +127,10 @@ test("a draft that was reached from the list is kept too, and what is not kept h
   await page.getByRole("link", { name: "Go to the queue" }).click();
   await expect(offlineLine(page)).toContainText("This is the copy of");
 
+  await page.goto(`${product.url}/drafts/${unread}`);
+  await expect(page.getByRole("heading", { name: "You are offline" })).toBeVisible();
   await page.context().setOffline(false);
+  await expect(approve(page)).toBeVisible();
   await expect(offlineLine(page)).toHaveCount(0);
 });
 
