@@ -37,6 +37,7 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
   const t = await getTranslations("queue");
   const params = await searchParams;
   const query = parseQueueQuery(params);
+  const narrowed = query.q !== undefined || filtersOf(query).length > 0;
   const cursor = params.cursor?.toString();
   const since = ctx.clock.now().toISOString();
   const { data, nextCursor } = await listReviews(ctx, { ...toListInput(query), cursor }).catch(notFoundIfInvalid);
@@ -57,7 +58,8 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
                   })
                 }
               </KeyHints>
-              {viewOf(query) === "open" && ctx.permissions.has("reviews:decide") && (
+              {/* It counts the whole queue. */}
+              {viewOf(query) === "open" && !narrowed && ctx.permissions.has("reviews:decide") && (
                 <Suspense fallback={null}>
                   <AlikeLink ctx={ctx} />
                 </Suspense>
@@ -83,9 +85,7 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
           <QueueKeys />
         </>
       )}
-      {viewOf(query) === "open" && !cursor && (
-        <NewReviews since={since} narrowed={query.q !== undefined || filtersOf(query).length > 0} />
-      )}
+      {viewOf(query) === "open" && !cursor && <NewReviews since={since} narrowed={narrowed} />}
     </ClientWords>
   );
 }
