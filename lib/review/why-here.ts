@@ -28,3 +28,7 @@ export function whyHere(item: Placed, now: Date, me: string | null): Why[] {
   const given = reasons.filter((reason) => reason !== false);
   return given.length > 0 ? given : [{ code: "inOrder" }];
 }
+
+/** The weightiest reason that a list does not say already: how sure the draft is stands in a column of its own. */
+export const reasonToShow = (reasons: readonly Why[]): Why | undefined =>
+  reasons.find(({ code }) => code !== "held" && code !== "unsure");

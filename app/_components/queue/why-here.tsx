@@ -1,14 +1,14 @@
 import { useTranslations } from "next-intl";
-import type { Why } from "@/lib/review/why-here";
+import { reasonToShow, type Why } from "@/lib/review/why-here";
 
-/** Why a review stands where it does: the weightiest reason; all of them on hover and to a screen reader. */
+/** Why a review stands where it does: the weightiest reason that the row does not say already; all of them on hover and to a screen reader. */
 export function WhyHere({ reasons }: { reasons: Why[] }) {
   const t = useTranslations("queueWhy");
+  const shown = reasonToShow(reasons);
   const said = reasons.map((reason) => say(t, reason));
   return (
     <span className="min-w-0 truncate" title={said.join(" · ")}>
-      {/* Nothing out of the ordinary is not worth a word on every row. */}
-      <span aria-hidden>{reasons[0]?.code !== "inOrder" && said[0]}</span>
+      <span aria-hidden>{shown && say(t, shown)}</span>
       <span className="sr-only">{t("because", { reasons: said.join(", ") })}</span>
     </span>
   );
