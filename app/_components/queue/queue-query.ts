@@ -16,15 +16,19 @@ type Params = Record<string, string | string[] | undefined>;
 
 export function parseQueueQuery(params: Params): QueueQuery {
   const given = queryKeys.flatMap((key) => {
-    const value = [params[key]]
-      .flat()[0]
-      ?.replaceAll(/\p{Cc}/gu, "")
+    const whole = [params[key]].flat()[0] ?? "";
+    // Of controls alone nothing is left to search for; the database takes no zero at all.
+    const value = whole
+      .replace(controls, "")
       .trim()
       .slice(0, longest[key] ?? 100);
     return value && isKnown(key, value) ? [[key, value] as const] : [];
   });
   return Object.fromEntries(given);
 }
+
+/** Controls, half characters and what is not seen; but joiners, which some scripts write with. */
+const controls = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
 /** Of what is no name; the list takes no more. */
 const longest: Partial<Record<QueryKey, number>> = { q: 200, customer: 320 };

@@ -11,3 +11,15 @@ test("however long a search or a filter in the address is, the list takes it, cu
     category: "x".repeat(100),
   });
 });
+
+test.each(["\u0000", " \u0007\u200B ", "\u202E", "\uFEFF"])(
+  "of a search for nothing that is seen nothing is left",
+  (q) => {
+    expect(parseQueueQuery({ q, customer: q })).toEqual({});
+    expect(parseQueueQuery({ q: `re${q}fund` }).q?.replace(/ +/, "")).toBe("refund");
+  },
+);
+
+test("a search keeps the joiners that a script is written with", () => {
+  expect(parseQueueQuery({ q: "می\u200Cخواهم" })).toEqual({ q: "می\u200Cخواهم" });
+});
