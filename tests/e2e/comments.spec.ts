@@ -16,7 +16,9 @@ test("a colleague who is mentioned finds the draft, answers, and the answer appe
   await rita.keyboard.press("Enter");
   await rita.keyboard.type("<b>fast</b>");
   await expect(box).toHaveValue("Please look, @Arun Approver <b>fast</b>");
-  await rita.keyboard.press("Control+Enter");
+  await rita.reload();
+  await expect(box).toHaveValue("Please look, @Arun Approver <b>fast</b>");
+  await box.press("Control+Enter");
   await expect(rita.getByRole("list", { name: "Comments" })).toContainText("Please look, @Arun Approver <b>fast</b>");
   await expect(box).toHaveValue("");
 

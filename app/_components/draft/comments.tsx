@@ -2,7 +2,8 @@
 
 import { AtSign, MessageSquare } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useRef, useState, useSyncExternalStore } from "react";
+import { useMe } from "@/app/_components/live/live-provider";
 import { useKeys } from "@/app/_components/shell/keys-provider";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { VisibleText } from "@/app/_components/text/visible-text";
@@ -15,8 +16,8 @@ import { Section } from "@/app/_components/ui/section";
 import { Textarea } from "@/app/_components/ui/textarea";
 import { type Problem, refusalWords } from "@/app/_i18n/refusal-words";
 import { MentionList, type Person } from "./mention-list";
+import { typedComments } from "./typed-comments";
 import type { ShownComment } from "./use-comments";
-import { useUnsentWords } from "./use-unsent-words";
 
 interface CommentsProps {
   reviewId: string;
@@ -82,18 +83,17 @@ function NewComment({ reviewId, onSaid }: { reviewId: string; onSaid: () => void
   const refusals = useTranslations("refusals");
   const keys = useKeys();
   const box = useRef<HTMLTextAreaElement>(null);
-  const { words, keepWords } = useUnsentWords(reviewId, "comment");
-  const [body, setBody] = useState(words.body ?? "");
-  const [named, setNamed] = useState<readonly Person[]>([]);
+  const of = { memberId: useMe(), reviewId };
+  const { body, named } = useSyncExternalStore(
+    typedComments.subscribe,
+    () => typedComments.get(of),
+    typedComments.none,
+  );
   const [naming, setNaming] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   useShortcuts({ comment: () => box.current?.focus() });
 
-  const type = (text: string) => {
-    setBody(text);
-    keepWords({ body: text });
-  };
   const say = async (event?: FormEvent) => {
     event?.preventDefault();
     if (body.trim() === "" || pending) return;
@@ -104,8 +104,7 @@ function NewComment({ reviewId, onSaid }: { reviewId: string; onSaid: () => void
     setPending(false);
     setRefusal(refused && (refusalWords(refusals, refused) ?? t("action.offline")));
     if (refused !== null) return;
-    type("");
-    setNamed([]);
+    typedComments.keep(of, typedComments.none());
     onSaid();
   };
   const press = (event: KeyboardEvent) => {
@@ -114,7 +113,7 @@ function NewComment({ reviewId, onSaid }: { reviewId: string; onSaid: () => void
   };
   const mention = (person: Person) => {
     setNaming(false);
-    setNamed([...named, person]);
+    typedComments.keep(of, { body, named: [...named, person] });
     box.current?.focus();
     const { value = "", selectionStart = 0 } = box.current ?? {};
     document.execCommand("insertText", false, `${value[selectionStart - 1] === "@" ? "" : "@"}${person.name} `);
@@ -133,7 +132,8 @@ function NewComment({ reviewId, onSaid }: { reviewId: string; onSaid: () => void
         value={body}
         onChange={({ target }) => {
           const typedAt = target.value.length > body.length && target.value[target.selectionStart - 1] === "@";
-          type(target.value);
+          // As it is by now: a name's own words are put in before the next render.
+          typedComments.keep(of, { body: target.value, named: typedComments.get(of).named });
           if (typedAt && /(^|\s)@$/.test(target.value.slice(0, target.selectionStart))) setNaming(true);
         }}
         onKeyDown={press}

@@ -8,23 +8,20 @@ type Words = Record<string, string>;
 /** Of this tab, by review, then by reader and dialog. */
 const kept = new Map<string, Map<string, Words>>();
 
-/** What was typed about a draft, in a dialog or as a comment, and is not recorded: neither a slip nor a refusal loses a word. `keep` is the form's `onChange`. */
+/** What was typed into a dialog about a draft and is not recorded: neither a slip nor a refusal loses a word. `keep` is the form's `onChange`. */
 export function useUnsentWords(
   reviewId: string,
   dialog: string,
-): { words: Words; keep: (event: FormEvent<HTMLFormElement>) => void; keepWords: (words: Words) => void } {
+): { words: Words; keep: (event: FormEvent<HTMLFormElement>) => void } {
   const key = `${useMe()} ${dialog}`;
-  const keepWords = (words: Words) => kept.set(reviewId, new Map(kept.get(reviewId)).set(key, words));
   return {
     words: kept.get(reviewId)?.get(key) ?? {},
-    keep: ({ currentTarget }) =>
-      keepWords(Object.fromEntries([...new FormData(currentTarget)].map(([name, value]) => [name, String(value)]))),
-    keepWords,
+    keep: ({ currentTarget }) => {
+      const words = Object.fromEntries([...new FormData(currentTarget)].map(([name, value]) => [name, String(value)]));
+      kept.set(reviewId, new Map(kept.get(reviewId)).set(key, words));
+    },
   };
 }
 
-/** Those of dialogs: they are recorded, or no longer to be said. A comment may still be. */
-export function forgetUnsentWords(reviewId: string): void {
-  const comments = [...(kept.get(reviewId) ?? [])].filter(([key]) => key.endsWith(" comment"));
-  kept.set(reviewId, new Map(comments));
-}
+/** They are recorded, or no longer to be said. */
+export const forgetUnsentWords = (reviewId: string): void => void kept.delete(reviewId);
