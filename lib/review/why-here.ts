@@ -29,6 +29,9 @@ export function whyHere(item: Placed, now: Date, me: string | null): Why[] {
   return given.length > 0 ? given : [{ code: "inOrder" }];
 }
 
-/** The weightiest reason that a list does not say already: how sure the draft is stands in a column of its own. */
+/**
+ * The weightiest reason that a list does not say already: how sure the draft is stands in a column of its own, and nothing out of the
+ * ordinary is not worth a word on every row.
+ */
 export const reasonToShow = (reasons: readonly Why[]): Why | undefined =>
-  reasons.find(({ code }) => code !== "held" && code !== "unsure");
+  reasons.find(({ code }) => code !== "held" && code !== "unsure" && code !== "inOrder");

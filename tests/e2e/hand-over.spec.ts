@@ -13,6 +13,7 @@ test("a draft is put off by keyboard, comes back on demand, and is given to a co
   await expect(rita.getByRole("button", { name: "Take it" })).toBeVisible();
 
   await rita.keyboard.press("s");
+  await expect(rita.getByRole("radio", { checked: true })).toBeFocused();
   await rita.getByRole("radio", { name: "For an hour" }).check();
   await rita.getByRole("button", { name: "Snooze", exact: true }).click();
   await expect(lastDecisionOf(rita)).toContainText("Snoozed Handed over");
@@ -22,6 +23,7 @@ test("a draft is put off by keyboard, comes back on demand, and is given to a co
     .getByRole("link", { name: /^Snoozed/ })
     .first()
     .click();
+  await expect(row.filter({ hasText: "Handed over" })).toContainText(/in (1 hr|\d+ min)/);
   await row.filter({ hasText: "Handed over" }).click();
   await expect(rita.getByText("Snoozed, back in")).toBeVisible();
   await rita.getByRole("button", { name: "More" }).click();

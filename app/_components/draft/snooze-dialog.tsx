@@ -38,12 +38,7 @@ export function SnoozeDialog({ open, onOpenChange, refusal, pending, onSnooze }:
 
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent
-        onOpenAutoFocus={(event) => {
-          event.preventDefault();
-          (event.currentTarget as HTMLElement).querySelector<HTMLElement>(":checked")?.focus();
-        }}
-      >
+      <DialogContent>
         <div>
           <DialogTitle>{t("snoozeTitle")}</DialogTitle>
           <DialogDescription>{t("snoozeBody")}</DialogDescription>
@@ -58,6 +53,7 @@ export function SnoozeDialog({ open, onOpenChange, refusal, pending, onSnooze }:
                   name="choice"
                   value={choice}
                   checked={chosen === choice}
+                  autoFocus={chosen === choice}
                   onChange={() => setChosen(choice)}
                   className="size-4 accent-accent-solid"
                 />

@@ -17,6 +17,7 @@ interface QueueListProps {
 export function QueueList({ reviews, query, now, me }: QueueListProps) {
   const t = useTranslations("queue");
   const open = isOpenView(viewOf(query));
+  const snoozed = viewOf(query) === "snoozed";
   return (
     <>
       {/* The rows say it all to a screen reader: this line is for the eye. */}
@@ -27,7 +28,7 @@ export function QueueList({ reviews, query, now, me }: QueueListProps) {
         <span>{t("columnDraft")}</span>
         <span>{t("columnCustomer")}</span>
         <span>{t(open ? "columnConfidence" : "columnOutcome")}</span>
-        <span>{t(open ? "columnDue" : "columnWhen")}</span>
+        <span>{t(snoozed ? "columnBack" : open ? "columnDue" : "columnWhen")}</span>
       </div>
       <ul aria-label={t("listLabel", { view: t(viewOf(query)) })}>
         {reviews.map((review) => (
@@ -35,6 +36,7 @@ export function QueueList({ reviews, query, now, me }: QueueListProps) {
             key={review.id}
             review={review}
             reasons={open ? whyHere(review, now, me) : null}
+            back={snoozed ? review.snoozedUntil : null}
             href={draftHref(query, review.draftId)}
           />
         ))}

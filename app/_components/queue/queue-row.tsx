@@ -17,11 +17,13 @@ interface QueueRowProps {
   review: ReviewListItem;
   /** Of an open one: why it stands here. */
   reasons: Why[] | null;
+  /** When one that is put off comes back, where the list is of those. */
+  back: Date | null;
   href: string;
 }
 
 /** One review of the list. The whole row is the link; j and k move between rows. */
-export function QueueRow({ review, reasons, href }: QueueRowProps) {
+export function QueueRow({ review, reasons, back, href }: QueueRowProps) {
   const t = useTranslations("queue");
   const { votes } = review;
   return (
@@ -61,7 +63,9 @@ export function QueueRow({ review, reasons, href }: QueueRowProps) {
           )}
         </span>
         <span className="text-end text-sm text-gray-11 max-md:order-2 md:text-start md:text-base">
-          {reasons ? (
+          {back ? (
+            <RelativeTime date={back} kind="future" />
+          ) : reasons ? (
             <RelativeTime date={review.dueAt} kind="deadline" />
           ) : (
             review.closedAt && <RelativeTime date={review.closedAt} />

@@ -10,7 +10,7 @@ const placed = {
   escalatedAt: null,
   assigneeId: null,
 };
-const shown = (item: Partial<typeof placed> | { confidence: null }) =>
+const shown = (item: Partial<Omit<typeof placed, "confidence">> & { confidence?: number | null }) =>
   reasonToShow(whyHere({ ...placed, ...item }, now, null));
 
 test("how sure a draft is stands in its own column and is no second reason", () => {
@@ -19,7 +19,7 @@ test("how sure a draft is stands in its own column and is no second reason", () 
   expect(shown({ confidence: 0.05, doubts: 2 })).toEqual({ code: "doubts", count: 2 });
 });
 
-test("the deadline is shown where it is the reason", () => {
-  expect(shown({})).toEqual({ code: "inOrder" });
+test("the deadline is shown once it has passed", () => {
+  expect(shown({})).toBeUndefined();
   expect(shown({ confidence: null, dueAt: new Date("2026-03-02T08:00:00Z") })).toEqual({ code: "overdue" });
 });
