@@ -101,7 +101,7 @@ test("a dry run shows the request and sends nothing", async ({ product, signedIn
 
 test("asking for another draft loses nothing of what was typed", async ({ product, signedIn }) => {
   const { draftId } = await product.draftOf({ subject: "Typed, then asked" });
-  const page = await signedIn("reviewer");
+  const page = await signedIn("reviewer", { serviceWorkers: "block" });
   await page.goto(`${product.url}/drafts/${draftId}`);
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByRole("textbox", { name: editor }).fill("Half a reply");

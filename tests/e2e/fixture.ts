@@ -34,10 +34,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       page.on("pageerror", (error) => complaints.push(String(error)));
       page.on("console", (message) => {
         // Being offline and losing a decision to somebody else are part of some tests, and the browser reports both.
-        const offline =
-          message.text().includes("ERR_INTERNET_DISCONNECTED") ||
-          // A script that the service worker could not get either.
-          (message.text().includes("ERR_FAILED") && message.location().url.includes("/_next/static/"));
+        const offline = message.text().includes("ERR_INTERNET_DISCONNECTED");
         const lost = message.text().includes("409 (Conflict)") && message.location().url.endsWith("/decision");
         // The stream of a page that is about to leave after signing out.
         const signedOut = message.text().includes("401 (") && message.location().url.endsWith("/live/look");

@@ -37,7 +37,7 @@ test("an auditor reads a draft and is told who may decide it", async ({ product,
   const { draftId } = await product.draftOf();
   const page = await signedIn("auditor");
   await page.goto(`${product.url}/drafts/${draftId}`);
-  await expect(page.getByText("An owner or admin can make you a reviewer.")).toBeVisible();
+  await expect(page.getByText("that takes the role of a reviewer or approver")).toBeVisible();
   await expect(page.getByRole("button", { name: "Approve and send" })).toHaveCount(0);
   await expect(page.getByText("You can read what colleagues say but not answer.")).toBeVisible();
   await expect(page.getByRole("main").getByRole("textbox")).toHaveCount(0);

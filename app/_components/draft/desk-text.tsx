@@ -10,6 +10,7 @@ import type { DeskMode, DeskProps } from "./desk";
 import { ActionFields, FieldChanges } from "./action-fields";
 import { Editor } from "./editor";
 import { History } from "./history";
+import { KeepOne } from "./keep-one";
 import type { MergeProps } from "./merge";
 import { SavedLine } from "./saved-line";
 import type { Saving } from "./typed-texts";
@@ -137,16 +138,13 @@ export function DeskText({ mode, text, body, aiBody, onType, onMode, ...props }:
 }
 
 /** Where the browser can't get at it: the reader still has the choice between the two as they are. */
-function NoMerge({ mine, onMerged, onDiscard }: MergeProps) {
+function NoMerge(props: MergeProps) {
   const t = useTranslations("merge");
   return (
     <div className="grid gap-4">
       <Notice meaning="attention">{t("notLoaded")}</Notice>
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => onMerged(mine)}>{t("keepMine")}</Button>
-        <Button variant="quiet" onClick={onDiscard}>
-          {t("keepTheirs")}
-        </Button>
+        <KeepOne {...props} />
       </div>
     </div>
   );

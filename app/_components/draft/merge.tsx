@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useState } from "react";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Button } from "@/app/_components/ui/button";
+import { KeepOne } from "./keep-one";
 import { isConflict, mergeTexts } from "./merge-texts";
 
 export interface MergeProps {
@@ -65,10 +66,7 @@ export function Merge({ base, mine, theirs, onMerged, onDiscard }: MergeProps) {
         <Button variant="primary" disabled={left > 0} onClick={() => onMerged(merged)}>
           {left > 0 ? t("left", { left }) : t("use")}
         </Button>
-        <Button onClick={() => onMerged(mine)}>{t("keepMine")}</Button>
-        <Button variant="quiet" onClick={onDiscard}>
-          {t("keepTheirs")}
-        </Button>
+        <KeepOne mine={mine} onMerged={onMerged} onDiscard={onDiscard} />
       </div>
     </div>
   );

@@ -69,9 +69,12 @@ class LiveDesk {
     };
   }
 
-  /** From now on, counts what was opened after the list was made. Null: there is no list. */
-  countNew(since: string | null): void {
-    this.#newSince = since === null ? null : Date.parse(since) - stampMs;
+  /**
+   * From now on, counts what was opened after the list was made. Null: there is no list. One that is narrowed can't tell what it had not
+   * read yet from what it leaves out, so nothing from before counts.
+   */
+  countNew(since: string | null, narrowed = false): void {
+    this.#newSince = since === null ? null : Date.parse(since) - (narrowed ? 0 : stampMs);
     this.#new.clear();
     this.#changed();
     this.lookSoon();

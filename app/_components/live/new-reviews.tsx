@@ -19,7 +19,7 @@ export function NewReviews({ since, narrowed }: NewReviewsProps) {
   const t = useTranslations("live");
   const router = useRouter();
   const keys = useKeys();
-  const count = useNewReviews(since);
+  const count = useNewReviews(since, narrowed);
   const load = () => {
     liveDesk.loadNew();
     router.refresh();

@@ -25,10 +25,10 @@ export function useLiveReviews(listener: LiveListener): { connected: boolean } {
 const useConnected = (): boolean => useSyncExternalStore(liveDesk.subscribe, liveDesk.up, () => false);
 
 /** How many reviews have been opened since the list on the page was made (ISO 8601). */
-export function useNewReviews(since: string): number {
+export function useNewReviews(since: string, narrowed: boolean): number {
   useEffect(() => {
-    liveDesk.countNew(since);
+    liveDesk.countNew(since, narrowed);
     return () => liveDesk.countNew(null);
-  }, [since]);
+  }, [since, narrowed]);
   return useSyncExternalStore(liveDesk.subscribe, liveDesk.newOnes, () => 0);
 }
