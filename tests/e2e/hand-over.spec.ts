@@ -16,7 +16,7 @@ test("a draft is put off by keyboard, comes back on demand, and is given to a co
   await expect(rita.getByRole("radio", { checked: true })).toBeFocused();
   await rita.getByRole("radio", { name: "For an hour" }).check();
   await rita.getByRole("button", { name: "Snooze", exact: true }).click();
-  await expect(lastDecisionOf(rita)).toContainText("Snoozed Handed over");
+  await expect(lastDecisionOf(rita)).toContainText(/Snoozed until \w+, .*\d:\d\d.* Handed over/);
   await expect(rita.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
 
   await rita
@@ -50,11 +50,12 @@ test("another draft is asked for, takes the place of the first, and is sent", as
   await page.goto(`${product.url}/drafts/${draftId}`);
   await expect(page.getByRole("button", { name: "Take it" })).toBeVisible();
   await page.keyboard.press("n");
+  await expect(page.getByRole("dialog")).toContainText("No model wrote this draft");
   await page.getByLabel("What should be different").fill("Shorter, please.");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
 
   // The page follows by itself.
-  await expect(page.getByText("Drafted again, as Rita Reviewer asked: “Shorter, please.”")).toBeVisible();
+  await expect(page.getByText("Rita Reviewer asked: “Shorter, please.” No model was there")).toBeVisible();
   await expect(page.getByText("No model followed the instruction")).toBeVisible();
   await page.getByRole("tab", { name: "Before" }).click();
   const before = await page.locator("[data-slot=reply]").innerText();

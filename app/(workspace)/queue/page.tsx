@@ -10,6 +10,7 @@ import { QueueEmpty } from "@/app/_components/queue/queue-empty";
 import { QueueKeys } from "@/app/_components/queue/queue-keys";
 import { QueueList } from "@/app/_components/queue/queue-list";
 import { filtersOf, parseQueueQuery, queueHref, toListInput, viewOf } from "@/app/_components/queue/queue-query";
+import { viewWords } from "@/app/_components/queue/view-words";
 import { ViewTabs } from "@/app/_components/queue/view-tabs";
 import { KeyOf } from "@/app/_components/shell/keys-provider";
 import { KeyHints } from "@/app/_components/shell/key-hints";
@@ -27,7 +28,8 @@ interface QueuePageProps {
 
 export async function generateMetadata({ searchParams }: QueuePageProps): Promise<Metadata> {
   const t = await getTranslations("queue");
-  return { title: t(viewOf(parseQueueQuery(await searchParams))) };
+  const { permissions } = await requireContext();
+  return { title: t(viewWords(viewOf(parseQueueQuery(await searchParams)), permissions.has("reviews:decide"))) };
 }
 
 export default async function QueuePage({ searchParams }: QueuePageProps) {
@@ -37,6 +39,7 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
   const t = await getTranslations("queue");
   const params = await searchParams;
   const query = parseQueueQuery(params);
+  const title = t(viewWords(viewOf(query), ctx.permissions.has("reviews:decide")));
   const narrowed = query.q !== undefined || filtersOf(query).length > 0;
   const cursor = params.cursor?.toString();
   const since = ctx.clock.now().toISOString();
@@ -45,7 +48,7 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
   return (
     <ClientWords of={["queueFilter"]}>
       <PageHead
-        title={t(viewOf(query))}
+        title={title}
         aside={
           data.length > 0 && (
             <div className="flex items-center gap-3">
@@ -77,10 +80,16 @@ export default async function QueuePage({ searchParams }: QueuePageProps) {
         }
       />
       {data.length === 0 && !cursor ? (
-        <QueueEmpty query={query} mayConfigure={ctx.permissions.has("config:read")} />
+        <QueueEmpty query={query} permissions={ctx.permissions} />
       ) : (
         <>
-          <QueueList reviews={data} query={query} now={ctx.clock.now()} me={ctx.actor.memberId} />
+          <QueueList
+            label={t("listLabel", { view: title })}
+            reviews={data}
+            query={query}
+            now={ctx.clock.now()}
+            me={ctx.actor.memberId}
+          />
           <Pager href={queueHref(query)} cursor={cursor} nextCursor={nextCursor} />
           <QueueKeys />
         </>

@@ -12,6 +12,8 @@ export interface MadeDecision {
   /** Where its draft is. */
   href: string;
   decision: DecisionForm["decision"] | "snoozed" | "assigned" | "woken";
+  /** Until when it is put off. */
+  until?: Date;
   /** `kept`: it stands, because taking it back was refused. */
   state: "sending" | "recorded" | "undoing" | "undone" | "refused" | "kept";
   /** ISO 8601: until then it can be taken back. Undefined while the server has not said so. */
@@ -122,7 +124,7 @@ export const decisions = {
   },
 
   /** Tells of what else was done with a draft whose page was left. */
-  note(about: About & { reviewId: string }, done: MadeDecision["decision"]): void {
+  note(about: About & Pick<MadeDecision, "reviewId" | "until">, done: MadeDecision["decision"]): void {
     tell({ ...about, id: (count += 1), decision: done, state: "recorded", undoUntil: null, problem: null });
   },
 

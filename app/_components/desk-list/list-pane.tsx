@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useParams, useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
 import { draftHref, queueHref, type QueueQuery, viewOf } from "@/app/_components/queue/queue-query";
+import { viewWords } from "@/app/_components/queue/view-words";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { Button } from "@/app/_components/ui/button";
 import { Skeleton } from "@/app/_components/ui/skeleton";
@@ -12,15 +13,15 @@ import { ListRow } from "./list-row";
 import { useQueueQuery } from "./use-queue-query";
 
 /** The list beside the draft, where the draft was opened from one. */
-export function ListPane() {
+export function ListPane({ decides }: { decides: boolean }) {
   const query = useQueueQuery();
-  return query && <List query={query} />;
+  return query && <List query={query} decides={decides} />;
 }
 
 /** So many of the next drafts are fetched before they are asked for. */
 const ahead = 2;
 
-function List({ query }: { query: QueueQuery }) {
+function List({ query, decides }: { query: QueueQuery; decides: boolean }) {
   const t = useTranslations();
   const router = useRouter();
   const { id: current } = useParams<{ id: string }>();
@@ -47,7 +48,7 @@ function List({ query }: { query: QueueQuery }) {
       className="sticky top-0 hidden h-dvh w-72 shrink-0 flex-col overflow-y-auto border-e xl:flex"
     >
       <p className="sticky top-0 z-10 flex min-h-13 items-center border-b bg-gray-1 px-4 font-medium">
-        {t(`queue.${viewOf(query)}`)}
+        {t(`queue.${viewWords(viewOf(query), decides)}`)}
       </p>
       <ul>
         {list.items.map((item, index) => (

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
 import { KeyOf, useKeys } from "@/app/_components/shell/keys-provider";
@@ -9,6 +9,7 @@ import { useSecondsUntil } from "@/app/_components/shell/use-seconds-until";
 import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Button } from "@/app/_components/ui/button";
+import { useLocalZone } from "@/app/_components/ui/relative-time";
 import { refusalWords } from "@/app/_i18n/refusal-words";
 import { cn } from "@/app/_components/ui/cn";
 import { decisions, type MadeDecision } from "./decisions";
@@ -16,12 +17,17 @@ import { decisions, type MadeDecision } from "./decisions";
 /** Milliseconds for which a decision is told of that can't be taken back. */
 const toldFor = 4000;
 
+/** Its day as well: it may lie weeks ahead. */
+const nearby = { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" } as const;
+
 export function ToldDecision({ made }: { made: MadeDecision }) {
   const t = useTranslations("deskList");
   const refusals = useTranslations("refusals");
   const router = useRouter();
   const keys = useKeys();
-  const { state, title, decision, undoUntil } = made;
+  const format = useFormatter();
+  const timeZone = useLocalZone();
+  const { state, title, decision, until, undoUntil } = made;
   const offline = useOffline();
   const seconds = useSecondsUntil(undoUntil ?? null);
   const undoable = state === "recorded" && seconds !== null && seconds > 0;
@@ -60,7 +66,11 @@ export function ToldDecision({ made }: { made: MadeDecision }) {
           </>
         ) : (
           <>
-            <span className="font-medium">{t(state === "undone" || state === "undoing" ? "takenBack" : decision)}</span>{" "}
+            <span className="font-medium">
+              {until
+                ? t("snoozedUntil", { time: format.dateTime(until, { ...nearby, timeZone }) })
+                : t(state === "undone" || state === "undoing" ? "takenBack" : decision)}
+            </span>{" "}
             <span dir="auto" className="text-gray-11 wrap-anywhere">
               <VisibleText>{title}</VisibleText>
             </span>

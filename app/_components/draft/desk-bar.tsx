@@ -12,7 +12,10 @@ import { Outcome } from "./outcome";
 import { useSeen, useSettled } from "./use-seen";
 import type { ReviewState } from "./review-state";
 
-interface DeskBarProps extends Pick<DeskProps, "draftId" | "title" | "snoozed" | "may" | "body" | "held" | "sends"> {
+interface DeskBarProps extends Pick<
+  DeskProps,
+  "draftId" | "title" | "snoozed" | "due" | "modelless" | "may" | "body" | "held" | "sends"
+> {
   reviewId: string;
   state: ReviewState;
   /** The version on screen. */
@@ -69,6 +72,8 @@ export function DeskBar(props: DeskBarProps) {
               title={props.title}
               snoozed={props.snoozed}
               held={props.held}
+              due={props.due}
+              modelless={props.modelless}
               offline={offline}
               onRedraft={props.onRedraft}
               onEscalate={props.onEscalate}

@@ -50,6 +50,9 @@ export interface DeskProps {
   title: string;
   /** It is put off now. */
   snoozed: boolean;
+  due: Date;
+  /** No model drafted it, so none may be there to follow an instruction. */
+  modelless: boolean;
   shown: Shown;
   /** The text in force, and what it is compared with: the AI's, or the one that another was asked for. */
   body: string;
@@ -221,6 +224,8 @@ export function Desk(props: DeskProps) {
         draftId={props.draftId}
         title={props.title}
         snoozed={props.snoozed}
+        due={props.due}
+        modelless={props.modelless}
         state={state}
         version={shown.draftVersion}
         mode={mode}

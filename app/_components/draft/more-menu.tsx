@@ -26,6 +26,9 @@ interface MoreMenuProps {
   snoozed: boolean;
   /** Nothing was drafted, so there is nothing to draft again. */
   held: boolean;
+  due: Date;
+  /** No model drafted it, so none may be there to follow an instruction. */
+  modelless: boolean;
   /** Nothing can be done about it now. */
   offline: boolean;
   onRedraft: (instruction: string) => void;
@@ -33,7 +36,7 @@ interface MoreMenuProps {
 }
 
 /** What else can be done with an open draft: ask for another, put it before others, put it off, take it or give it to somebody. */
-export function MoreMenu({ snoozed, held, offline, onRedraft, onEscalate, ...draft }: MoreMenuProps) {
+export function MoreMenu({ snoozed, held, due, modelless, offline, onRedraft, onEscalate, ...draft }: MoreMenuProps) {
   const t = useTranslations("handOver");
   const me = useMe();
   const keys = useKeys();
@@ -52,7 +55,7 @@ export function MoreMenu({ snoozed, held, offline, onRedraft, onEscalate, ...dra
   const snooze = async (until: Date | null) => {
     const done = until ? "snoozed" : "woken";
     const body = { until: until?.toISOString() ?? null };
-    if (await setAside({ done, path: "snooze", body, leaves: until !== null })) setDialog(null);
+    if (await setAside({ done, path: "snooze", body, until, leaves: until !== null })) setDialog(null);
   };
   const assign = async (to: { memberId: string | null } | { groupId: string }) => {
     const toMe = "memberId" in to && to.memberId === me;
@@ -110,6 +113,7 @@ export function MoreMenu({ snoozed, held, offline, onRedraft, onEscalate, ...dra
       <SayDialog
         reviewId={draft.reviewId}
         of="redraft"
+        warning={modelless ? t("redraftModelless") : null}
         open={dialog === "redraft"}
         onOpenChange={(open) => setDialog(open ? "redraft" : null)}
         onSay={onRedraft}
@@ -122,6 +126,7 @@ export function MoreMenu({ snoozed, held, offline, onRedraft, onEscalate, ...dra
         onSay={onEscalate}
       />
       <SnoozeDialog
+        due={due}
         open={dialog === "snooze"}
         onOpenChange={(open) => setDialog(open ? "snooze" : null)}
         refusal={refusal}

@@ -14,6 +14,8 @@ interface SetAside {
   done: "snoozed" | "assigned" | "woken";
   path: "snooze" | "assignee";
   body: object;
+  /** Until when it is put off. */
+  until?: Date | null;
   /** It waits for the reader no more: the next draft takes its place. */
   leaves: boolean;
 }
@@ -27,14 +29,15 @@ export function useSetAside({ reviewId, draftId, title }: { reviewId: string; dr
   const [refusal, setRefusal] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
 
-  const setAside = async ({ done, path, body, leaves }: SetAside): Promise<boolean> => {
+  const setAside = async ({ done, path, body, until, leaves }: SetAside): Promise<boolean> => {
     setPending(true);
     const said = await post(`/reviews/${reviewId}/${path}`, body);
     setPending(false);
     setRefusal(said === null ? null : ((said && refusalWords(refusals, said)) ?? t("offline")));
     if (said !== null) return false;
 
-    decisions.note({ reviewId, draftId, title, href: query ? draftHref(query, draftId) : `/drafts/${draftId}` }, done);
+    const href = query ? draftHref(query, draftId) : `/drafts/${draftId}`;
+    decisions.note({ reviewId, draftId, title, href, until: until ?? undefined }, done);
     if (!leaves || !query || done === "woken") {
       router.refresh();
       return true;

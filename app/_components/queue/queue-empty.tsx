@@ -3,7 +3,9 @@ import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { Button } from "@/app/_components/ui/button";
 import { State } from "@/app/_components/ui/state";
+import type { ServiceContext } from "@/lib/core/context";
 import { filtersOf, queueHref, type QueueQuery, viewOf } from "./queue-query";
+import { viewWords } from "./view-words";
 
 const icons = {
   open: <CircleCheck />,
@@ -17,8 +19,12 @@ const icons = {
   failed: <CircleCheck />,
 } as const;
 
+interface QueueEmptyProps extends Pick<ServiceContext, "permissions"> {
+  query: QueueQuery;
+}
+
 /** What the queue says when a view of it has nothing, or nothing that matches. */
-export function QueueEmpty({ query, mayConfigure }: { query: QueueQuery; mayConfigure: boolean }) {
+export function QueueEmpty({ query, permissions }: QueueEmptyProps) {
   const t = useTranslations("queueEmpty");
   const view = viewOf(query);
   if (filtersOf(query).length > 0 || query.q) {
@@ -36,11 +42,11 @@ export function QueueEmpty({ query, mayConfigure }: { query: QueueQuery; mayConf
       </State>
     );
   }
-  const next = view === "open" ? (mayConfigure ? "/settings/workflows" : null) : "/queue";
+  const next = view === "open" ? (permissions.has("config:read") ? "/settings/workflows" : null) : "/queue";
   return (
     <State
       icon={icons[view]}
-      title={t(`${view}Title`)}
+      title={t(`${viewWords(view, permissions.has("reviews:decide"))}Title`)}
       action={
         next && (
           <Button asChild>

@@ -7,6 +7,7 @@ import { draftHref, type QueueQuery, viewOf } from "./queue-query";
 import { queueColumns, QueueRow } from "./queue-row";
 
 interface QueueListProps {
+  label: string;
   reviews: ReviewListItem[];
   query: QueueQuery;
   now: Date;
@@ -14,7 +15,7 @@ interface QueueListProps {
   me: string;
 }
 
-export function QueueList({ reviews, query, now, me }: QueueListProps) {
+export function QueueList({ label, reviews, query, now, me }: QueueListProps) {
   const t = useTranslations("queue");
   const open = isOpenView(viewOf(query));
   const snoozed = viewOf(query) === "snoozed";
@@ -30,7 +31,7 @@ export function QueueList({ reviews, query, now, me }: QueueListProps) {
         <span>{t(open ? "columnConfidence" : "columnOutcome")}</span>
         <span>{t(snoozed ? "columnBack" : open ? "columnDue" : "columnWhen")}</span>
       </div>
-      <ul aria-label={t("listLabel", { view: t(viewOf(query)) })}>
+      <ul aria-label={label}>
         {reviews.map((review) => (
           <QueueRow
             key={review.id}

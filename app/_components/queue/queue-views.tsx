@@ -7,6 +7,7 @@ import { reviewViews } from "@/lib/review/queue-options";
 import { listSavedViews } from "@/lib/review/saved-views";
 import { DeleteView } from "./delete-view";
 import { ViewLink } from "./view-link";
+import { viewWords } from "./view-words";
 
 /** The queue's views below its link in the side bar: the product's, then those that people keep. */
 export async function QueueViews({ ctx }: { ctx: ServiceContext }) {
@@ -20,7 +21,7 @@ export async function QueueViews({ ctx }: { ctx: ServiceContext }) {
             <ViewLink
               query={{ view }}
               icon={view === "open" && <Inbox aria-hidden />}
-              label={t(`queue.${view}`)}
+              label={t(`queue.${viewWords(view, ctx.permissions.has("reviews:decide"))}`)}
               count={
                 view !== "decided" && (
                   <Suspense fallback={null}>

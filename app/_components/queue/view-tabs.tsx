@@ -7,6 +7,7 @@ import { reviewViews } from "@/lib/review/queue-options";
 import { listSavedViews } from "@/lib/review/saved-views";
 import { DeleteView } from "./delete-view";
 import { queueHref, type QueueQuery, viewOf } from "./queue-query";
+import { viewWords } from "./view-words";
 
 /** The views where there is no side bar: the product's, then those that people keep. */
 export async function ViewTabs({ ctx, query }: { ctx: ServiceContext; query: QueueQuery }) {
@@ -22,7 +23,7 @@ export async function ViewTabs({ ctx, query }: { ctx: ServiceContext; query: Que
           tabs={[
             ...reviewViews.map((view) => ({
               href: queueHref({ view }),
-              label: t(view),
+              label: t(viewWords(view, ctx.permissions.has("reviews:decide"))),
               current: !shown && view === viewOf(query),
               count: view !== "decided" && (
                 <Suspense fallback={null}>

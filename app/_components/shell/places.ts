@@ -1,13 +1,18 @@
 import { getTranslations } from "next-intl/server";
 import { queueHref } from "@/app/_components/queue/queue-query";
+import { viewWords } from "@/app/_components/queue/view-words";
 import type { ServiceContext } from "@/lib/core/context";
 import { reviewViews } from "@/lib/review/queue-options";
 import type { Place } from "./palette-host";
 
 /** Where this person may go. */
-export async function placesFor({ permissions: may }: ServiceContext): Promise<Place[]> {
+export async function placesFor(ctx: ServiceContext): Promise<Place[]> {
+  const may = ctx.permissions;
   const t = await getTranslations();
-  const queue = reviewViews.map((view) => ({ href: queueHref({ view }), label: t(`queue.${view}`) }));
+  const queue = reviewViews.map((view) => ({
+    href: queueHref({ view }),
+    label: t(`queue.${viewWords(view, may.has("reviews:decide"))}`),
+  }));
   const settings = (["workflows", "reasons", "texts"] as const).map((page) => ({
     href: `/settings/${page}`,
     label: t(`settings.${page}`),

@@ -21,6 +21,7 @@ import { NoPermission } from "@/app/_components/shell/no-permission";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
 import { listReasons } from "@/lib/decisions/reason-codes";
+import { offlineName } from "@/lib/drafting/models/offline";
 import { contentHash } from "@/lib/drafting/proposal";
 import { listComments, mayComment } from "@/lib/review/comments";
 import type { DraftDetail } from "@/lib/review/get-draft";
@@ -58,6 +59,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
   ]);
   const destination = destinationOf(draft, t);
   const ofVersion = <T extends { version: number }>(rows: T[]) => rows.filter((row) => row.version === version.version);
+  const unheeded = ofVersion(draft.findings).some(({ wording }) => wording?.[0]?.key === "instructionUnheeded");
   const citations = ofVersion(draft.citations);
 
   return (
@@ -82,6 +84,8 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           draftId={draft.id}
           title={draft.event?.title.trim() || t("untitled")}
           snoozed={review.snoozedUntil !== null && review.snoozedUntil > ctx.clock.now()}
+          due={review.dueAt}
+          modelless={draft.model === offlineName}
           shown={{
             reviewId: review.id,
             draftVersion: version.version,
@@ -95,7 +99,11 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           typed={typed}
           aiBody={comparedWith(draft.versions)}
           asked={
-            version.asked && t("redrafted", { name: version.asked.byName, instruction: version.asked.instruction })
+            version.asked &&
+            t(unheeded ? "redraftedUnheeded" : "redrafted", {
+              name: version.asked.byName,
+              instruction: version.asked.instruction,
+            })
           }
           editedByName={version.editedByName}
           held={draft.held}
