@@ -30,7 +30,22 @@ test("a paused workflow takes tickets in and drafts them once it is resumed", as
 
 test("an auditor follows one draft through the log and takes the whole log away", async ({ product, signedIn }) => {
   const { draftId } = await product.draftOf();
-  const page = await signedIn("auditor");
+  const reviewer = await signedIn("reviewer");
+  await reviewer.goto(`${product.url}/drafts/${draftId}`);
+  await reviewer.getByRole("button", { name: "Reject" }).click();
+  await reviewer.getByRole("radio", { name: "The facts are wrong" }).check();
+  await reviewer.getByRole("dialog").getByRole("button", { name: "Reject draft" }).click();
+  await expect(statusOf(reviewer)).toContainText("Rejected by");
+
+  const page = await signedIn("auditor", { viewport: { width: 390, height: 844 } });
+  await page.goto(`${product.url}/audit`);
+  const decided = page.getByRole("row").filter({ hasText: "Decision recorded" }).first();
+  await expect(decided).toContainText("Rejected · The facts are wrong");
+  await expect(decided).toContainText("Rita Reviewer · web");
+  await expect(decided.getByRole("time")).toHaveText(/\d:\d\d:\d\d/);
+  await decided.getByText("Decision recorded").click();
+  await expect(decided.getByRole("definition").filter({ hasText: " sec" })).toBeVisible();
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(`${product.url}/audit?entity=${draftId}`);
   const entries = page.getByRole("row");
   await expect(entries.filter({ hasText: "Draft made" })).toBeVisible();

@@ -68,9 +68,9 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
             <TableHead>
               <tr>
                 <TableHeader>{t("columnWhen")}</TableHeader>
-                <TableHeader>{t("columnWho")}</TableHeader>
+                <TableHeader className="max-md:hidden">{t("columnWho")}</TableHeader>
                 <TableHeader>{t("columnWhat")}</TableHeader>
-                <TableHeader>{t("columnOn")}</TableHeader>
+                <TableHeader className="max-md:hidden">{t("columnOn")}</TableHeader>
               </tr>
             </TableHead>
             <tbody>

@@ -1,64 +1,72 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
-import { VisibleText } from "@/app/_components/text/visible-text";
 import { Disclosure } from "@/app/_components/draft/disclosure";
-import { RelativeTime } from "@/app/_components/ui/relative-time";
+import { ExactTime } from "@/app/_components/ui/exact-time";
 import { TableCell, TableRow } from "@/app/_components/ui/table";
 import { auditActions } from "@/lib/audit/actions";
 import type { AuditListItem } from "@/lib/audit/list-audit-entries";
+import { AuditDetails, AuditGist } from "./audit-details";
 
-/** One entry: when, who and by which way, what, on what. */
-export function AuditRow({ entry }: { entry: AuditListItem }) {
-  const t = useTranslations();
-  const action = auditActions.find((known) => known === entry.action);
+interface AuditRowProps {
+  entry: AuditListItem;
+}
+
+/** One entry: when, who and by which way, what, on what. A phone has room for the first and the third: the others stand below. */
+export function AuditRow({ entry }: AuditRowProps) {
   return (
     <TableRow>
-      <TableCell className="text-gray-11">
-        <RelativeTime date={entry.at} />
+      <TableCell className="text-gray-11 max-md:text-sm md:whitespace-nowrap">
+        <ExactTime date={entry.at} />
       </TableCell>
-      <TableCell className="min-w-40">
-        <bdi className="wrap-anywhere">{entry.actorName}</bdi>
-        {entry.actor.kind === "person" && <span className="text-gray-11"> · {t(`audit.via.${entry.actor.via}`)}</span>}
+      <TableCell className="min-w-40 max-md:hidden">
+        <Who entry={entry} />
       </TableCell>
-      <TableCell className="min-w-56 [&>details]:-my-0.5">
-        <What words={action ? t(`auditAction.${action}`) : entry.action} content={entry.content} />
+      <TableCell className="md:min-w-56 [&>details]:-my-0.5">
+        <What entry={entry} />
+        <p className="text-sm text-gray-11 md:hidden">
+          <Who entry={entry} />
+        </p>
+        <p className="md:hidden">
+          <EntityLink entry={entry} />
+        </p>
       </TableCell>
-      <TableCell className="min-w-60">
+      <TableCell className="min-w-60 max-md:hidden">
         <EntityLink entry={entry} />
       </TableCell>
     </TableRow>
   );
 }
 
-interface WhatProps {
-  words: string;
-  content: AuditListItem["content"];
+function Who({ entry }: AuditRowProps) {
+  const t = useTranslations("audit.via");
+  return (
+    <>
+      <bdi className="wrap-anywhere">{entry.actorName}</bdi>
+      {entry.actor.kind === "person" && <span className="text-gray-11"> · {t(entry.actor.via)}</span>}
+    </>
+  );
 }
 
-function What({ words, content }: WhatProps) {
-  const t = useTranslations("audit");
+function What({ entry }: AuditRowProps) {
+  const t = useTranslations();
+  const action = auditActions.find((known) => known === entry.action);
+  const words = action ? t(`auditAction.${action}`) : entry.action;
+  const { content } = entry;
   if (content !== null && Object.keys(content).length === 0) return words;
+  const summary = (
+    <span className="text-base text-gray-12">
+      {words}
+      {content && <AuditGist content={content} />}
+    </span>
+  );
   return (
-    <Disclosure summary={<span className="text-base text-gray-12">{words}</span>}>
-      {content === null ? (
-        <p className="text-sm text-gray-11">{t("erased")}</p>
-      ) : (
-        <dl className="grid max-w-2xl grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 rounded-md bg-gray-3 p-3 text-sm [&_dt]:text-gray-11">
-          {Object.entries(content).map(([name, value]) => (
-            <div key={name} className="contents">
-              <dt dir="auto">{name.replaceAll("_", " ")}</dt>
-              <dd dir="auto" className="font-mono wrap-anywhere whitespace-pre-wrap">
-                <VisibleText>{typeof value === "string" ? value : JSON.stringify(value, null, 2)}</VisibleText>
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+    <Disclosure summary={summary}>
+      {content ? <AuditDetails content={content} /> : <p className="text-sm text-gray-11">{t("audit.erased")}</p>}
     </Disclosure>
   );
 }
 
-function EntityLink({ entry }: { entry: AuditListItem }) {
+function EntityLink({ entry }: AuditRowProps) {
   const t = useTranslations();
   const draftId = entry.entityType === "draft" ? entry.entityId : entry.content?.draft_id;
   return (
