@@ -6,91 +6,83 @@ test.describe.configure({ mode: "parallel", timeout: 240_000 });
 
 const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const [device, viewport] of Object.entries(widths)) {
-    test(`every page of a reviewer is accessible and fits its screen: ${colorScheme}, ${device}`, async ({
-      product,
-      signedIn,
-    }) => {
-      const { draftId } = await product.draftOf({
-        subject: "word ".repeat(60).trim(),
-        body: `${"o".repeat(900)} help`,
-      });
-      const { draftId: heldId } = await product.draftOf({ body: "?" });
-      const reviewer = await signedIn("reviewer", { viewport, colorScheme, reducedMotion: "reduce" });
-      for (const path of [
-        "/queue",
-        "/queue?view=decided",
-        "/queue?view=failed",
-        `/drafts/${draftId}`,
-        `/drafts/${heldId}`,
-        "/dead-letters",
-      ]) {
-        await reviewer.goto(product.url + path);
-        await expectAccessible(reviewer, path);
-      }
-      await reviewer.goto(`${product.url}/drafts/${draftId}`);
-      await reviewer.getByRole("button", { name: "Edit" }).click();
-      await reviewer.getByRole("textbox", { name: "Your version of the reply" }).fill("Something else.");
-      await expectAccessible(reviewer, "editing");
-      await reviewer.getByRole("button", { name: "Check changes" }).click();
-      await expectAccessible(reviewer, "checking");
-      await reviewer.keyboard.press("r");
-      await expect(reviewer.getByRole("dialog")).toBeVisible();
-      await expectAccessible(reviewer, "rejecting");
+for (const [device, viewport] of Object.entries(widths)) {
+  test(`every page of a reviewer is accessible and fits its screen: ${device}`, async ({ product, signedIn }) => {
+    const { draftId } = await product.draftOf({
+      subject: "word ".repeat(60).trim(),
+      body: `${"o".repeat(900)} help`,
     });
+    const { draftId: heldId } = await product.draftOf({ body: "?" });
+    const reviewer = await signedIn("reviewer", { viewport, reducedMotion: "reduce" });
+    for (const path of [
+      "/queue",
+      "/queue?view=decided",
+      "/queue?view=failed",
+      `/drafts/${draftId}`,
+      `/drafts/${heldId}`,
+      "/dead-letters",
+    ]) {
+      await reviewer.goto(product.url + path);
+      await expectAccessible(reviewer, path);
+    }
+    await reviewer.goto(`${product.url}/drafts/${draftId}`);
+    await reviewer.getByRole("button", { name: "Edit" }).click();
+    await reviewer.getByRole("textbox", { name: "Your version of the reply" }).fill("Something else.");
+    await expectAccessible(reviewer, "editing");
+    await reviewer.getByRole("button", { name: "Check changes" }).click();
+    await expectAccessible(reviewer, "checking");
+    await reviewer.keyboard.press("r");
+    await expect(reviewer.getByRole("dialog")).toBeVisible();
+    await expectAccessible(reviewer, "rejecting");
+  });
 
-    test(`what alike drafts are, the palette and one's own settings are accessible and fit: ${colorScheme}, ${device}`, async ({
-      product,
-      signedIn,
-    }) => {
-      const body = "Hello, I have lost the invoice of my last order. Where can I find it in my account?";
-      const names = [`Ada ${colorScheme}`, `Ben ${device}`];
-      for (const name of names)
-        await product.draftOf({ subject: "Invoice", body, customer: { name, email: "ada@customers.example" } });
-      const approver = await signedIn("approver", { viewport, colorScheme, reducedMotion: "reduce" });
-      await approver.goto(`${product.url}/queue/alike`);
-      await expectAccessible(approver, "/queue/alike");
-      await approver.getByRole("link", { name: /Invoice/ }).click();
-      const box = approver.getByRole("checkbox", { name: `Choose Ada ${colorScheme}` }).first();
-      // What was not on screen can't be chosen.
-      await box.scrollIntoViewIfNeeded();
-      await expect(box).toBeEnabled();
-      await box.check();
-      await expectAccessible(approver, "alike group");
-      await approver.goto(`${product.url}/settings/personal`);
-      await expectAccessible(approver, "/settings/personal");
-      await approver.keyboard.press("Control+k");
-      await expect(approver.getByRole("dialog", { name: "Commands" })).toBeVisible();
-      await expectAccessible(approver, "palette");
-    });
+  test(`what alike drafts are, the palette and one's own settings are accessible and fit: ${device}`, async ({
+    product,
+    signedIn,
+  }) => {
+    const body = "Hello, I have lost the invoice of my last order. Where can I find it in my account?";
+    const names = [`Ada ${device}`, `Ben ${device}`];
+    for (const name of names)
+      await product.draftOf({ subject: "Invoice", body, customer: { name, email: "ada@customers.example" } });
+    const approver = await signedIn("approver", { viewport, reducedMotion: "reduce" });
+    await approver.goto(`${product.url}/queue/alike`);
+    await expectAccessible(approver, "/queue/alike");
+    await approver.getByRole("link", { name: /Invoice/ }).click();
+    const box = approver.getByRole("checkbox", { name: `Choose Ada ${device}` }).first();
+    // What was not on screen can't be chosen.
+    await box.scrollIntoViewIfNeeded();
+    await expect(box).toBeEnabled();
+    await box.check();
+    await expectAccessible(approver, "alike group");
+    await approver.goto(`${product.url}/settings/personal`);
+    await expectAccessible(approver, "/settings/personal");
+    await approver.keyboard.press("Control+k");
+    await expect(approver.getByRole("dialog", { name: "Commands" })).toBeVisible();
+    await expectAccessible(approver, "palette");
+  });
 
-    test(`every page of an admin is accessible and fits its screen: ${colorScheme}, ${device}`, async ({
-      product,
-      signedIn,
-    }) => {
-      const { draftId } = await product.draftOf();
-      const reviewer = await signedIn("reviewer");
-      await reviewer.goto(`${product.url}/drafts/${draftId}`);
-      await reviewer.getByRole("button", { name: "Approve and send" }).click();
-      await expect(statusOf(reviewer)).toContainText("Approved by");
-      const admin = await signedIn("admin", { viewport, colorScheme, reducedMotion: "reduce" });
-      await admin.goto(`${product.url}/insights`);
-      await expect(admin.locator("[data-slot=chart] svg.recharts-surface").first()).toBeVisible();
-      await admin.getByText("As a table").click();
-      await expectAccessible(admin, "/insights");
-      for (const path of ["/audit", "/settings/workflows", "/settings/reasons", "/settings/texts", "/dead-letters"]) {
-        await admin.goto(product.url + path);
-        await expectAccessible(admin, path);
-      }
-      await admin.getByRole("button", { name: /Your account/ }).click();
-      await expect(admin.getByRole("menu")).toBeVisible();
-      await expectAccessible(admin, "account menu");
-      await admin.getByRole("menuitem", { name: "Sign out" }).click();
-      await expect(admin.getByRole("heading", { name: "Sign in to Countersign" })).toBeVisible();
-      await expectAccessible(admin, "/sign-in");
-    });
-  }
+  test(`every page of an admin is accessible and fits its screen: ${device}`, async ({ product, signedIn }) => {
+    const { draftId } = await product.draftOf();
+    const reviewer = await signedIn("reviewer");
+    await reviewer.goto(`${product.url}/drafts/${draftId}`);
+    await reviewer.getByRole("button", { name: "Approve and send" }).click();
+    await expect(statusOf(reviewer)).toContainText("Approved by");
+    const admin = await signedIn("admin", { viewport, reducedMotion: "reduce" });
+    await admin.goto(`${product.url}/insights`);
+    await expect(admin.locator("[data-slot=chart] svg.recharts-surface").first()).toBeVisible();
+    await admin.getByText("As a table").click();
+    await expectAccessible(admin, "/insights");
+    for (const path of ["/audit", "/settings/workflows", "/settings/reasons", "/settings/texts", "/dead-letters"]) {
+      await admin.goto(product.url + path);
+      await expectAccessible(admin, path);
+    }
+    await admin.getByRole("button", { name: /Your account/ }).click();
+    await expect(admin.getByRole("menu")).toBeVisible();
+    await expectAccessible(admin, "account menu");
+    await admin.getByRole("menuitem", { name: "Sign out" }).click();
+    await expect(admin.getByRole("heading", { name: "Sign in to Countersign" })).toBeVisible();
+    await expectAccessible(admin, "/sign-in");
+  });
 }
 
 test("the queue's script is small", async ({ signedIn }) => {

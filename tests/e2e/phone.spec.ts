@@ -180,29 +180,24 @@ test("signing out deletes the copies, and so does another person's coming", asyn
   await expect.poll(() => copies(page)).not.toContain(`/drafts/${draftId}`);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`what decides is within a thumb's reach and large enough for it: ${colorScheme}`, async ({
-    product,
-    signedIn,
-  }) => {
-    const { draftId } = await product.draftOf();
-    const page = await signedIn("reviewer", { ...phone, colorScheme });
-    await page.goto(`${product.url}/drafts/${draftId}`);
-    await expect(approve(page)).toBeVisible();
-    const bar = page.locator("[data-slot=decision-bar]");
-    const box = await bar.boundingBox();
-    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(840);
-    for (const path of [`/drafts/${draftId}`, "/queue", "/settings/personal"]) {
-      await page.goto(product.url + path);
-      await expect(page.getByRole("button", { name: /Your account/ })).toBeVisible();
-      expect(await smallTargets(page), path).toEqual([]);
-      await expectAccessible(page, path);
-    }
-    await page.getByRole("button", { name: /Your account/ }).click();
-    await expect(page.getByRole("menuitemcheckbox", { name: "Notify me on this device" })).toBeVisible();
-    await expectAccessible(page, new URL(page.url()).pathname);
-  });
-}
+test("what decides is within a thumb's reach and large enough for it", async ({ product, signedIn }) => {
+  const { draftId } = await product.draftOf();
+  const page = await signedIn("reviewer", phone);
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await expect(approve(page)).toBeVisible();
+  const bar = page.locator("[data-slot=decision-bar]");
+  const box = await bar.boundingBox();
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(840);
+  for (const path of [`/drafts/${draftId}`, "/queue", "/settings/personal"]) {
+    await page.goto(product.url + path);
+    await expect(page.getByRole("button", { name: /Your account/ })).toBeVisible();
+    expect(await smallTargets(page), path).toEqual([]);
+    await expectAccessible(page, path);
+  }
+  await page.getByRole("button", { name: /Your account/ }).click();
+  await expect(page.getByRole("menuitemcheckbox", { name: "Notify me on this device" })).toBeVisible();
+  await expectAccessible(page, new URL(page.url()).pathname);
+});
 
 test("a browser that blocks notifications says what to do about it", async ({ signedIn }) => {
   const page = await signedIn("reviewer", phone);
