@@ -28,6 +28,12 @@ export function isCourtesy(sentence: string, isFirst: boolean): boolean {
   return isFramed(sentence) || (isFirst && greeting.test(sentence)) || polite.test(sentence);
 }
 
+/** A reply from its first sentence on that is more than polite; all of it where there is none. */
+export function pastCourtesies(reply: string): string {
+  const start = sentencesOf(reply).find(({ text }, index) => !isCourtesy(text, index === 0))?.start ?? 0;
+  return reply.slice(start);
+}
+
 const isFramed = (sentence: string): boolean =>
   templates.some(({ before, after }) => sentence.startsWith(before) && sentence.endsWith(after));
 

@@ -6,6 +6,7 @@ import type { Event } from "@/lib/db/schema/intake/event";
 import type { review } from "@/lib/db/schema/review/review";
 import type { reviewText } from "@/lib/db/schema/review/review-text";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
+import { pastCourtesies } from "@/lib/drafting/courtesy";
 import { expectedLoss, rankAt } from "./rank";
 
 /** The column is a small integer. */
@@ -69,12 +70,15 @@ export function newReviewText(
     workspaceId,
     title: shorten(title || firstLine(body), 300),
     customer: shorten(customer.name || customer.email, 200),
-    preview: shorten(proposed || body, 400),
+    preview: previewOf(proposed || body),
     body: shorten(body, 4000),
   };
 }
 
 const firstLine = (text: string): string => text.trim().split("\n", 1)[0] ?? "";
+
+/** What a list shows of a text: replies all begin with the same few words. */
+export const previewOf = (text: string): string => shorten(pastCourtesies(text), 400);
 
 /** Cuts at a code point, never inside a surrogate pair. */
 export const shorten = (text: string, length: number): string =>

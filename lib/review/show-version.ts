@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/db/client";
 import { type Review, review } from "@/lib/db/schema/review/review";
 import { reviewText } from "@/lib/db/schema/review/review-text";
 import { likenessOf, type Said } from "./likeness";
-import { shorten } from "./new-review";
+import { previewOf } from "./new-review";
 
 /** From now on lists, search and groups of a locked review go by this version's text. */
 export async function showVersion(
@@ -18,7 +18,7 @@ export async function showVersion(
       .where(and(eq(review.id, id), eq(review.workspaceId, workspaceId))),
     tx
       .update(reviewText)
-      .set({ preview: shorten(said.content.body, 400) })
+      .set({ preview: previewOf(said.content.body) })
       .where(and(eq(reviewText.reviewId, id), eq(reviewText.workspaceId, workspaceId))),
   ]);
 }
