@@ -7,7 +7,7 @@ test("a draft is put off by keyboard, comes back on demand, and is given to a co
   await product.draftOf({ subject: "Handed over" });
   const [rita, arun] = [await signedIn("reviewer"), await signedIn("approver")];
   const row = rita.locator("[data-slot=queue-row]");
-  await rita.goto(`${product.url}/queue?q=Handed`);
+  await rita.goto(`${product.url}/queue?q="Handed+over"`);
   await row.click();
   // It comes once the page is alive: a key pressed before is lost.
   await expect(rita.getByRole("button", { name: "Take it" })).toBeVisible();

@@ -2,10 +2,10 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
+import { freePort } from "@/bin/server/free-port";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const dataDir = mkdtempSync(path.join(tmpdir(), "countersign-start-"));
@@ -78,7 +78,7 @@ test("a real install refuses the demo's sign-in links and names every fault of i
 });
 
 async function start(): Promise<{ url: string; child: ChildProcess; output: () => string }> {
-  const url = `http://localhost:${await anyPort()}`;
+  const url = `http://localhost:${await freePort(0, "localhost")}`;
   const { child, output } = run({ PORT: new URL(url).port });
   running.push(child);
   const isServing = (): boolean => {
@@ -167,11 +167,3 @@ const isReady = async (url: string): Promise<boolean> =>
     (response) => response.ok,
     () => false,
   );
-
-async function anyPort(): Promise<number> {
-  const probe = createServer().listen(0, "localhost");
-  await once(probe, "listening");
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
-}
