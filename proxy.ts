@@ -13,7 +13,7 @@ export const config = {
 };
 
 /** Pages for people who are not signed in. */
-const open = /^\/(sign-in|decide|offline)(\/|$)/;
+const open = /^\/(sign-in|decide|unsubscribe|offline)(\/|$)/;
 
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;

@@ -1,4 +1,5 @@
 import { cron } from "inngest";
+import { pruneDecideLinks } from "@/lib/channels/decide-links";
 import { systemClock } from "@/lib/core/clock";
 import { database } from "@/lib/db/database";
 import { pruneIdempotentResponses } from "@/lib/operations/prune-idempotent-responses";
@@ -12,6 +13,7 @@ export const housekeeping = inngest.createFunction(
   async ({ step }) => {
     await step.run("prune-answers", () => pruneIdempotentResponses({ db: database(), clock: systemClock }));
     await step.run("prune-texts", () => pruneWorkingCopies({ db: database(), clock: systemClock }));
+    await step.run("prune-links", () => pruneDecideLinks({ db: database(), clock: systemClock }));
     await step.run("prune-viewers", () => pruneViewers({ db: database(), clock: systemClock }));
   },
 );

@@ -1,9 +1,12 @@
 import { RetryAfterError } from "inngest";
+import { mailSettings } from "@/lib/channels/email/mail-settings";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
 import { systemContext } from "@/lib/members/system-context";
 import { devicesToTell } from "@/lib/notifications/devices-to-tell";
+import { mailReview } from "@/lib/notifications/mail-review";
+import { peopleToTell } from "@/lib/notifications/people-to-tell";
 import { PushError } from "@/lib/notifications/push-error";
 import { pushSettings } from "@/lib/notifications/push-settings";
 import { sendPush } from "@/lib/notifications/send-push";
@@ -12,23 +15,34 @@ import { inngest } from "../client";
 
 const job = "notify";
 
-/** Whom something concerns is told on the devices that they have chosen, each tried for itself. */
+/** Steps that a run may have, less those for devices. */
+const mostMails = 300;
+
+/** Whom something concerns is told on the devices that they have chosen and by mail, each tried for itself. */
 export const notify = inngest.createFunction(
   { id: job, triggers: [notificationDue], retries: 4 },
   async ({ event, step }) => {
     const { workspaceId, reviewId, reason } = event.data;
-    const settings = pushSettings(env());
-    if (!settings) return "off";
+    const [push, mail] = [pushSettings(env()), mailSettings(env())];
+    if (!push && !mail) return "off";
     const ctx = systemContext(database(), workspaceId, job, systemClock);
 
-    const devices = await step.run("devices", () => devicesToTell(ctx, event.data));
-    const ends = await Promise.allSettled(
-      devices.map((subscriptionId) =>
-        step.run(`tell-${subscriptionId}`, () =>
-          sendPush(ctx, { subscriptionId, reviewId, reason }, settings).catch(whenAsked),
-        ),
+    const { people, devices } = await step.run("people", async () => {
+      const memberIds = await peopleToTell(ctx, event.data);
+      return { people: memberIds.slice(0, mostMails), devices: push ? await devicesToTell(ctx, memberIds) : [] };
+    });
+    const ends = await Promise.allSettled([
+      ...devices.map(
+        (subscriptionId) =>
+          push &&
+          step.run(`tell-${subscriptionId}`, () =>
+            sendPush(ctx, { subscriptionId, reviewId, reason }, push).catch(whenAsked),
+          ),
       ),
-    );
+      ...people.map(
+        (memberId) => mail && step.run(`mail-${memberId}`, () => mailReview(ctx, { memberId, reviewId, reason }, mail)),
+      ),
+    ]);
     return ends.map((end) => (end.status === "fulfilled" ? end.value : "failed"));
   },
 );

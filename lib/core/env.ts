@@ -9,57 +9,74 @@ const optional = z.string().min(1).optional();
 const url = z.url().optional();
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
-const Environment = z.object({
-  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
-  PORT: count(3000),
-  APP_URL: z.url().default("http://localhost:3000"),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+const Environment = z
+  .object({
+    NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+    PORT: count(3000),
+    APP_URL: z.url().default("http://localhost:3000"),
+    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
-    .optional(),
-  DATABASE_DIRECT_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
-    .optional(),
-  DATABASE_POOL_MAX: count(10),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
+      .optional(),
+    DATABASE_DIRECT_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, "must start with postgres://")
+      .optional(),
+    DATABASE_POOL_MAX: count(10),
 
-  AUTH_SECRET: z.string().min(32, "must be 32 characters or longer").optional(),
-  AUTH_GOOGLE_ID: optional,
-  AUTH_GOOGLE_SECRET: optional,
-  AUTH_GITHUB_ID: optional,
-  AUTH_GITHUB_SECRET: optional,
-  AUTH_OIDC_ISSUER: url,
-  AUTH_OIDC_ID: optional,
-  AUTH_OIDC_SECRET: optional,
+    AUTH_SECRET: z.string().min(32, "must be 32 characters or longer").optional(),
+    AUTH_GOOGLE_ID: optional,
+    AUTH_GOOGLE_SECRET: optional,
+    AUTH_GITHUB_ID: optional,
+    AUTH_GITHUB_SECRET: optional,
+    AUTH_OIDC_ISSUER: url,
+    AUTH_OIDC_ID: optional,
+    AUTH_OIDC_SECRET: optional,
 
-  VAULT_KEY: optional,
-  VAULT_KEY_PREVIOUS: optional,
-  AUDIT_SIGNING_KEY: optional,
-  PUSH_PRIVATE_KEY: z
-    .string()
-    .regex(/^[\w-]{43}$/, "must be 32 bytes in base64url")
-    .optional(),
+    VAULT_KEY: optional,
+    VAULT_KEY_PREVIOUS: optional,
+    AUDIT_SIGNING_KEY: optional,
+    PUSH_PRIVATE_KEY: z
+      .string()
+      .regex(/^[\w-]{43}$/, "must be 32 bytes in base64url")
+      .optional(),
 
-  OPENAI_API_KEY: optional,
-  OPENAI_BASE_URL: url,
-  OPENAI_MODEL: z.string().min(1).default("gpt-5-mini"),
-  // Two asks fit in the time that a step of a durable function may take, four in what reconcile waits before it starts a draft again.
-  OPENAI_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(120).default(60),
+    OPENAI_API_KEY: optional,
+    OPENAI_BASE_URL: url,
+    OPENAI_MODEL: z.string().min(1).default("gpt-5-mini"),
+    // Two asks fit in the time that a step of a durable function may take, four in what reconcile waits before it starts a draft again.
+    OPENAI_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(120).default(60),
 
-  INNGEST_EVENT_KEY: optional,
-  INNGEST_SIGNING_KEY: optional,
-  INNGEST_SIGNING_KEY_FALLBACK: optional,
-  INNGEST_BASE_URL: url,
-  INNGEST_DEV: optional,
+    INNGEST_EVENT_KEY: optional,
+    INNGEST_SIGNING_KEY: optional,
+    INNGEST_SIGNING_KEY_FALLBACK: optional,
+    INNGEST_BASE_URL: url,
+    INNGEST_DEV: optional,
 
-  /** For tests: push services on this machine, and without TLS. */
-  PUSH_ALLOW_PRIVATE_ADDRESSES: flag,
+    SMTP_URL: z
+      .string()
+      .regex(/^smtps?:\/\/\S+$/, "must start with smtp:// or smtps://")
+      .optional(),
+    MAIL_FROM: z
+      .string()
+      .regex(
+        /^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/,
+        "must be an address, or a name with one: Countersign <no-reply@example.com>",
+      )
+      .optional(),
 
-  /** Set by `npm run demo` only: sign-in links that work again and again. Refused by `npm start`. */
-  COUNTERSIGN_DEMO: flag,
-});
+    /** For tests: push services on this machine, and without TLS. */
+    PUSH_ALLOW_PRIVATE_ADDRESSES: flag,
+
+    /** Set by `npm run demo` only: sign-in links that work again and again. Refused by `npm start`. */
+    COUNTERSIGN_DEMO: flag,
+  })
+  .refine(({ SMTP_URL, MAIL_FROM }) => !SMTP_URL === !MAIL_FROM, {
+    path: ["MAIL_FROM"],
+    message: "must be set where SMTP_URL is, and only there",
+  });
 
 export type Env = z.infer<typeof Environment>;
 

@@ -14,6 +14,8 @@ export const Preferences = z.object({
     .partialRecord(z.enum(commandIds), z.string().regex(/^[^\s\p{C}\p{Lu}]$/u, "must be one key"))
     .refine((own) => clashingIn(keysOf(own)).length === 0, "No two commands may share a key.")
     .optional(),
+  /** False: no mail, whatever waits. */
+  mail: z.boolean().optional(),
   /** Offered first among what can be put into a reply. */
   signature: z.string().max(2000).optional(),
 });

@@ -13,6 +13,7 @@ export const SavePreferencesInput = z.object({
   locale: Preferences.shape.locale.nullable(),
   density: Preferences.shape.density.nullable(),
   keys: Preferences.shape.keys.nullable(),
+  mail: Preferences.shape.mail.nullable(),
   signature: z.string().max(2000).transform(plainText).nullish(),
 });
 

@@ -77,8 +77,16 @@ export const WorkflowDefinition = z.object({
     togetherUpTo: z.number().nonnegative().optional(),
     /** How many minutes one such item took by hand, before there were drafts. Time saved is told only where it is set. */
     baselineMinutes: z.number().positive().max(10_000).optional(),
+    /** What mail about its drafts says: that one waits, what it is about (unless told otherwise), or all of it. */
+    mailShows: z.enum(["nothing", "subject", "draft"]).optional(),
+    /** Whether the link in such a mail is enough to read and decide; otherwise one signs in first. Unless told, where the risk is below 2. */
+    decideByLink: z.boolean().optional(),
   }),
   /** Seconds after a decision in which it can be taken back; an approval is sent after them. */
   undoSeconds: z.int().min(0).max(600),
 });
 export type WorkflowDefinition = z.infer<typeof WorkflowDefinition>;
+
+/** Whether somebody whom a link was sent to may decide with it alone. */
+export const mayDecideByLink = ({ risk, decideByLink = risk < 2 }: WorkflowDefinition["review"]): boolean =>
+  decideByLink;

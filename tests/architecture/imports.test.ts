@@ -71,6 +71,8 @@ test("every SDK has one home", () => {
     inngest: (path) => path.startsWith("inngest/") || path.startsWith("lib/engine/"),
     postgres: (path) => path.startsWith("lib/db/") || path.startsWith("lib/connectors/postgres/"),
     "web-push": (path) => path.startsWith("lib/notifications/"),
+    nodemailer: (path) => path.startsWith("lib/channels/email/"),
+    "react-email": (path) => path.startsWith("lib/channels/email/templates/"),
     "next-auth": (path) => path.startsWith("lib/auth/"),
   };
   const wrong = importsThat([...lib, ...app, ...inngest, ...edges], (target, source) =>

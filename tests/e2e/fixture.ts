@@ -65,20 +65,24 @@ export const lastDecisionOf = (page: Page) => page.locator("[data-slot=last-deci
 /** What is told at the foot of a draft. */
 export const statusOf = (page: Page) => page.locator("[data-slot=status-line]");
 
+/** What axe finds, each with the first place. */
+export async function violationsIn(page: Page): Promise<(string | undefined)[][]> {
+  // Its own driver puts the library into the page, and opens another, for every look: ten times as slow.
+  await page.evaluate(`window.axe ?? (() => { ${axe.source} })()`);
+  return page.evaluate(async () => {
+    const found = await window.axe.run({ resultTypes: ["violations"] });
+    return found.violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+  });
+}
+
 /** axe finds nothing in either theme, and nothing makes the page scroll sideways. */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
   // Next streams a page's title in after its body.
   await expect(page).toHaveTitle(/./);
-  // Its own driver puts the library into the page, and opens another, for every look: ten times as slow.
-  await page.evaluate(`window.axe ?? (() => { ${axe.source} })()`);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await expect(page.locator("html")).toHaveClass(new RegExp(`\\b${colorScheme}\\b`));
-    const violations = await page.evaluate(async () => {
-      const found = await window.axe.run({ resultTypes: ["violations"] });
-      return found.violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
-    });
-    expect(violations, `${where}, ${colorScheme}`).toEqual([]);
+    expect(await violationsIn(page), `${where}, ${colorScheme}`).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   const overflow = await page.evaluate(

@@ -4,8 +4,8 @@ import type { ProposedAction } from "@/lib/drafting/proposal";
 import { Disclosure } from "./disclosure";
 import { DryRun } from "./dry-run";
 
-/** The call to the target as it will be made, every field of it. */
-export function Fields({ draftId, actions }: { draftId: string; actions: readonly ProposedAction[] }) {
+/** The call to the target as it will be made, every field of it. Without a draft nothing can be tried. */
+export function Fields({ draftId, actions }: { draftId: string | null; actions: readonly ProposedAction[] }) {
   const t = useTranslations("draft");
   return (
     <Disclosure summary={t("fields")}>
@@ -24,7 +24,7 @@ export function Fields({ draftId, actions }: { draftId: string; actions: readonl
           ))}
         </dl>
       ))}
-      <DryRun draftId={draftId} />
+      {draftId !== null && <DryRun draftId={draftId} />}
     </Disclosure>
   );
 }

@@ -7,6 +7,7 @@ import { recordDecision } from "@/lib/decisions/record-decision";
 import { systemContext } from "@/lib/members/system-context";
 import { devicesToTell } from "@/lib/notifications/devices-to-tell";
 import type { Notice } from "@/lib/notifications/notice";
+import { peopleToTell } from "@/lib/notifications/people-to-tell";
 import { generatePushKey, pushSettings } from "@/lib/notifications/push-settings";
 import { sendPush } from "@/lib/notifications/send-push";
 import { subscribe } from "@/lib/notifications/subscribe";
@@ -63,7 +64,8 @@ async function toldOf(workspaceId: string): Promise<{ reason: string; members: s
   const notices = rows.map(({ data }) => data as unknown as Notice).filter((one) => one.workspaceId === workspaceId);
   return Promise.all(
     notices.map(async (notice) => {
-      const ids = await devicesToTell(systemContext(db, workspaceId, "notify"), notice);
+      const system = systemContext(db, workspaceId, "notify");
+      const ids = await devicesToTell(system, await peopleToTell(system, notice));
       const devices = await db.select().from(pushSubscription);
       return {
         reason: notice.reason,

@@ -5,12 +5,15 @@ import { KeysForm } from "@/app/_components/settings/keys-form";
 import { LanguageForm } from "@/app/_components/settings/language-form";
 import { MacroList } from "@/app/_components/settings/macro-list";
 import { SignatureForm } from "@/app/_components/settings/signature-form";
+import { MailForm } from "@/app/_components/settings/mail-form";
 import { PageHead } from "@/app/_components/shell/page-head";
 import { Section } from "@/app/_components/ui/section";
 import { Toaster } from "@/app/_components/ui/toaster";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { languages } from "@/app/_i18n/locale";
 import { requireContext } from "@/app/_edge/session";
+import { mailSettings } from "@/lib/channels/email/mail-settings";
+import { env } from "@/lib/core/env";
 import { keysOf } from "@/lib/members/shortcut-keys";
 import { listMacros } from "@/lib/review/macros";
 
@@ -37,6 +40,7 @@ export default async function PersonalPage() {
           </>
         )}
         <LanguageForm locale={ctx.person.preferences.locale ?? null} languages={languages} />
+        {mailSettings(env()) && <MailForm mail={ctx.person.preferences.mail ?? true} address={ctx.person.email} />}
         <DensityForm density={ctx.person.preferences.density ?? "comfortable"} />
         <Section id="keys" title={t("keys")}>
           <KeysForm keys={keysOf(ctx.person.preferences.keys)} />

@@ -1,0 +1,34 @@
+"use server";
+
+import { decideByLink, DecideByLinkInput, undoByLink } from "@/lib/channels/decide-links";
+import { systemClock } from "@/lib/core/clock";
+import { database } from "@/lib/db/database";
+import { z } from "zod";
+import { type ActionState, toActionState } from "./action-state";
+
+/** What a form sends: text, empty where nothing was given. */
+const given = z
+  .string()
+  .optional()
+  .transform((text) => text || undefined);
+const LinkForm = z.object({
+  decision: DecideByLinkInput.shape.decision,
+  contentHash: z.string(),
+  nonce: z.string(),
+  viewedAt: z.coerce.date(),
+  reasonCode: given,
+  comment: given,
+});
+
+const world = () => ({ db: database(), clock: systemClock });
+
+/** Decides with the link's one vote. The token is all that says who asks. */
+export async function decideWithLink(token: string, _: ActionState, form: FormData): Promise<ActionState> {
+  return toActionState(async () => {
+    await decideByLink(world(), token, LinkForm.parse(Object.fromEntries(form)));
+  });
+}
+
+export async function undoWithLink(token: string, _: ActionState): Promise<ActionState> {
+  return toActionState(() => undoByLink(world(), token));
+}

@@ -1,0 +1,78 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useActionState } from "react";
+import type { ActionState } from "@/app/_actions/action-state";
+import { decideWithLink } from "@/app/_actions/decide-link";
+import { Disclosure } from "@/app/_components/draft/disclosure";
+import type { Reason } from "@/app/_components/draft/desk";
+import { Field } from "@/app/_components/ui/field";
+import { SubmitButton } from "@/app/_components/ui/submit-button";
+import { Textarea } from "@/app/_components/ui/textarea";
+
+interface DecideFormProps {
+  token: string;
+  contentHash: string;
+  nonce: string;
+  /** ISO 8601. */
+  viewedAt: string;
+  reasons: readonly Reason[];
+  /** The review closes with this vote. */
+  lastVote: boolean;
+}
+
+/** Approve or reject, each a form of its own: both work before the page's script is there, and without it. */
+export function DecideForm({ token, contentHash, nonce, viewedAt, reasons, lastVote }: DecideFormProps) {
+  const t = useTranslations("decide");
+  const [answer, act] = useActionState<ActionState, FormData>(decideWithLink.bind(null, token), { kind: "idle" });
+  const seen = (
+    <>
+      <input type="hidden" name="contentHash" value={contentHash} />
+      <input type="hidden" name="nonce" value={nonce} />
+      <input type="hidden" name="viewedAt" value={viewedAt} />
+    </>
+  );
+  return (
+    <div role="group" aria-label={t("bar")} className="grid gap-2">
+      {answer.kind === "refused" && (
+        <p role="alert" className="text-danger wrap-anywhere">
+          {answer.message}
+        </p>
+      )}
+      <form action={act}>
+        {seen}
+        <input type="hidden" name="decision" value="approved" />
+        <SubmitButton variant="primary" className="w-full">
+          {t(lastVote ? "approve" : "approveVote")}
+        </SubmitButton>
+      </form>
+      <Disclosure summary={t("reject")}>
+        <form action={act} className="grid gap-4">
+          {seen}
+          <input type="hidden" name="decision" value="rejected" />
+          <fieldset>
+            <legend className="mb-1.5 text-sm font-medium">{t("rejectReason")}</legend>
+            {reasons.map(({ code, label }) => (
+              <label key={code} className="flex min-h-8 items-center gap-2.5 coarse:min-h-11">
+                <input
+                  type="radio"
+                  name="reasonCode"
+                  value={code}
+                  required
+                  className="size-4 shrink-0 accent-accent-solid"
+                />
+                <span dir="auto" className="min-w-0 wrap-anywhere">
+                  {label}
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          <Field label={t("rejectComment")} htmlFor="comment">
+            <Textarea id="comment" name="comment" dir="auto" maxLength={2000} />
+          </Field>
+          <SubmitButton variant="danger">{t("rejectConfirm")}</SubmitButton>
+        </form>
+      </Disclosure>
+    </div>
+  );
+}

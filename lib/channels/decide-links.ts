@@ -1,0 +1,143 @@
+/**
+ * Links with which a person decides without signing in. The token is 256 random bits and stands for one member, one review and one version of
+ * its draft; it decides once, and what the member may do is looked up anew each time. Looking at what it leads to changes nothing.
+ */
+import { and, eq, getTableColumns, gt, isNull, lt } from "drizzle-orm";
+import { z } from "zod";
+import { type MemberContext, memberContext } from "@/lib/auth/member-context";
+import { type Clock, secondsAfter } from "@/lib/core/clock";
+import type { ServiceContext } from "@/lib/core/context";
+import { equalBytes, randomToken, sha256 } from "@/lib/core/crypto";
+import { ConflictError, NotFoundError, ValidationError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/id";
+import type { Database } from "@/lib/db/client";
+import { decideLink } from "@/lib/db/schema/channels/decide-link";
+import { draft } from "@/lib/db/schema/drafting/draft";
+import { review } from "@/lib/db/schema/review/review";
+import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
+import { type RecordedDecision, recordDecision } from "@/lib/decisions/record-decision";
+import { getReview } from "@/lib/review/get-review";
+import { mayDecideByLink } from "@/lib/workflows/definition";
+import { undoDecision } from "@/lib/write-back/undo-decision";
+
+/** Long enough for a weekend. */
+const lifetimeSeconds = 4 * 86_400;
+const keptSeconds = 30 * 86_400;
+
+export interface World {
+  db: Database;
+  clock: Clock;
+}
+
+export interface OpenLink {
+  id: string;
+  /** The member whom it was sent to, acting by mail. */
+  ctx: MemberContext;
+  reviewId: string;
+  draftVersion: number;
+  /** It has decided. */
+  used: boolean;
+}
+
+/** Makes a link for a member; returns its token, which is kept nowhere. */
+export async function makeDecideLink(
+  ctx: ServiceContext,
+  about: { reviewId: string; memberId: string; draftVersion: number },
+): Promise<string> {
+  const token = randomToken();
+  const expiresAt = secondsAfter(ctx.clock.now(), lifetimeSeconds);
+  await ctx.db
+    .insert(decideLink)
+    .values({ id: newId(), workspaceId: ctx.workspaceId, ...about, tokenHash: sha256(token), expiresAt });
+  return token;
+}
+
+/** What a token stands for. Null: nothing, no longer, or a member who is none any more; which of them is not told. */
+export async function openDecideLink({ db, clock }: World, token: string): Promise<OpenLink | null> {
+  if (!/^[\w-]{43}$/.test(token)) return null;
+  const [row] = await db
+    .select({ ...getTableColumns(decideLink), definition: workflowVersion.definition })
+    .from(decideLink)
+    .innerJoin(review, and(eq(review.id, decideLink.reviewId), eq(review.workspaceId, decideLink.workspaceId)))
+    .innerJoin(draft, eq(draft.id, review.draftId))
+    .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
+    .where(and(eq(decideLink.tokenHash, sha256(token)), gt(decideLink.expiresAt, clock.now())));
+  if (!row || !mayDecideByLink(row.definition.review)) return null;
+  const ctx = await memberContext({ db, clock }, { ...row, via: "email" });
+  if (!ctx) return null;
+  const { id, reviewId, draftVersion, usedAt } = row;
+  return { id, ctx, reviewId, draftVersion, used: usedAt !== null };
+}
+
+/** Made with the page and sent back with its form: that this content was on screen. */
+export const linkNonce = (token: string, contentHash: string): string => sha256(`decide ${token} ${contentHash}`);
+
+export const DecideByLinkInput = z.object({
+  decision: z.enum(["approved", "rejected"]),
+  contentHash: z.string().max(64),
+  nonce: z.string().max(64),
+  reasonCode: z.string().max(100).optional(),
+  comment: z.string().max(10_000).optional(),
+  viewedAt: z.date().optional(),
+});
+
+/** Decides with a link's one vote; one that is refused leaves the vote. Throws NotFoundError, ConflictError and whatever `recordDecision` throws. */
+export async function decideByLink(
+  world: World,
+  token: string,
+  input: z.input<typeof DecideByLinkInput>,
+): Promise<RecordedDecision> {
+  const { nonce, ...wish } = DecideByLinkInput.parse(input);
+  const link = await requireLink(world, token);
+  if (!equalBytes(Buffer.from(nonce), Buffer.from(linkNonce(token, wish.contentHash)))) {
+    throw new ValidationError("This was not sent by the page that the link opens. Open the link again.");
+  }
+  if (!(await spend(link))) {
+    throw new ConflictError("This link has decided already. Sign in to do more.", { reason: "link-used" });
+  }
+  try {
+    return await recordDecision(link.ctx, { reviewId: link.reviewId, draftVersion: link.draftVersion, ...wish });
+  } catch (error) {
+    await world.db.update(decideLink).set({ usedAt: null }).where(ofLink(link));
+    throw error;
+  }
+}
+
+/** Takes back what this link decided. Throws NotFoundError, ConflictError and whatever `undoDecision` throws. */
+export async function undoByLink(world: World, token: string): Promise<void> {
+  const link = await requireLink(world, token);
+  const { decisions } = await getReview(link.ctx, { reviewId: link.reviewId });
+  const last = decisions.findLast(({ voided }) => !voided);
+  const own = last?.actor.kind === "person" && last.actor.memberId === link.ctx.actor.memberId;
+  if (!link.used || !own || last.surface !== "email") {
+    throw new ConflictError("There is nothing that this link decided and that can still be taken back.", {
+      reason: "link-nothing-to-undo",
+    });
+  }
+  await undoDecision(link.ctx, { reviewId: link.reviewId });
+}
+
+async function requireLink(world: World, token: string): Promise<OpenLink> {
+  const link = await openDecideLink(world, token);
+  if (link) return link;
+  throw new NotFoundError("This link is not valid any more. Sign in to see what waits for you.", {
+    reason: "link-invalid",
+  });
+}
+
+/** Forgets those that expired some time ago, of all workspaces: what they decided is told by the decision. */
+export async function pruneDecideLinks({ db, clock }: World): Promise<void> {
+  await db.delete(decideLink).where(lt(decideLink.expiresAt, secondsAfter(clock.now(), -keptSeconds)));
+}
+
+/** True for the one who comes first. */
+async function spend(link: OpenLink): Promise<boolean> {
+  const rows = await link.ctx.db
+    .update(decideLink)
+    .set({ usedAt: link.ctx.clock.now() })
+    .where(and(ofLink(link), isNull(decideLink.usedAt)))
+    .returning({ id: decideLink.id });
+  return rows.length === 1;
+}
+
+const ofLink = ({ id, ctx }: OpenLink) => and(eq(decideLink.id, id), eq(decideLink.workspaceId, ctx.workspaceId));

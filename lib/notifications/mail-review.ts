@@ -1,0 +1,85 @@
+import { and, eq } from "drizzle-orm";
+import { memberContext, type MemberContext } from "@/lib/auth/member-context";
+import { makeDecideLink } from "@/lib/channels/decide-links";
+import type { MailSettings } from "@/lib/channels/email/mail-settings";
+import { sendMail } from "@/lib/channels/email/send-mail";
+import { unsubscribeToken } from "@/lib/channels/email/unsubscribe-token";
+import type { ServiceContext } from "@/lib/core/context";
+import { NotFoundError } from "@/lib/core/errors";
+import { draft } from "@/lib/db/schema/drafting/draft";
+import { review } from "@/lib/db/schema/review/review";
+import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
+import { type DraftDetail, getDraft } from "@/lib/review/get-draft";
+import { deciderOf, mayDecide } from "@/lib/review/may-decide";
+import { mayDecideByLink, type WorkflowDefinition } from "@/lib/workflows/definition";
+import type { Notice } from "./notice";
+import { writeReviewMail } from "./write-review-mail";
+
+/**
+ * Tells one member of a review by mail, if it still concerns them and they want mail. Each try makes a link of its own; they are the same vote.
+ * Throws MailError.
+ */
+export async function mailReview(
+  ctx: ServiceContext,
+  { memberId, reviewId, reason }: Pick<Notice, "reviewId" | "reason"> & { memberId: string },
+  settings: MailSettings,
+): Promise<"sent" | "gone"> {
+  const { workspaceId } = ctx;
+  const reader = await memberContext(ctx, { workspaceId, memberId, via: "email" });
+  if (!reader || reader.person.preferences.mail === false) return "gone";
+  const found = await findDraft(reader, reviewId);
+  const version = found?.draft.versions.at(-1)?.version;
+  if (!found?.draft.review || version === undefined) return "gone";
+
+  const { rules } = found;
+  const waits = found.draft.review.status === "open" && mayDecide(deciderOf(reader), found.draft.review);
+  if (!waits && reason !== "mentioned") return "gone";
+  const deciding = waits && reason !== "mentioned" && mayDecideByLink(rules);
+  const path = deciding
+    ? `/decide/${await makeDecideLink(ctx, { reviewId, memberId, draftVersion: version })}`
+    : `/drafts/${found.draft.id}`;
+  const unsubscribe = unsubscribeToken(settings.secret, { workspaceId, memberId });
+  const { subject, content } = writeReviewMail({
+    ...found,
+    reason,
+    locale: reader.person.preferences.locale ?? "en",
+    url: settings.appUrl + path,
+    deciding,
+    unsubscribeUrl: `${settings.appUrl}/unsubscribe/${unsubscribe}`,
+  });
+  // Read when there is something to send.
+  const { renderReviewMail } = await import("@/lib/channels/email/templates/review-mail");
+  await sendMail(
+    {
+      to: { name: reader.person.name, address: reader.person.email },
+      subject,
+      ...(await renderReviewMail(content)),
+      id: `${reason}.${reviewId}.${version}.${memberId}`,
+      unsubscribeUrl: `${settings.appUrl}/api/channels/email/unsubscribe/${unsubscribe}`,
+    },
+    settings,
+  );
+  return "sent";
+}
+
+interface Found {
+  draft: DraftDetail;
+  rules: WorkflowDefinition["review"];
+}
+
+/** As the reader may see it; null where they may not. */
+async function findDraft(reader: MemberContext, reviewId: string): Promise<Found | null> {
+  const [row] = await reader.db
+    .select({ draftId: review.draftId, definition: workflowVersion.definition })
+    .from(review)
+    .innerJoin(draft, eq(draft.id, review.draftId))
+    .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
+    .where(and(eq(review.id, reviewId), eq(review.workspaceId, reader.workspaceId)));
+  if (!row) return null;
+  try {
+    return { draft: await getDraft(reader, { draftId: row.draftId }), rules: row.definition.review };
+  } catch (error) {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Mail } from "@/lib/channels/email/send-mail";
+import type { ReviewMail } from "@/lib/channels/email/templates/review-mail";
+import { bandOf } from "@/lib/confidence/confidence-words";
+import type { Locale } from "@/lib/members/preferences";
+import type { DraftDetail } from "@/lib/review/get-draft";
+import type { WorkflowDefinition } from "@/lib/workflows/definition";
+import { mailWords } from "./mail-words";
+import type { Notice } from "./notice";
+
+export interface MailAbout {
+  draft: DraftDetail;
+  rules: WorkflowDefinition["review"];
+  reason: Notice["reason"];
+  locale: Locale;
+  /** Where it opens. `deciding`: there it can be decided without signing in. */
+  url: string;
+  deciding: boolean;
+  unsubscribeUrl: string;
+}
+
+/** What a mail about a draft says, as far as its workflow's rules let it. Pure. */
+export function writeReviewMail(about: MailAbout): { subject: Mail["subject"]; content: ReviewMail } {
+  const { draft, rules, reason, locale, url } = about;
+  const t = mailWords(locale);
+  const shows = rules.mailShows ?? "subject";
+  const heading = t(`notice.${reason}`);
+  const title = oneLine(draft.event?.title ?? "") || t("draft.untitled");
+  const due = draft.review?.dueAt;
+  const lines = [
+    { label: t("mail.about"), value: title },
+    { label: t("mail.from"), value: oneLine(draft.event?.customer.name || draft.event?.customer.email || "") },
+    { label: t("mail.confidence"), value: t(`confidence.${bandOf(draft.confidence)}`) },
+    {
+      label: t("mail.due"),
+      value: due ? new Intl.DateTimeFormat(locale, { ...toTheMinute, timeZone: "UTC" }).format(due) : "",
+    },
+  ];
+  const texts = [
+    { label: t("draft.cameIn"), value: shorten(draft.event?.body ?? "") },
+    { label: t("draft.willBeSent"), value: shorten(draft.versions.at(-1)?.content.body ?? "") },
+  ];
+  return {
+    // Subjects stand on locked screens.
+    subject: shows === "nothing" ? heading : `${heading}: ${title}`,
+    content: {
+      locale,
+      dir: locale === "ar-XB" ? "rtl" : "ltr",
+      heading,
+      preview: t("mail.preview"),
+      lines: shows === "nothing" ? [] : lines.filter(({ value }) => value !== ""),
+      texts: shows === "draft" ? texts.filter(({ value }) => value.trim() !== "") : [],
+      open: { label: t(about.deciding ? "mail.decide" : "mail.open"), url },
+      footer: t(about.deciding ? "mail.linkIsYours" : "mail.why"),
+      unsubscribe: { label: t("mail.unsubscribe"), url: about.unsubscribeUrl },
+    },
+  };
+}
+
+const toTheMinute = { dateStyle: "medium", timeStyle: "short" } as const;
+
+/** What others wrote, without what could make another line or header of it, or turn it round. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ")
+    .trim()
+    .slice(0, 150);
+
+/** Mail clients cut long ones off themselves, and less tellingly. */
+const shorten = (text: string): string => (text.length > 5000 ? `${text.slice(0, 5000)}…` : text);

@@ -1,0 +1,146 @@
+import type { Page } from "@playwright/test";
+import { linksIn, type PostOffice, startPostOffice } from "@/tests/support/post-office";
+import { startTestProduct, type TestProduct } from "@/tests/support/product";
+import { expect, expectAccessible, statusOf, test, violationsIn } from "./fixture";
+
+// A product that sends mail is one of its own.
+test.describe.configure({ mode: "serial" });
+let post: PostOffice;
+let product: TestProduct;
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  post = await startPostOffice();
+  product = await startTestProduct({
+    undoSeconds: 8,
+    env: { SMTP_URL: post.url, MAIL_FROM: "Countersign <no-reply@brindlewick.example>" },
+  });
+});
+test.afterAll(async () => {
+  await product.stop();
+  await post.stop();
+});
+
+test("an escalated draft is approved from its mail on a phone, taken back, and every link only shows", async ({
+  browser,
+}) => {
+  const { ticket, links } = await escalated("Decided from a mail");
+  const before = await stateOf();
+  for (const link of links)
+    for (const method of ["GET", "HEAD"])
+      for (let time = 0; time < 3; time += 1) {
+        const response = await fetch(link, { method });
+        expect(response.status, `${method} ${link}`).toBeLessThan(400);
+        await response.arrayBuffer();
+      }
+  expect(await stateOf()).toEqual(before);
+
+  // Nobody is signed in here.
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await page.goto(decideLinkIn(links));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Decided from a mail");
+  await expect(page.getByText("Escalated by Rita Reviewer")).toBeVisible();
+  await expectAccessible(page, "/decide");
+  await page.getByRole("button", { name: "Approve and send" }).click();
+  await expect(statusOf(page)).toContainText("Approved by Arun Approver");
+  await expectAccessible(page, "/decide, decided");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("This link has decided once, and that was taken back.")).toBeVisible();
+  expect(await product.arrivedAt(ticket.id)).toEqual([]);
+  await page.context().close();
+});
+
+test("a draft is rejected from its mail without any script, and a stale page is told who was first", async ({
+  browser,
+}) => {
+  const { ticket, links } = await escalated("Rejected from a mail");
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(decideLinkIn(links));
+  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await page.goto(decideLinkIn(links));
+  await page.getByText("Reject", { exact: true }).click();
+  await page.getByRole("radio", { name: "The facts are wrong" }).check();
+  await page.getByRole("button", { name: "Reject draft" }).click();
+  await expect(statusOf(page)).toContainText("Rejected by Arun Approver");
+  expect(await product.arrivedAt(ticket.id)).toEqual([]);
+
+  await other.getByRole("button", { name: "Approve and send" }).click();
+  await expect(other.getByText("This link has decided already.")).toBeVisible();
+  await other.reload();
+  await expect(statusOf(other)).toContainText("Rejected by Arun Approver");
+  await page.context().close();
+  await other.context().close();
+});
+
+test("what was approved from a mail arrives as it was shown; a link that is none says so", async ({ browser }) => {
+  const { ticket, links } = await escalated("Sent from a mail");
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(decideLinkIn(links));
+  const shown = await page.locator("[data-slot=reply]").innerText();
+  await page.getByRole("button", { name: "Approve and send" }).click();
+  await expect(statusOf(page)).toContainText("Sent", { timeout: 30_000 });
+  const arrived = await product.arrivedAt(ticket.id);
+  expect(arrived.map(({ body }) => plain(body))).toEqual([plain(shown)]);
+
+  await page.goto(`${product.url}/decide/${"A".repeat(43)}`);
+  await expect(page.getByRole("heading", { name: "This link is not valid any more" })).toBeVisible();
+  await expectAccessible(page, "/decide, invalid");
+  await page.context().close();
+});
+
+test("the mail itself can be read, by light and in the dark", async ({ browser }) => {
+  const { html } = await escalated("Read in a mail client");
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await page.setContent(html);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    // A mail has no landmarks and no title of its own: its client has.
+    const found = (await violationsIn(page)).filter(([rule]) => rule === "color-contrast" || rule === "link-name");
+    expect(found, colorScheme).toEqual([]);
+  }
+  await page.context().close();
+});
+
+test("mail is ended from its foot", async ({ browser }) => {
+  const { links } = await escalated("One mail too many");
+  const page: Page = await (await browser.newContext()).newPage();
+  await page.goto(links.find((link) => link.includes("/unsubscribe/")) ?? "");
+  await expectAccessible(page, "/unsubscribe");
+  await page.getByRole("button", { name: "Stop e-mail" }).click();
+  await expect(page.getByText("You won’t get e-mail from Countersign any more.")).toBeVisible();
+  await page.context().close();
+});
+
+/** A draft that the reviewer puts before others, and the links of the approver's mail about it. */
+async function escalated(subject: string) {
+  const { draftId, ticket } = await product.draftOf({ subject });
+  const { review } = await api<{ review: Review }>(`drafts/${draftId}`);
+  const { draft_version, content_hash } = await api<Review>(`reviews/${review.id}`);
+  await api(`reviews/${review.id}/decision`, { decision: "escalated", draft_version, content_hash, comment: "Look." });
+  const approver = product.demo.document.users.find(({ role }) => role === "approver")?.email ?? "";
+  await expect.poll(() => post.mails.some((mail) => mail.subject?.includes(subject)), { timeout: 30_000 }).toBe(true);
+  const mail = post.mails.find((one) => one.subject?.includes(subject) && one.to?.[0]?.address === approver);
+  if (!mail) throw new Error("The approver got no mail.");
+  return { ticket, links: linksIn(mail), html: mail.html ?? "" };
+}
+
+interface Review {
+  id: string;
+  draft_version: number;
+  content_hash: string;
+}
+
+const decideLinkIn = (links: string[]): string => links.find((link) => link.includes("/decide/")) ?? "";
+
+const stateOf = async () => [await api("reviews?limit=100"), await api("write-backs")];
+
+async function api<T = unknown>(path: string, body?: object): Promise<T> {
+  const response = await fetch(`${product.url}/api/v1/${path}`, {
+    method: body ? "POST" : "GET",
+    headers: { authorization: `Bearer ${product.demo.document.apiKey}`, "content-type": "application/json" },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+const plain = (text: string): string => text.replace(/\s+/g, " ").trim();
