@@ -8,7 +8,7 @@ export default async function DraftsLayout({ children }: { children: ReactNode }
   const { permissions } = await requireContext();
   return (
     <div className="flex min-w-0">
-      <ClientWords of={["queue", "draft", "deskList", "refusals"]}>
+      <ClientWords of={["queue", "draft", "deskList", "outcome", "refusals"]}>
         <ListPane decides={permissions.has("reviews:decide")} />
       </ClientWords>
       <div className="min-w-0 flex-1">{children}</div>

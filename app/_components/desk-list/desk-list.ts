@@ -1,6 +1,9 @@
 /** The queue as it stands beside an open draft: one list a tab, kept while the reader goes from draft to draft. */
 import { liveDesk } from "@/app/_components/live/live-desk";
+import type { ReviewListItem } from "@/lib/review/review-item";
 import type { Outcome } from "@/lib/decisions/outcome";
+
+type ReviewOutcome = NonNullable<ReviewListItem["outcome"]> | ReviewListItem["status"];
 
 export interface DeskItem {
   reviewId: string;
@@ -9,6 +12,8 @@ export interface DeskItem {
   customer: string;
   confidence: number | null;
   open: boolean;
+  /** What became of it, a key of the words for outcomes. */
+  outcome: ReviewOutcome;
   /** ISO 8601: when it is due, or when it was closed. */
   at: string;
 }

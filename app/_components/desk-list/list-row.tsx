@@ -55,11 +55,13 @@ export const ListRow = memo(function ListRow({ item, href, current, done, prefet
           </span>
           <RelativeTime date={new Date(item.at)} kind={item.open ? "deadline" : "past"} />
         </span>
-        {item.open && (
-          <span className="text-sm">
+        <span className={cn("text-sm", !item.open && "text-gray-11")}>
+          {item.open || item.outcome === "decided" ? (
             <ConfidenceBrief confidence={item.confidence} />
-          </span>
-        )}
+          ) : (
+            t(`outcome.${item.outcome}`)
+          )}
+        </span>
       </Link>
     </li>
   );

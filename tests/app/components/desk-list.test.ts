@@ -10,6 +10,7 @@ const itemOf = (draftId: string): DeskItem => ({
   customer: "",
   confidence: null,
   open: true,
+  outcome: "open",
   at: "2026-11-02T09:00:00.000Z",
 });
 

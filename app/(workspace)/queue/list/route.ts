@@ -24,12 +24,23 @@ export async function GET(request: Request): Promise<Response> {
   }
 }
 
-const toItem = ({ id, draftId, title, customer, confidence, status, dueAt, closedAt }: ReviewListItem): DeskItem => ({
+const toItem = ({
+  id,
+  draftId,
+  title,
+  customer,
+  confidence,
+  status,
+  outcome,
+  dueAt,
+  closedAt,
+}: ReviewListItem): DeskItem => ({
   reviewId: id,
   draftId,
   title,
   customer,
   confidence,
   open: status === "open",
+  outcome: status === "decided" && outcome ? outcome : status,
   at: (status === "open" ? dueAt : (closedAt ?? dueAt)).toISOString(),
 });
