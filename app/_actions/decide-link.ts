@@ -16,6 +16,8 @@ const LinkForm = z.object({
   contentHash: z.string(),
   nonce: z.string(),
   viewedAt: z.coerce.date(),
+  // Forms send line ends as CR LF.
+  body: given.transform((text) => text?.replaceAll("\r\n", "\n")),
   reasonCode: given,
   comment: given,
 });

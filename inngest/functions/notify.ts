@@ -27,22 +27,26 @@ export const notify = inngest.createFunction(
     if (!push && !mail) return "off";
     const ctx = systemContext(database(), workspaceId, job, systemClock);
 
-    const { people, devices } = await step.run("people", async () => {
+    const { people, devices } = await step.run("whom", async () => {
       const memberIds = await peopleToTell(ctx, event.data);
-      return { people: memberIds.slice(0, mostMails), devices: push ? await devicesToTell(ctx, memberIds) : [] };
+      return {
+        people: mail ? memberIds.slice(0, mostMails) : [],
+        devices: push ? await devicesToTell(ctx, memberIds) : [],
+      };
     });
-    const ends = await Promise.allSettled([
-      ...devices.map(
-        (subscriptionId) =>
-          push &&
+    const onDevices = push
+      ? devices.map((subscriptionId) =>
           step.run(`tell-${subscriptionId}`, () =>
             sendPush(ctx, { subscriptionId, reviewId, reason }, push).catch(whenAsked),
           ),
-      ),
-      ...people.map(
-        (memberId) => mail && step.run(`mail-${memberId}`, () => mailReview(ctx, { memberId, reviewId, reason }, mail)),
-      ),
-    ]);
+        )
+      : [];
+    const byMail = mail
+      ? people.map((memberId) =>
+          step.run(`mail-${memberId}`, () => mailReview(ctx, { memberId, reviewId, reason }, mail)),
+        )
+      : [];
+    const ends = await Promise.allSettled([...onDevices, ...byMail]);
     return ends.map((end) => (end.status === "fulfilled" ? end.value : "failed"));
   },
 );

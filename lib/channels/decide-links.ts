@@ -73,9 +73,11 @@ export async function openDecideLink({ db, clock }: World, token: string): Promi
 export const linkNonce = (token: string, contentHash: string): string => sha256(`decide ${token} ${contentHash}`);
 
 export const DecideByLinkInput = z.object({
-  decision: z.enum(["approved", "rejected"]),
+  decision: z.enum(["approved", "approved_with_edits", "rejected", "redraft"]),
   contentHash: z.string().max(64),
   nonce: z.string().max(64),
+  /** With `approved_with_edits`: the whole new text. */
+  body: z.string().optional(),
   reasonCode: z.string().max(100).optional(),
   comment: z.string().max(10_000).optional(),
   viewedAt: z.date().optional(),
@@ -87,7 +89,7 @@ export async function decideByLink(
   token: string,
   input: z.input<typeof DecideByLinkInput>,
 ): Promise<RecordedDecision> {
-  const { nonce, ...wish } = DecideByLinkInput.parse(input);
+  const { nonce, body, ...wish } = DecideByLinkInput.parse(input);
   const link = await requireLink(world, token);
   if (!equalBytes(Buffer.from(nonce), Buffer.from(linkNonce(token, wish.contentHash)))) {
     throw new ValidationError("This was not sent by the page that the link opens. Open the link again.");
@@ -96,7 +98,12 @@ export async function decideByLink(
     throw new ConflictError("This link has decided already. Sign in to do more.", { reason: "link-used" });
   }
   try {
-    return await recordDecision(link.ctx, { reviewId: link.reviewId, draftVersion: link.draftVersion, ...wish });
+    return await recordDecision(link.ctx, {
+      reviewId: link.reviewId,
+      draftVersion: link.draftVersion,
+      ...wish,
+      ...(wish.decision === "approved_with_edits" && { edits: { body } }),
+    });
   } catch (error) {
     await world.db.update(decideLink).set({ usedAt: null }).where(ofLink(link));
     throw error;

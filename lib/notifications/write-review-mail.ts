@@ -36,8 +36,8 @@ export function writeReviewMail(about: MailAbout): { subject: Mail["subject"]; c
     },
   ];
   const texts = [
-    { label: t("draft.cameIn"), value: shorten(draft.event?.body ?? "") },
-    { label: t("draft.willBeSent"), value: shorten(draft.versions.at(-1)?.content.body ?? "") },
+    { label: t("draft.cameIn"), value: plain(draft.event?.body ?? "") },
+    { label: t("draft.willBeSent"), value: plain(draft.versions.at(-1)?.content.body ?? "") },
   ];
   return {
     // Subjects stand on locked screens.
@@ -65,5 +65,12 @@ const oneLine = (text: string): string =>
     .trim()
     .slice(0, 150);
 
-/** Mail clients cut long ones off themselves, and less tellingly. */
-const shorten = (text: string): string => (text.length > 5000 ? `${text.slice(0, 5000)}…` : text);
+/**
+ * What others wrote, at length: what can't be seen, or turns text round, stands out. Joiners, which some scripts write with, stay. Mail clients
+ * cut long texts off themselves, and less tellingly.
+ */
+function plain(text: string): string {
+  const visible = text.replace(/(?![\n\t\u200C\u200D])[\p{Cc}\p{Cf}]/gu, "\uFFFD");
+  return visible.length > longest ? `${visible.slice(0, longest)}…` : visible;
+}
+const longest = 5000;

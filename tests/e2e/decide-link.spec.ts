@@ -44,7 +44,7 @@ test("an escalated draft is approved from its mail on a phone, taken back, and e
   await expect(statusOf(page)).toContainText("Approved by Arun Approver");
   await expectAccessible(page, "/decide, decided");
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("This link has decided once, and that was taken back.")).toBeVisible();
+  await expect(page.getByText("This link has been used, and what it decided was taken back.")).toBeVisible();
   expect(await product.arrivedAt(ticket.id)).toEqual([]);
   await page.context().close();
 });
@@ -84,6 +84,29 @@ test("what was approved from a mail arrives as it was shown; a link that is none
   await page.goto(`${product.url}/decide/${"A".repeat(43)}`);
   await expect(page.getByRole("heading", { name: "This link is not valid any more" })).toBeVisible();
   await expectAccessible(page, "/decide, invalid");
+  await page.context().close();
+});
+
+test("a draft is edited from its mail and arrives as it was written; for another one words are enough", async ({
+  browser,
+}) => {
+  const edited = await escalated("Edited from a mail");
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await page.goto(decideLinkIn(edited.links));
+  await page.getByText("Edit", { exact: true }).click();
+  await page.getByRole("textbox", { name: "Your version of the reply" }).fill("Hello Jane,\n\nyou can change it.");
+  await expectAccessible(page, "/decide, editing");
+  await page.getByRole("button", { name: "Approve your version and send" }).click();
+  await expect(statusOf(page)).toContainText("Sent", { timeout: 30_000 });
+  expect(await product.arrivedAt(edited.ticket.id)).toMatchObject([{ body: "Hello Jane,\n\nyou can change it." }]);
+
+  const another = await escalated("Wanted otherwise");
+  await page.goto(decideLinkIn(another.links));
+  await page.getByText("Ask for another", { exact: true }).click();
+  await page.getByRole("textbox", { name: "What should be different" }).fill("Shorter, please.");
+  await page.getByRole("button", { name: "Ask", exact: true }).click();
+  await expect(page.getByText("The draft has changed since the e-mail was sent.")).toBeVisible({ timeout: 30_000 });
+  expect(await product.arrivedAt(another.ticket.id)).toEqual([]);
   await page.context().close();
 });
 

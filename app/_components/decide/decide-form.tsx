@@ -16,14 +16,17 @@ interface DecideFormProps {
   nonce: string;
   /** ISO 8601. */
   viewedAt: string;
+  /** The text in force. */
+  body: string;
   reasons: readonly Reason[];
   /** The review closes with this vote. */
   lastVote: boolean;
 }
 
-/** Approve or reject, each a form of its own: both work before the page's script is there, and without it. */
-export function DecideForm({ token, contentHash, nonce, viewedAt, reasons, lastVote }: DecideFormProps) {
+/** Every decision, each a form of its own: both work before the page's script is there, and without it. */
+export function DecideForm({ token, contentHash, nonce, viewedAt, body, reasons, lastVote }: DecideFormProps) {
   const t = useTranslations("decide");
+  const words = useTranslations("decideLink");
   const [answer, act] = useActionState<ActionState, FormData>(decideWithLink.bind(null, token), { kind: "idle" });
   const seen = (
     <>
@@ -46,6 +49,32 @@ export function DecideForm({ token, contentHash, nonce, viewedAt, reasons, lastV
           {t(lastVote ? "approve" : "approveVote")}
         </SubmitButton>
       </form>
+      <Disclosure summary={t("edit")}>
+        <form action={act} className="grid gap-3">
+          {seen}
+          <input type="hidden" name="decision" value="approved_with_edits" />
+          <Textarea
+            aria-label={t("editorLabel")}
+            name="body"
+            defaultValue={body}
+            dir="auto"
+            required
+            maxLength={20_000}
+            className="prose-message"
+          />
+          <SubmitButton>{t(lastVote ? "approveEdited" : "approveEditedVote")}</SubmitButton>
+        </form>
+      </Disclosure>
+      <Disclosure summary={words("another")}>
+        <form action={act} className="grid gap-3">
+          {seen}
+          <input type="hidden" name="decision" value="redraft" />
+          <Field label={words("anotherLabel")} htmlFor="instruction">
+            <Textarea id="instruction" name="comment" dir="auto" required minLength={2} maxLength={2000} />
+          </Field>
+          <SubmitButton>{words("anotherAsk")}</SubmitButton>
+        </form>
+      </Disclosure>
       <Disclosure summary={t("reject")}>
         <form action={act} className="grid gap-4">
           {seen}

@@ -10,7 +10,7 @@ import { destinationOf } from "@/app/_components/draft/destination";
 import { Fields } from "@/app/_components/draft/fields";
 import { reasonWords } from "@/app/_components/draft/reason-words";
 import { Reply } from "@/app/_components/draft/reply";
-import { toReviewState } from "@/app/_components/draft/review-state";
+import { type ReviewState, toReviewState } from "@/app/_components/draft/review-state";
 import { StatusLine } from "@/app/_components/draft/status-line";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Button } from "@/app/_components/ui/button";
@@ -95,7 +95,7 @@ export default async function DecidePage({ params }: { params: Promise<{ token: 
           )}
         </Section>
       </div>
-      <div className="sticky bottom-0 -mx-4 mt-6 border-t bg-gray-1 px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      <div className="sticky bottom-0 -mx-4 mt-6 max-h-[85dvh] overflow-y-auto border-t bg-gray-1 px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
         <Foot token={token} found={found} />
       </div>
     </ClientWords>
@@ -103,7 +103,8 @@ export default async function DecidePage({ params }: { params: Promise<{ token: 
 }
 
 /** What can be done now, or why nothing can. */
-async function Foot({ token, found: { link, draft, review } }: { token: string; found: LinkedDraft }) {
+async function Foot({ token, found }: { token: string; found: LinkedDraft }) {
+  const { link, draft, review } = found;
   const t = await getTranslations();
   const { ctx } = link;
   const last = review.decisions.findLast(({ voided }) => !voided);
@@ -128,32 +129,17 @@ async function Foot({ token, found: { link, draft, review } }: { token: string; 
       </>
     );
   }
-  if (link.used)
-    return (
-      <Notice meaning="info">
-        {t("decideLink.used")} {signedIn}
-      </Notice>
-    );
-  if (!mayDecide(deciderOf(ctx), review))
-    return (
-      <Notice meaning="attention">
-        {t("decideLink.notYours")} {signedIn}
-      </Notice>
-    );
   const version = draft.versions.at(-1);
-  if (!version || version.version !== link.draftVersion) {
+  const state = toReviewState(review, ctx.actor.memberId);
+  const why = whyNot(found, state);
+  if (why !== null || !version) {
     return (
-      <Notice meaning="attention">
-        {t("decideLink.newer")} {signedIn}
+      <Notice meaning="info" role="status">
+        {why && t(why, { open: state.votes.open })} {signedIn}
+        <AfterForm token={token} undoUntil={null} moving={state.redrafting} />
       </Notice>
     );
   }
-  if (draft.held)
-    return (
-      <Notice meaning="info">
-        {t("decideLink.held")} {signedIn}
-      </Notice>
-    );
   const reasons = (await listReasons(ctx)).map(({ code, label }) => ({ code, label: reasonWords(t, code, label) }));
   return (
     <>
@@ -162,6 +148,7 @@ async function Foot({ token, found: { link, draft, review } }: { token: string; 
         contentHash={version.contentHash}
         nonce={linkNonce(token, version.contentHash)}
         viewedAt={ctx.clock.now().toISOString()}
+        body={version.content.body}
         reasons={reasons}
         lastVote={review.votes.open <= 1}
       />
@@ -170,6 +157,16 @@ async function Foot({ token, found: { link, draft, review } }: { token: string; 
       </p>
     </>
   );
+}
+
+/** Why an open review can't be decided with this link, as a key of the words; null where it can. */
+function whyNot({ link, draft, review }: LinkedDraft, state: ReviewState) {
+  if (state.voted) return "decide.votedAlready";
+  if (!mayDecide(deciderOf(link.ctx), review)) return "decideLink.notYours";
+  if (state.redrafting) return "draft.redrafting";
+  if (draft.versions.at(-1)?.version !== link.draftVersion) return "decideLink.newer";
+  if (link.used) return "decideLink.used";
+  return draft.held ? "decideLink.held" : null;
 }
 
 /** An approval that has not come to its end. */

@@ -65,6 +65,22 @@ test("looking changes nothing, however often, and a token is not kept", async ()
   expect(before).not.toContain(token);
 });
 
+test("an edit by a link is the version that is approved; an instruction asks for another", async () => {
+  const { token, world, seen, now } = await arrange();
+  await expect(decideByLink(world, token, { decision: "approved_with_edits", ...seen(token) })).rejects.toMatchObject({
+    details: { reason: "nothing-edited" },
+  });
+  const body = "Dear Jane, it arrives tomorrow.";
+  const done = await decideByLink(world, token, { decision: "approved_with_edits", body, ...seen(token) });
+  expect(done.draftVersion).toBe(2);
+  expect(await now()).toMatchObject({ outcome: "approved_with_edits", draftVersion: 2, preview: body });
+
+  const other = await arrange();
+  const ask = { decision: "redraft" as const, comment: "Shorter, please.", ...other.seen(other.token) };
+  await decideByLink(other.world, other.token, ask);
+  expect(await other.now()).toMatchObject({ status: "open", decisions: [{ outcome: "redraft" }] });
+});
+
 test("two presses at once are one decision", async () => {
   const { token, world, seen, now } = await arrange();
   const ends = await Promise.allSettled(

@@ -36,12 +36,12 @@ function settings() {
   return found;
 }
 
-async function arrange(rules: Partial<WorkflowDefinition["review"]> = {}) {
+async function arrange(rules: Partial<WorkflowDefinition["review"]> = {}, body?: string) {
   const { id: workspaceId } = await createWorkspace(db);
   const clock = new TestClock();
   const who = await createMember(db, { workspaceId, roles: ["reviewer"], name: "Rita" });
   const ctx = contextFor(db, who, { clock });
-  const review = await createReview(ctx, await createWorkflow(db, workspaceId, { review: rules }), { clock });
+  const review = await createReview(ctx, await createWorkflow(db, workspaceId, { review: rules }), { clock, body });
   const mail = (reason: "assigned" | "mentioned" = "assigned") =>
     mailReview(
       systemContext(db, workspaceId, "notify", clock),
@@ -129,6 +129,15 @@ test("it is written in its reader's language, and what others wrote makes no hea
   const came = await post.mailTo(who.email);
   expect(came.subject).toBe("Ihnen wurde ein Entwurf zugewiesen: Where is my parcel?");
   expect(came.html).toContain('lang="de"');
+});
+
+test("what a customer hid in a message is seen in a mail that shows it, and their words stay words", async () => {
+  const { who, mail } = await arrange({ mailShows: "draft" }, "pay\u202e\u200b now <b>bold</b>\r\nBcc: x@evil.example");
+  await mail();
+  const { text = "", html = "", to, bcc } = await post.mailTo(who.email);
+  expect(text).toContain("pay\uFFFD\uFFFD now <b>bold</b>");
+  expect(html).toContain("&lt;b&gt;bold&lt;/b&gt;");
+  expect([to?.length, bcc]).toEqual([1, undefined]);
 });
 
 test("a mail server that refuses is an error that names nobody", async () => {
