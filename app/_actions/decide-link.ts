@@ -1,9 +1,9 @@
 "use server";
 
+import { z } from "zod";
 import { decideByLink, DecideByLinkInput, undoByLink } from "@/lib/channels/decide-links";
 import { systemClock } from "@/lib/core/clock";
 import { database } from "@/lib/db/database";
-import { z } from "zod";
 import { type ActionState, toActionState } from "./action-state";
 
 /** What a form sends: text, empty where nothing was given. */

@@ -16,7 +16,7 @@ import { draft } from "@/lib/db/schema/drafting/draft";
 import { review } from "@/lib/db/schema/review/review";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { type RecordedDecision, recordDecision } from "@/lib/decisions/record-decision";
-import { getReview } from "@/lib/review/get-review";
+import { getReview, type ReviewDetail } from "@/lib/review/get-review";
 import { mayDecideByLink } from "@/lib/workflows/definition";
 import { undoDecision } from "@/lib/write-back/undo-decision";
 
@@ -113,15 +113,20 @@ export async function decideByLink(
 /** Takes back what this link decided. Throws NotFoundError, ConflictError and whatever `undoDecision` throws. */
 export async function undoByLink(world: World, token: string): Promise<void> {
   const link = await requireLink(world, token);
-  const { decisions } = await getReview(link.ctx, { reviewId: link.reviewId });
-  const last = decisions.findLast(({ voided }) => !voided);
-  const own = last?.actor.kind === "person" && last.actor.memberId === link.ctx.actor.memberId;
-  if (!link.used || !own || last.surface !== "email") {
+  if (!standsBy(link, await getReview(link.ctx, { reviewId: link.reviewId }))) {
     throw new ConflictError("There is nothing that this link decided and that can still be taken back.", {
       reason: "link-nothing-to-undo",
     });
   }
   await undoDecision(link.ctx, { reviewId: link.reviewId });
+}
+
+/** What a link decided is the last that stands. */
+export function standsBy({ used, ctx }: OpenLink, { decisions }: Pick<ReviewDetail, "decisions">): boolean {
+  const last = decisions.findLast(({ voided }) => !voided);
+  return (
+    used && last?.surface === "email" && last.actor.kind === "person" && last.actor.memberId === ctx.actor.memberId
+  );
 }
 
 async function requireLink(world: World, token: string): Promise<OpenLink> {

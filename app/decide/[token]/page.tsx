@@ -19,7 +19,7 @@ import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { Section } from "@/app/_components/ui/section";
 import { State } from "@/app/_components/ui/state";
 import { ClientWords } from "@/app/_i18n/client-words";
-import { linkNonce } from "@/lib/channels/decide-links";
+import { linkNonce, standsBy } from "@/lib/channels/decide-links";
 import { listReasons } from "@/lib/decisions/reason-codes";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
 import { type LinkedDraft, loadLink } from "./load-link";
@@ -107,19 +107,13 @@ async function Foot({ token, found }: { token: string; found: LinkedDraft }) {
   const { link, draft, review } = found;
   const t = await getTranslations();
   const { ctx } = link;
-  const last = review.decisions.findLast(({ voided }) => !voided);
-  const own =
-    link.used &&
-    last?.surface === "email" &&
-    last.actor.kind === "person" &&
-    last.actor.memberId === ctx.actor.memberId;
   const signedIn = (
     <Link href={`/drafts/${draft.id}`} className="text-accent underline underline-offset-4">
       {t("decideLink.openWhole")}
     </Link>
   );
   if (review.status !== "open") {
-    const undo = own && review.undoUntil && ctx.permissions.has("write-backs:undo") ? review.undoUntil : null;
+    const undo = standsBy(link, review) && ctx.permissions.has("write-backs:undo") ? review.undoUntil : null;
     return (
       <>
         <div data-slot="status-line" role="status">

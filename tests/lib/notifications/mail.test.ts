@@ -122,7 +122,7 @@ test("who may not see or decide it, or is of another workspace, gets no mail", a
   }
 });
 
-test("it is written in its reader's language, and what others wrote makes no header of it", async () => {
+test("it is written in its reader's language", async () => {
   const { mail, who, ctx } = await arrange();
   await savePreferences(ctx, { locale: "de" });
   await mail();
