@@ -89,6 +89,31 @@ test("c takes a draft in hand, and leaving the page gives it back", async ({ pro
   await expect(rowOf(arun, draftId)).not.toContainText("Rita Reviewer has this in hand");
 });
 
+test("a draft that was being taken in hand when its page was left is in nobody's hand", async ({
+  product,
+  signedIn,
+}) => {
+  const { draftId } = await product.draftOf();
+  const [rita, arun] = [await signedIn("reviewer"), await signedIn("approver")];
+  await arun.reload();
+  await rita.goto(`${product.url}/drafts/${draftId}`);
+  await expect(rita.getByRole("button", { name: "Take it" })).toBeVisible();
+  let leave = (): void => undefined;
+  const left = new Promise<void>((resolve) => (leave = resolve));
+  await rita.route("**/claim", async (route) => {
+    if (route.request().method() === "POST") await left;
+    await route.continue().catch(() => undefined);
+  });
+  const asked = rita.waitForRequest("**/claim");
+  await rita.keyboard.press("c");
+  await asked;
+  await rita.getByRole("link", { name: "Waiting for you" }).first().click();
+  await expect(rita.getByRole("heading", { level: 1 })).toHaveText("Waiting for you");
+  leave();
+  await rita.waitForTimeout(1_500);
+  await expect(rowOf(arun, draftId)).not.toContainText("has this in hand");
+});
+
 test("two tabs share one stream, and when its tab closes the other goes on", async ({ product, signedIn }) => {
   const first = await signedIn("reviewer");
   let streams = 0;

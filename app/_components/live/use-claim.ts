@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useEffectEvent, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Present } from "@/lib/review/live-reviews";
 import { liveDesk } from "./live-desk";
 import { useMe } from "./live-provider";
@@ -38,10 +38,18 @@ export function useClaim(reviewId: string, { mayDecide, working }: { mayDecide: 
     setPast({ mine, gaveBack: past.gaveBack && !mine, lost });
   }
 
+  const asking = useRef<AbortController>(null);
+  const take = useCallback(async () => {
+    const underWay = new AbortController();
+    asking.current = underWay;
+    await ask(reviewId, "take", underWay.signal);
+    if (asking.current === underWay) asking.current = null;
+  }, [reviewId]);
+
   const takes = mayDecide && working && open && !holder && !past.gaveBack;
   useEffect(() => {
-    if (takes) void ask(reviewId, "take");
-  }, [takes, reviewId]);
+    if (takes) void take();
+  }, [takes, take]);
 
   useEffect(() => {
     if (!mine) return;
@@ -56,7 +64,12 @@ export function useClaim(reviewId: string, { mayDecide, working }: { mayDecide: 
 
   const leave = useEffectEvent(() => mine && void release(reviewId));
   useEffect(() => {
-    const hide = () => void leave();
+    const hide = () => {
+      // The answer has not come: it may be the reader's already, or may still become so.
+      asking.current?.abort();
+      if (asking.current) void release(reviewId);
+      else leave();
+    };
     window.addEventListener("pagehide", hide);
     return () => {
       window.removeEventListener("pagehide", hide);
@@ -68,7 +81,7 @@ export function useClaim(reviewId: string, { mayDecide, working }: { mayDecide: 
     holder,
     mine,
     lost: past.lost,
-    take: () => void ask(reviewId, "take"),
+    take: () => void take(),
     takeOver: () => void ask(reviewId, "take-over"),
     giveBack: () => {
       setPast({ ...past, gaveBack: true });
@@ -77,18 +90,19 @@ export function useClaim(reviewId: string, { mayDecide, working }: { mayDecide: 
   };
 }
 
-async function ask(reviewId: string, how: "take" | "take-over" | "renew"): Promise<void> {
+async function ask(reviewId: string, how: "take" | "take-over" | "renew", signal?: AbortSignal): Promise<void> {
   try {
     const response = await fetch(`/reviews/${reviewId}/claim`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ how }),
+      signal: signal ?? null,
     });
     if (response.ok) liveDesk.learnClaim(reviewId, (await response.json()) as Present);
     // How much is the reader's own has changed; or somebody was quicker, or it is decided: see how it stands.
     if (!response.ok || how !== "renew") liveDesk.lookSoon();
   } catch {
-    // Offline: a claim runs out by itself, and is asked for again when it is renewed.
+    // Offline, or the page was left: a claim runs out by itself, and is asked for again when it is renewed.
   }
 }
 
