@@ -4,7 +4,7 @@ import { unstable_rethrow } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ZodError } from "zod";
 import { problemOf } from "@/app/_edge/problem";
-import { faultWords, type Problem, refusalWords } from "@/app/_i18n/refusal-words";
+import { faultWords, type Problem, refusalWords } from "@/lib/channels/refusal-words";
 import { AppError, type Fault } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import { log } from "@/lib/core/log";

@@ -4,7 +4,7 @@ import { bandOf } from "@/lib/confidence/confidence-words";
 import type { Locale } from "@/lib/members/preferences";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
-import { mailWords } from "./mail-words";
+import { wordsIn } from "@/lib/channels/words";
 import type { Notice } from "./notice";
 
 export interface MailAbout {
@@ -21,7 +21,7 @@ export interface MailAbout {
 /** What a mail about a draft says, as far as its workflow's rules let it. Pure. */
 export function writeReviewMail(about: MailAbout): { subject: Mail["subject"]; content: ReviewMail } {
   const { draft, rules, reason, locale, url } = about;
-  const t = mailWords(locale);
+  const t = wordsIn(locale);
   const shows = rules.mailShows ?? "subject";
   const heading = t(`notice.${reason}`);
   const title = oneLine(draft.event?.title ?? "") || t("draft.untitled");

@@ -4,7 +4,7 @@ import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { problemOf, toProblemResponse } from "@/app/_edge/problem";
-import { faultWords, type Problem, refusalWords } from "@/app/_i18n/refusal-words";
+import { faultWords, type Problem, refusalWords } from "@/lib/channels/refusal-words";
 import { ConflictError, NotFoundError, StaleVersionError, ValidationError } from "@/lib/core/errors";
 import { faultsOf } from "@/lib/core/schema-faults";
 import de from "@/messages/de.json";

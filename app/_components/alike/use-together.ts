@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { forgetUnsentWords } from "@/app/_components/draft/use-unsent-words";
-import { type Problem, refusalWords } from "@/app/_i18n/refusal-words";
+import { type Problem, refusalWords } from "@/lib/channels/refusal-words";
 import type { DecidedTogether, DecideTogetherInput } from "@/lib/decisions/decide-together";
 import type { z } from "zod";
 

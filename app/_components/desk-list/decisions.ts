@@ -1,6 +1,6 @@
 /** Decisions whose page has been left: each sent at once, told of at the edge, taken back from anywhere. */
 import type { DecisionForm } from "@/app/_actions/decisions";
-import type { Problem } from "@/app/_i18n/refusal-words";
+import type { Problem } from "@/lib/channels/refusal-words";
 import { passesOn } from "@/lib/decisions/outcome";
 import { deskList } from "./desk-list";
 

@@ -10,7 +10,7 @@ import { useShortcuts } from "@/app/_components/shell/use-shortcuts";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Button } from "@/app/_components/ui/button";
 import { useLocalZone } from "@/app/_components/ui/relative-time";
-import { refusalWords } from "@/app/_i18n/refusal-words";
+import { refusalWords } from "@/lib/channels/refusal-words";
 import { cn } from "@/app/_components/ui/cn";
 import { decisions, type MadeDecision } from "./decisions";
 

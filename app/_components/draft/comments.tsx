@@ -14,7 +14,7 @@ import { Popover, PopoverContent, PopoverTrigger } from "@/app/_components/ui/po
 import { RelativeTime } from "@/app/_components/ui/relative-time";
 import { Section } from "@/app/_components/ui/section";
 import { Textarea } from "@/app/_components/ui/textarea";
-import { type Problem, refusalWords } from "@/app/_i18n/refusal-words";
+import { type Problem, refusalWords } from "@/lib/channels/refusal-words";
 import { MentionList, type Person } from "./mention-list";
 import { typedComments } from "./typed-comments";
 import type { ShownComment } from "./use-comments";

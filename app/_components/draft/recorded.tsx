@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import type { Sentence } from "@/lib/core/wording";
-import { recordedParts } from "./recorded-parts";
+import { recordedParts } from "@/lib/channels/recorded-parts";
 
 interface RecordedProps {
   /** In English, as they were recorded. */

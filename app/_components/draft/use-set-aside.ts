@@ -6,7 +6,7 @@ import { useState } from "react";
 import { decisions } from "@/app/_components/desk-list/decisions";
 import { deskList } from "@/app/_components/desk-list/desk-list";
 import { useQueueQuery } from "@/app/_components/desk-list/use-queue-query";
-import { type Problem, refusalWords } from "@/app/_i18n/refusal-words";
+import { type Problem, refusalWords } from "@/lib/channels/refusal-words";
 import { draftHref, queueHref } from "@/app/_components/queue/queue-query";
 
 interface SetAside {

@@ -2,7 +2,7 @@ import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { formInWords } from "@/app/_components/draft/form-words";
-import { recordedParts } from "@/app/_components/draft/recorded-parts";
+import { recordedParts } from "@/lib/channels/recorded-parts";
 import { actionForm } from "@/lib/connectors/action-form";
 import { registry } from "@/lib/connectors/registry";
 import type { Recorded, Sentence } from "@/lib/core/wording";

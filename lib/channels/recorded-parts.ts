@@ -1,4 +1,3 @@
-import type { useTranslations } from "next-intl";
 import type { Sentence, WordingValue } from "@/lib/core/wording";
 import { pointerWords } from "@/lib/drafting/recorded-words";
 
@@ -8,7 +7,11 @@ export interface RecordedPart {
   theirs: boolean;
 }
 
-type Words = ReturnType<typeof useTranslations<"recorded">>;
+/** What translates within `recorded`. */
+interface Words {
+  (key: "quoted", values?: { text: string }): string;
+  has(key: "quoted"): boolean;
+}
 
 /** Sentences that were recorded with a draft, in the language of `t`. Null where it cannot say them: they stand as they were recorded. */
 export function recordedParts(
@@ -53,6 +56,6 @@ function valueIn(t: Words, locale: string, value: WordingValue, theirs: string[]
 
 function fieldWords(t: Words, pointer: string): string | undefined {
   const name = pointerWords(pointer).replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase());
-  const known = `fields.${name}` as "fields.title";
-  return t.has(known) ? t(known) : undefined;
+  const known = `fields.${name}`;
+  return t.has(known as "quoted") ? t(known as "quoted") : undefined;
 }

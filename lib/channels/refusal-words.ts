@@ -1,5 +1,4 @@
 /** Why the server refused something, in the reader's language. */
-import type { useTranslations } from "next-intl";
 import type { Fault } from "@/lib/core/errors";
 import type messages from "@/messages/en.json";
 
@@ -17,7 +16,11 @@ export interface Problem {
 
 type Known = keyof (typeof messages)["refusals"];
 
-type Translate = ReturnType<typeof useTranslations<"refusals">>;
+/** What translates within `refusals`. */
+interface Translate {
+  (key: Known, values?: Record<string, string | number>): string;
+  has(key: Known): boolean;
+}
 
 /** In the words of `refusals`, or in the server's own where there are none. Null: the server gave no reason. */
 export function refusalWords(t: Translate, problem: Problem): string | null {

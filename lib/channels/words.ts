@@ -6,5 +6,7 @@ import en from "@/messages/en.json";
 
 const messages = { en, de, "ar-XB": pseudo } as unknown as Record<Locale, typeof en>;
 
-/** What a mail says, in its reader's language. */
-export const mailWords = (locale: Locale) => createTranslator({ locale, messages: messages[locale], timeZone: "UTC" });
+/** What is said outside of pages, in its reader's language. */
+export const wordsIn = (locale: Locale) => createTranslator({ locale, messages: messages[locale], timeZone: "UTC" });
+
+export type Words = ReturnType<typeof wordsIn>;
