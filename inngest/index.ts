@@ -5,6 +5,7 @@ import { notify } from "./functions/notify";
 import { redraft } from "./functions/redraft";
 import { reconcile } from "./functions/reconcile";
 import { sealAudit } from "./functions/seal-audit";
+import { showCardOfReview } from "./functions/show-card";
 import { writeBackDecision } from "./functions/write-back-decision";
 
 /** Every durable function of the product, for either engine. */
@@ -14,6 +15,7 @@ export const functions = [
   writeBackDecision,
   attemptDueWriteBack,
   notify,
+  showCardOfReview,
   reconcile,
   sealAudit,
   housekeeping,

@@ -1,9 +1,11 @@
 import { RetryAfterError } from "inngest";
 import { mailSettings } from "@/lib/channels/email/mail-settings";
+import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
 import { systemContext } from "@/lib/members/system-context";
+import { cardChannel, cardMember } from "@/lib/notifications/card-review";
 import { devicesToTell } from "@/lib/notifications/devices-to-tell";
 import { mailReview } from "@/lib/notifications/mail-review";
 import { peopleToTell } from "@/lib/notifications/people-to-tell";
@@ -18,17 +20,22 @@ const job = "notify";
 /** Steps that a run may have, less those for devices. */
 const mostMails = 300;
 
-/** Whom something concerns is told on the devices that they have chosen and by mail, each tried for itself. */
+/** Whom something concerns is told on the devices that they have chosen, by mail and by cards, each tried for itself. */
 export const notify = inngest.createFunction(
   { id: job, triggers: [notificationDue], retries: 4 },
   async ({ event, step }) => {
     const { workspaceId, reviewId, reason } = event.data;
-    const [push, mail] = [pushSettings(env()), mailSettings(env())];
-    if (!push && !mail) return "off";
+    const [push, mail, slack] = [pushSettings(env()), mailSettings(env()), slackSettings(env())];
+    if (!push && !mail && !slack) return "off";
     const ctx = systemContext(database(), workspaceId, job, systemClock);
 
     const { people, devices } = await step.run("whom", async () => {
       const memberIds = await peopleToTell(ctx, event.data);
+      // Cards wait in rows of their own until they stand where they should.
+      if (slack) {
+        if (reason === "opened") await cardChannel(ctx, { reviewId, reason });
+        for (const memberId of memberIds) await cardMember(ctx, { memberId, reviewId, reason });
+      }
       return {
         people: mail ? memberIds.slice(0, mostMails) : [],
         devices: push ? await devicesToTell(ctx, memberIds) : [],

@@ -1,4 +1,5 @@
 import { cron } from "inngest";
+import { reconcileCards } from "@/lib/channels/cards";
 import { systemClock } from "@/lib/core/clock";
 import { database } from "@/lib/db/database";
 import { reconcileEvents } from "@/lib/drafting/reconcile-events";
@@ -11,6 +12,10 @@ export const reconcile = inngest.createFunction(
   async ({ step }) =>
     step.run("reconcile", async () => {
       const world = { db: database(), clock: systemClock };
-      return { writeBacks: await reconcileWriteBacks(world), events: await reconcileEvents(world) };
+      return {
+        writeBacks: await reconcileWriteBacks(world),
+        events: await reconcileEvents(world),
+        cards: await reconcileCards(world),
+      };
     }),
 );

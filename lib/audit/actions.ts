@@ -39,6 +39,11 @@ export const auditActions = [
   "saved_view.saved",
   "reason_codes.saved",
   "macro.saved",
+  "channel.connected",
+  "channel.disconnected",
+  "channel.trusted",
+  "account.linked",
+  "account.unlinked",
   "audit.exported",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

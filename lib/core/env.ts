@@ -67,6 +67,13 @@ const Environment = z
       )
       .optional(),
 
+    SLACK_SIGNING_SECRET: optional,
+    SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "must start with xoxb-").optional(),
+    SLACK_CLIENT_ID: optional,
+    SLACK_CLIENT_SECRET: optional,
+    /** For tests: another Web API than Slack's. */
+    SLACK_API_URL: url,
+
     /** For tests: push services on this machine, and without TLS. */
     PUSH_ALLOW_PRIVATE_ADDRESSES: flag,
 
@@ -76,6 +83,15 @@ const Environment = z
   .refine(({ SMTP_URL, MAIL_FROM }) => !SMTP_URL === !MAIL_FROM, {
     path: ["MAIL_FROM"],
     message: "must be set where SMTP_URL is, and only there",
+  })
+  .refine(({ SLACK_CLIENT_ID, SLACK_CLIENT_SECRET }) => !SLACK_CLIENT_ID === !SLACK_CLIENT_SECRET, {
+    path: ["SLACK_CLIENT_SECRET"],
+    message: "must be set where SLACK_CLIENT_ID is, and only there",
+  })
+  .refine((given) => given.SLACK_SIGNING_SECRET || !(given.SLACK_BOT_TOKEN || given.SLACK_CLIENT_ID), {
+    path: ["SLACK_SIGNING_SECRET"],
+    message:
+      "must be set where SLACK_BOT_TOKEN or SLACK_CLIENT_ID is: nothing that Slack sends can be trusted without it",
   });
 
 export type Env = z.infer<typeof Environment>;

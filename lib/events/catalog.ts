@@ -9,12 +9,13 @@ export const catalog = {
   "notification/due": z.object({
     workspaceId: z.uuid(),
     reviewId: z.uuid(),
-    reason: z.enum(["assigned", "assigned_to_group", "escalated", "mentioned"]),
+    reason: z.enum(["opened", "assigned", "assigned_to_group", "escalated", "mentioned"]),
     /** Whom it names; of none, it concerns the review's group. */
     memberIds: z.array(z.uuid()),
     /** Who did it, and so needs not be told. */
     by: z.uuid().nullable(),
   }),
+  "card/due": z.object({ workspaceId: z.uuid(), cardId: z.uuid() }),
 } as const;
 
 export type EventName = keyof typeof catalog;

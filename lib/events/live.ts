@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { log } from "@/lib/core/log";
 import type { Database, Transaction } from "@/lib/db/client";
 import { afterCommit } from "@/lib/db/transaction";
+import { cardsDue } from "./cards-due";
 
 /** The PostgreSQL channel of changed reviews. A hint with ids and no content: pages look again by themselves as well. */
 export const liveChannel = "countersign_live";
@@ -70,6 +71,10 @@ async function tell(db: Database): Promise<void> {
         )
         .catch((error: unknown) => log.warn({ err: error }, "open pages were not told of a change; they will look"));
     }
+    await cardsDue(db, workspaceId, { reviewIds: [...ids.reviewIds], draftIds: [...ids.draftIds] }).catch(
+      (error: unknown) =>
+        log.warn({ err: error }, "cards of changed reviews were not brought up to date; they will be"),
+    );
   }
 }
 

@@ -16,6 +16,8 @@ export const Preferences = z.object({
     .optional(),
   /** False: no mail, whatever waits. */
   mail: z.boolean().optional(),
+  /** False: no cards of one's own in Slack. */
+  slack: z.boolean().optional(),
   /** Offered first among what can be put into a reply. */
   signature: z.string().max(2000).optional(),
 });

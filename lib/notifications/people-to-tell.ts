@@ -33,7 +33,8 @@ async function concernedBy(
 ): Promise<(memberId: string) => boolean> {
   const named = new Set(memberIds);
   if (reason === "mentioned") return (id) => named.has(id);
-  if (about.status !== "open") return () => false;
+  // Who looks at the queue sees what is new there.
+  if (about.status !== "open" || reason === "opened") return () => false;
   if (reason === "assigned") return (id) => named.has(id) && about.assigneeId === id;
   if (about.assigneeId !== null) return () => false;
   // Of no group: whoever decides may take it.

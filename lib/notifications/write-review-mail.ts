@@ -4,6 +4,7 @@ import { bandOf } from "@/lib/confidence/confidence-words";
 import type { Locale } from "@/lib/members/preferences";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
+import { oneLine, plain } from "@/lib/channels/others-words";
 import { wordsIn } from "@/lib/channels/words";
 import type { Notice } from "./notice";
 
@@ -36,8 +37,8 @@ export function writeReviewMail(about: MailAbout): { subject: Mail["subject"]; c
     },
   ];
   const texts = [
-    { label: t("draft.cameIn"), value: plain(draft.event?.body ?? "") },
-    { label: t("draft.willBeSent"), value: plain(draft.versions.at(-1)?.content.body ?? "") },
+    { label: t("draft.cameIn"), value: short(plain(draft.event?.body ?? "")) },
+    { label: t("draft.willBeSent"), value: short(plain(draft.versions.at(-1)?.content.body ?? "")) },
   ];
   return {
     // Subjects stand on locked screens.
@@ -58,19 +59,6 @@ export function writeReviewMail(about: MailAbout): { subject: Mail["subject"]; c
 
 const toTheMinute = { dateStyle: "medium", timeStyle: "short" } as const;
 
-/** What others wrote, without what could make another line or header of it, or turn it round. */
-const oneLine = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ")
-    .trim()
-    .slice(0, 150);
-
-/**
- * What others wrote, at length: what can't be seen, or turns text round, stands out. Joiners, which some scripts write with, stay. Mail clients
- * cut long texts off themselves, and less tellingly.
- */
-function plain(text: string): string {
-  const visible = text.replace(/(?![\n\t\u200C\u200D])[\p{Cc}\p{Cf}]/gu, "\uFFFD");
-  return visible.length > longest ? `${visible.slice(0, longest)}…` : visible;
-}
+/** Mail clients cut long texts off themselves, and less tellingly. */
+const short = (text: string): string => (text.length > longest ? `${text.slice(0, longest).toWellFormed()}…` : text);
 const longest = 5000;

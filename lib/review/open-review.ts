@@ -19,6 +19,7 @@ import { lockSubject } from "@/lib/drafting/take-turn";
 import { announceReviews } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 import { nextPendingEvent } from "@/lib/intake/next-event";
+import { tellOf } from "@/lib/notifications/notice";
 import { routeDraft, type Routing } from "@/lib/routing/route-draft";
 import type { RoutingInput } from "@/lib/routing/route";
 import { likenessOf } from "./likeness";
@@ -76,6 +77,7 @@ export async function openReview(
       nextPendingEvent(tx, subject),
     ]);
     if (next) await enqueue(tx, [{ name: "event/accepted", data: { workspaceId: ctx.workspaceId, eventId: next.id } }]);
+    if (made.definition.review.slackChannel) await tellOf(tx, ctx, { reviewId: opened.id, reason: "opened" });
     announceReviews(tx, ctx.workspaceId, [opened.id]);
     return { draftId: drafted.draftId, reviewId: opened.id };
   });

@@ -81,6 +81,13 @@ export const WorkflowDefinition = z.object({
     mailShows: z.enum(["nothing", "subject", "draft"]).optional(),
     /** Whether the link in such a mail is enough to read and decide; otherwise one signs in first. Unless told, where the risk is below 2. */
     decideByLink: z.boolean().optional(),
+    /** What cards on other channels show of its drafts: unless told otherwise all of it, which is what can be decided there. */
+    cardShows: z.enum(["nothing", "subject", "draft"]).optional(),
+    /** The Slack channel (C… or G…) in which each of its drafts stands as a card, for all who are in it. */
+    slackChannel: z
+      .string()
+      .regex(/^[CG][A-Z0-9]{2,}$/, "must be the id of a channel, such as C0123456789")
+      .optional(),
   }),
   /** Seconds after a decision in which it can be taken back; an approval is sent after them. */
   undoSeconds: z.int().min(0).max(600),

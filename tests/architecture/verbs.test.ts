@@ -9,7 +9,11 @@ const withoutPermission: Record<string, string> = {
   "lib/auth/owner-link.ts": "the first start, before there is anybody",
   "lib/auth/session-adapter.ts": "signing in, which comes before permissions",
   "lib/auth/sign-in-link.ts": "signing in, which comes before permissions",
+  "lib/channels/cards.ts": "a step of the functions that tell people and show cards",
   "lib/channels/decide-links.ts": "the token stands for its member, whose rights recordDecision and undoDecision check",
+  "lib/channels/once.ts": "behind a platform's signature",
+  "lib/channels/slack-desk.ts":
+    "behind Slack's signature; each thing done there is a verb that checks the member's rights",
   "lib/decisions/give-up-redraft.ts": "the end of the redrafting function, after its last try",
   "lib/drafting/generate-draft.ts": "a step of the drafting function",
   "lib/drafting/generate-redraft.ts": "a step of the redrafting function, which a decision started",
@@ -32,7 +36,10 @@ const withoutPermission: Record<string, string> = {
 /** Nothing happens here that an auditor would ask for. */
 const withoutAudit: Record<string, string> = {
   "lib/audit/seal.ts": "seals the audit log itself; signs a checkpoint of it",
+  "lib/channels/cards.ts": "what stands where of what is audited itself",
   "lib/channels/decide-links.ts": "marks a link as used; the decision that it makes is audited",
+  "lib/channels/once.ts": "remembers what came; what is done with it is audited",
+  "lib/channels/slack-desk.ts": "remembers where a card stands that was posted twice",
   "lib/drafting/generate-draft.ts": "keeps a model's answer between steps; the draft made of it is audited",
   "lib/drafting/generate-redraft.ts": "keeps a model's answer between steps; the version made of it is audited",
   "lib/drafting/reconcile-events.ts": "only starts again what is overdue",

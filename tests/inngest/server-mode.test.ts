@@ -119,6 +119,7 @@ test("a sync tells every function of the product", async () => {
     "countersign-write-back-decision",
     "countersign-attempt-write-back",
     "countersign-notify",
+    "countersign-show-card",
     "countersign-reconcile",
     "countersign-seal-audit",
     "countersign-housekeeping",

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { reasonWords } from "@/app/_components/draft/reason-words";
+import { reasonWords } from "@/lib/channels/reason-words";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { ExactTime } from "@/app/_components/ui/exact-time";
 

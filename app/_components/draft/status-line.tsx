@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { RelativeTime } from "@/app/_components/ui/relative-time";
-import { reasonWords } from "./reason-words";
+import { reasonWords } from "@/lib/channels/reason-words";
 import type { ReviewState } from "./review-state";
 import { ResolveUncertain } from "./resolve-uncertain";
 import { Steps } from "./steps";

@@ -8,7 +8,7 @@ import { CameIn } from "@/app/_components/draft/came-in";
 import { ConfidenceWords } from "@/app/_components/draft/confidence";
 import { destinationOf } from "@/app/_components/draft/destination";
 import { Fields } from "@/app/_components/draft/fields";
-import { reasonWords } from "@/app/_components/draft/reason-words";
+import { reasonWords } from "@/lib/channels/reason-words";
 import { Reply } from "@/app/_components/draft/reply";
 import { type ReviewState, toReviewState } from "@/app/_components/draft/review-state";
 import { StatusLine } from "@/app/_components/draft/status-line";

@@ -11,7 +11,7 @@ import { destinationOf } from "@/app/_components/draft/destination";
 import { DraftHead } from "@/app/_components/draft/draft-head";
 import { formInWords } from "@/app/_components/draft/form-words";
 import { Fields } from "@/app/_components/draft/fields";
-import { reasonWords } from "@/app/_components/draft/reason-words";
+import { reasonWords } from "@/lib/channels/reason-words";
 import { Reply } from "@/app/_components/draft/reply";
 import { toReviewState } from "@/app/_components/draft/review-state";
 import { Why } from "@/app/_components/draft/why";

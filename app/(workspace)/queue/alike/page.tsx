@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import Link from "next/link";
 import { AlikeDesk } from "@/app/_components/alike/alike-desk";
 import { GroupList } from "@/app/_components/alike/group-list";
-import { reasonWords } from "@/app/_components/draft/reason-words";
+import { reasonWords } from "@/lib/channels/reason-words";
 import { NoPermission } from "@/app/_components/shell/no-permission";
 import { PageHead } from "@/app/_components/shell/page-head";
 import { Button } from "@/app/_components/ui/button";

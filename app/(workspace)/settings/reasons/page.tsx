@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { reasonWords } from "@/app/_components/draft/reason-words";
+import { reasonWords } from "@/lib/channels/reason-words";
 import { ReasonList } from "@/app/_components/settings/reason-list";
 import { SettingsTabs } from "@/app/_components/settings/settings-tabs";
 import { NoPermission } from "@/app/_components/shell/no-permission";

@@ -1,0 +1,166 @@
+/** Who a member is on a channel. Only the platform's own word and the member's count: a name or an address is not enough. */
+import { randomInt } from "node:crypto";
+import { and, eq, gt, lt } from "drizzle-orm";
+import { appendAuditEntry } from "@/lib/audit/append";
+import { type Clock, secondsAfter } from "@/lib/core/clock";
+import { sha256 } from "@/lib/core/crypto";
+import type { ServiceContext } from "@/lib/core/context";
+import { PermissionError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/id";
+import type { Database, Transaction } from "@/lib/db/client";
+import { channelAccount, type ChannelAccount } from "@/lib/db/schema/channels/channel-account";
+import { linkCode } from "@/lib/db/schema/channels/link-code";
+import { slackTeam } from "@/lib/db/schema/channels/slack-team";
+import { withTransaction } from "@/lib/db/transaction";
+import { requirePermission } from "@/lib/members/require-permission";
+import { memberContext } from "@/lib/auth/member-context";
+
+/** Seconds. */
+const codeLifetime = 600;
+// Crockford's: none looks like another.
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/** Of 5 bits each. */
+const codeLength = 16;
+
+/** Makes a code with which the caller shows, within ten minutes, who they are on a channel. Throws PermissionError. */
+export async function makeLinkCode(ctx: ServiceContext): Promise<string> {
+  requirePermission(ctx, "reviews:read");
+  const { actor, workspaceId } = ctx;
+  if (actor.kind !== "person") throw new PermissionError("Only a person has accounts on channels.");
+  const code = Array.from({ length: codeLength }, () => alphabet[randomInt(alphabet.length)]).join("");
+  const fresh = { codeHash: sha256(code), expiresAt: secondsAfter(ctx.clock.now(), codeLifetime) };
+  await ctx.db
+    .insert(linkCode)
+    .values({ id: newId(), workspaceId, memberId: actor.memberId, ...fresh })
+    .onConflictDoUpdate({ target: linkCode.memberId, set: fresh });
+  return code.replace(/(.{4})(?=.)/g, "$1-");
+}
+
+type Account = Pick<ChannelAccount, "teamId" | "userId">;
+
+/** The member whose account it is; null: nobody's in this workspace. */
+export async function memberOf(db: Database, workspaceId: string, { teamId, userId }: Account): Promise<string | null> {
+  const [row] = await db
+    .select({ memberId: channelAccount.memberId })
+    .from(channelAccount)
+    .where(
+      and(
+        eq(channelAccount.channel, "slack"),
+        eq(channelAccount.teamId, teamId),
+        eq(channelAccount.userId, userId),
+        eq(channelAccount.workspaceId, workspaceId),
+      ),
+    );
+  return row?.memberId ?? null;
+}
+
+/** Makes an account the member's whose code it is, and uses the code up. Null: it is none of this workspace's. */
+export async function linkByCode(
+  { db, clock }: { db: Database; clock: Clock },
+  workspaceId: string,
+  account: Account,
+  code: string,
+): Promise<string | null> {
+  const typed = code.toUpperCase().replace(/[^0-9A-Z]/g, "");
+  const byCode = and(
+    eq(linkCode.codeHash, sha256(typed)),
+    eq(linkCode.workspaceId, workspaceId),
+    gt(linkCode.expiresAt, clock.now()),
+  );
+  const [found] = await db.select({ memberId: linkCode.memberId }).from(linkCode).where(byCode);
+  const ctx = found && (await memberContext({ db, clock }, { workspaceId, memberId: found.memberId, via: "slack" }));
+  if (!ctx) return null;
+  return withTransaction({ db }, async (tx) => {
+    const used = await tx.delete(linkCode).where(byCode).returning({ id: linkCode.id });
+    if (used.length === 0) return null;
+    await keepAccount(tx, ctx, { ...account, memberId: found.memberId });
+    return found.memberId;
+  });
+}
+
+/** Makes an account a member's of whom the platform confirmed the address, in a team that an admin has said to be the company's own. */
+export async function linkByMail(
+  { db, clock }: { db: Database; clock: Clock },
+  workspaceId: string,
+  account: Account,
+  memberId: string,
+): Promise<void> {
+  const ctx = await memberContext({ db, clock }, { workspaceId, memberId, via: "slack" });
+  if (ctx) await withTransaction({ db }, (tx) => keepAccount(tx, ctx, { ...account, memberId }));
+}
+
+/** The caller's own, with the names of their teams. */
+export async function listAccounts(ctx: ServiceContext): Promise<{ id: string; userId: string; team: string }[]> {
+  requirePermission(ctx, "reviews:read");
+  if (ctx.actor.kind !== "person") return [];
+  return ctx.db
+    .select({ id: channelAccount.id, userId: channelAccount.userId, team: slackTeam.name })
+    .from(channelAccount)
+    .innerJoin(slackTeam, eq(slackTeam.teamId, channelAccount.teamId))
+    .where(and(eq(channelAccount.memberId, ctx.actor.memberId), eq(channelAccount.workspaceId, ctx.workspaceId)));
+}
+
+/** Where a member can be told of something. */
+export const accountsOf = (ctx: ServiceContext, memberId: string): Promise<Account[]> =>
+  ctx.db
+    .select({ teamId: channelAccount.teamId, userId: channelAccount.userId })
+    .from(channelAccount)
+    .innerJoin(slackTeam, eq(slackTeam.teamId, channelAccount.teamId))
+    .where(and(eq(channelAccount.memberId, memberId), eq(channelAccount.workspaceId, ctx.workspaceId)));
+
+/** Takes one of the caller's own accounts from them. */
+export async function unlinkAccount(ctx: ServiceContext, id: string): Promise<void> {
+  requirePermission(ctx, "reviews:read");
+  const { actor } = ctx;
+  if (actor.kind !== "person") return;
+  await withTransaction(ctx, async (tx) => {
+    const [gone] = await tx
+      .delete(channelAccount)
+      .where(
+        and(
+          eq(channelAccount.id, id),
+          eq(channelAccount.memberId, actor.memberId),
+          eq(channelAccount.workspaceId, ctx.workspaceId),
+        ),
+      )
+      .returning();
+    if (gone) await audit(tx, ctx, "account.unlinked", gone);
+  });
+}
+
+/** Forgets codes that nobody used, of all workspaces. */
+export async function pruneLinkCodes({ db, clock }: { db: Database; clock: Clock }): Promise<void> {
+  await db.delete(linkCode).where(lt(linkCode.expiresAt, clock.now()));
+}
+
+/** An account that was another member's is theirs no longer: whoever holds it has said who they are now. */
+async function keepAccount(
+  tx: Transaction,
+  ctx: ServiceContext,
+  account: Account & { memberId: string },
+): Promise<void> {
+  const { workspaceId } = ctx;
+  const { memberId } = account;
+  const [row] = await tx
+    .insert(channelAccount)
+    .values({ id: newId(), workspaceId, channel: "slack", ...account })
+    .onConflictDoUpdate({
+      target: [channelAccount.channel, channelAccount.teamId, channelAccount.userId],
+      set: { memberId, workspaceId },
+    })
+    .returning();
+  if (row) await audit(tx, ctx, "account.linked", row);
+}
+
+const audit = (
+  tx: Transaction,
+  ctx: ServiceContext,
+  action: "account.linked" | "account.unlinked",
+  { id, memberId, teamId, userId }: ChannelAccount,
+) =>
+  appendAuditEntry(tx, ctx, {
+    action,
+    entityType: "member",
+    entityId: memberId,
+    content: { account_id: id, channel: "slack", team: teamId, user: userId },
+  });

@@ -1,0 +1,14 @@
+/** Why a card could not be posted or changed. Its message says no more than the platform's own code. */
+export class CardError extends Error {
+  override name = "CardError";
+
+  constructor(
+    /** `later`: it refused for now. `unclear`: no answer came. `long`: it takes less. `gone`: there is nothing to post to or to change any more. */
+    readonly kind: "later" | "unclear" | "long" | "gone" | "refused",
+    message: string,
+    /** Seconds, where the platform gave them. */
+    readonly retryAfter: number | null = null,
+  ) {
+    super(message);
+  }
+}

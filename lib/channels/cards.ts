@@ -1,0 +1,267 @@
+/**
+ * Cards sent are rows. Each is brought to the state of its review by one update at a time, as often as it takes, until nothing can change on
+ * it any more; so all places agree in the end, whatever was decided where, and whatever failed in between.
+ */
+import { and, eq, getTableColumns, isNull, lt, or, sql } from "drizzle-orm";
+import { memberContext } from "@/lib/auth/member-context";
+import { type Clock, secondsAfter } from "@/lib/core/clock";
+import type { ServiceContext } from "@/lib/core/context";
+import { NotFoundError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/id";
+import type { Database } from "@/lib/db/client";
+import { type Card, card } from "@/lib/db/schema/channels/card";
+import { draft } from "@/lib/db/schema/drafting/draft";
+import { review } from "@/lib/db/schema/review/review";
+import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
+import { withTransaction } from "@/lib/db/transaction";
+import { enqueue } from "@/lib/events/outbox";
+import { permissionsOf } from "@/lib/members/permissions";
+import type { Locale } from "@/lib/members/preferences";
+import { retryDelaySeconds } from "@/lib/resilience/retry";
+import { getDraft } from "@/lib/review/get-draft";
+import { deciderOf, mayDecide } from "@/lib/review/may-decide";
+import { CardError } from "./card-error";
+import type { ReviewCard } from "./review-card";
+import { wordsIn } from "./words";
+import { type CardAbout, writeReviewCard } from "./write-review-card";
+
+/** Where a message of ours stands on a platform. */
+export interface Posted {
+  channel: string;
+  id: string;
+}
+
+/** One platform, as far as cards need it. Throws CardError. */
+export interface CardPlace {
+  post(card: ReviewCard, about: { cardId: string; teamId: string; place: string }): Promise<Posted>;
+  update(card: ReviewCard, about: { teamId: string; at: Posted }): Promise<void>;
+}
+
+/** Longer than a call of a platform may take. */
+const leaseSeconds = 60;
+
+export interface WantedCard {
+  reviewId: string;
+  teamId: string;
+  place: string;
+  memberId: string | null;
+  reason: CardAbout["reason"];
+}
+
+/** Has a review stand as a card in a place: a new one, or the one that is there, brought up to date. */
+export async function wantCard(ctx: ServiceContext, wanted: WantedCard): Promise<void> {
+  const { workspaceId } = ctx;
+  const dueAt = ctx.clock.now();
+  await withTransaction(ctx, async (tx) => {
+    const [row] = await tx
+      .insert(card)
+      .values({ id: newId(), workspaceId, channel: "slack", dueAt, ...wanted })
+      .onConflictDoUpdate({
+        target: [card.reviewId, card.channel, card.teamId, card.place],
+        targetWhere: isNull(card.copyOf),
+        set: {
+          dueAt,
+          settledAt: null,
+          failures: 0,
+          reason: wanted.reason,
+          state: sql`case ${card.state} when 'gone' then 'wanted' else ${card.state} end`,
+          remoteChannel: sql`case ${card.state} when 'gone' then null else ${card.remoteChannel} end`,
+          remoteId: sql`case ${card.state} when 'gone' then null else ${card.remoteId} end`,
+        },
+      })
+      .returning({ id: card.id });
+    if (row) await enqueue(tx, [{ name: "card/due", data: { workspaceId, cardId: row.id } }]);
+  });
+}
+
+/** All of a review that a card can show. Two that are the same look the same. */
+const reviewState = sql<string>`concat_ws('/', review.status, review.outcome, review.draft_version, review.group_id, review.due_at,
+  (select w.state from write_back w where w.draft_id = review.draft_id and w.state <> 'cancelled' order by w.id desc limit 1),
+  (select max(d.id::text) from decision d where d.review_id = review.id and d.voided_at is null))`;
+
+/** Brings one card up to date. `busy`: somebody else is at it, who looks again when done. Throws CardError where it has to be tried again. */
+export async function showCard(
+  ctx: ServiceContext,
+  cardId: string,
+  { place, appUrl }: { place: CardPlace; appUrl: string },
+): Promise<"shown" | "same" | "busy" | "later" | "gone"> {
+  for (;;) {
+    const leased = await lease(ctx, cardId);
+    if (!leased) return "busy";
+    const { row, state } = leased;
+    if (row.settledAt || row.state === "gone") return await release(ctx, row.id, {}, "gone");
+    const now = ctx.clock.now();
+    // The platform said when, or the last tries failed.
+    if (row.failures > 0 && row.dueAt && row.dueAt > now) return await release(ctx, row.id, {}, "later");
+    const again = row.dueAt !== null && row.dueAt <= now;
+    if (row.shown === state && !again) return await release(ctx, row.id, {}, "same");
+    const about = await aboutOf(ctx, row, appUrl);
+    if (!about && row.state === "wanted") return await release(ctx, row.id, { state: "gone", settledAt: now }, "gone");
+    try {
+      const posted = await put(place, row, about?.card ?? withdrawn);
+      await release(ctx, row.id, {
+        state: "shown",
+        shown: state,
+        remoteChannel: posted.channel,
+        remoteId: posted.id,
+        dueAt: about?.undoUntil ?? null,
+        failures: 0,
+        lastError: null,
+        settledAt: !about || about.settled ? ctx.clock.now() : null,
+      });
+    } catch (error) {
+      return await afterFailure(ctx, row, error);
+    }
+    // What changed meanwhile found the card taken.
+    const [since] = await stateOf(ctx, cardId);
+    if (since === undefined || since === state) return "shown";
+  }
+}
+
+async function put(place: CardPlace, row: Card, shown: ReviewCard): Promise<Posted> {
+  const { teamId, remoteChannel, remoteId } = row;
+  if (remoteChannel === null || remoteId === null) {
+    return place.post(shown, { cardId: row.id, teamId, place: row.place });
+  }
+  const at = { channel: remoteChannel, id: remoteId };
+  await place.update(shown, { teamId, at });
+  return at;
+}
+
+async function afterFailure(ctx: ServiceContext, row: Card, error: unknown): Promise<"gone"> {
+  const now = ctx.clock.now();
+  const failed = error instanceof CardError ? error : new CardError("unclear", "unexpected");
+  const lastError = failed.message.slice(0, 200);
+  const failures = row.failures + 1;
+  if (failed.kind === "gone" || failed.kind === "refused") {
+    await release(ctx, row.id, { state: "gone", settledAt: now, failures, lastError });
+    return "gone";
+  }
+  const dueAt = secondsAfter(now, retryDelaySeconds(failures, failed.retryAfter ?? 0));
+  await release(ctx, row.id, { dueAt, failures, lastError });
+  throw error;
+}
+
+async function lease(ctx: ServiceContext, cardId: string): Promise<{ row: Card; state: string } | null> {
+  const now = ctx.clock.now();
+  const free = or(isNull(card.leasedUntil), lt(card.leasedUntil, now));
+  const [taken] = await ctx.db
+    .update(card)
+    .set({ leasedUntil: secondsAfter(now, leaseSeconds) })
+    .where(and(ofCard(ctx, cardId), free))
+    .returning({ id: card.id });
+  if (!taken) return null;
+  const [found] = await ctx.db
+    .select({ row: getTableColumns(card), state: reviewState })
+    .from(card)
+    .innerJoin(review, eq(review.id, card.reviewId))
+    .where(ofCard(ctx, cardId));
+  return found ?? null;
+}
+
+async function stateOf(ctx: ServiceContext, cardId: string): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ state: reviewState })
+    .from(card)
+    .innerJoin(review, eq(review.id, card.reviewId))
+    .where(and(ofCard(ctx, cardId), isNull(card.settledAt)));
+  return rows.map(({ state }) => state);
+}
+
+async function release<T>(ctx: ServiceContext, cardId: string, next: Partial<Card>, result?: T): Promise<T> {
+  await ctx.db
+    .update(card)
+    .set({ ...next, leasedUntil: null })
+    .where(ofCard(ctx, cardId));
+  return result as T;
+}
+
+const ofCard = ({ workspaceId }: ServiceContext, cardId: string) =>
+  and(eq(card.id, cardId), eq(card.workspaceId, workspaceId));
+
+interface About {
+  card: ReviewCard;
+  undoUntil: Date | null;
+  /** Nothing of the review will change any more. */
+  settled: boolean;
+}
+
+/** As the reader of the card may see it; null where they may not. */
+async function aboutOf(ctx: ServiceContext, row: Card, appUrl: string): Promise<About | null> {
+  const reader = await readerOf(ctx, row);
+  const [found] = await ctx.db
+    .select({ draftId: review.draftId, definition: workflowVersion.definition })
+    .from(review)
+    .innerJoin(draft, eq(draft.id, review.draftId))
+    .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
+    .where(and(eq(review.id, row.reviewId), eq(review.workspaceId, ctx.workspaceId)));
+  if (!reader || !found) return null;
+  const detail = await getDraft(reader.ctx, { draftId: found.draftId }).catch((error: unknown) => {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  });
+  if (!detail?.review) return null;
+  const { status, outcome, delivery, undoUntil } = detail.review;
+  const over = status === "decided" && undoUntil === null && (outcome === "rejected" || delivery?.state === "sent");
+  const shown = writeReviewCard({
+    draft: detail,
+    review: detail.review,
+    rules: found.definition.review,
+    reason: row.reason as CardAbout["reason"],
+    locale: reader.locale,
+    deciding: mayDecide(deciderOf(reader.ctx), detail.review),
+    url: `${appUrl}/drafts/${found.draftId}`,
+  });
+  return { card: shown, undoUntil, settled: over || status === "expired" || status === "superseded" };
+}
+
+/** Those in a channel, which an admin has named for a workflow's drafts, are one reader; each of them decides as themselves. */
+async function readerOf(
+  ctx: ServiceContext,
+  { memberId }: Card,
+): Promise<{ ctx: ServiceContext; locale: Locale } | null> {
+  if (memberId === null) return { ctx: { ...ctx, permissions: permissionsOf(["approver"]) }, locale: "en" };
+  const member = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: "slack" });
+  return member && { ctx: member, locale: member.person.preferences.locale ?? "en" };
+}
+
+/** In the place of what its reader may not see any more. */
+const withdrawn: ReviewCard = {
+  locale: "en",
+  heading: wordsIn("en")("card.withdrawn"),
+  title: "",
+  facts: [],
+  reasons: [],
+  cameIn: null,
+  proposed: null,
+  standing: null,
+  decides: null,
+  undo: null,
+  url: "",
+};
+
+const batch = 500;
+
+/** Starts the cards that are due or show what is not so any more, of all workspaces; returns how many. */
+export async function reconcileCards({ db, clock }: { db: Database; clock: Clock }): Promise<number> {
+  return withTransaction({ db }, async (tx) => {
+    const now = clock.now();
+    const rows = await tx
+      .select({ cardId: card.id, workspaceId: card.workspaceId })
+      .from(card)
+      .innerJoin(review, eq(review.id, card.reviewId))
+      .where(
+        and(
+          isNull(card.settledAt),
+          or(isNull(card.leasedUntil), lt(card.leasedUntil, now)),
+          or(lt(card.dueAt, now), and(isNull(card.dueAt), sql`${card.shown} is distinct from ${reviewState}`)),
+        ),
+      )
+      .limit(batch);
+    await enqueue(
+      tx,
+      rows.map((data) => ({ name: "card/due" as const, data })),
+    );
+    return rows.length;
+  });
+}

@@ -1,0 +1,12 @@
+/** What others wrote, as channels outside of our pages can show it. Pure. */
+
+/** Without what could make another line or header of it, or turn it round. */
+export const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ")
+    .trim()
+    .slice(0, 150)
+    .toWellFormed();
+
+/** At length: what can't be seen, or turns text round, stands out. Joiners, which some scripts write with, stay. */
+export const plain = (text: string): string => text.replace(/(?![\n\t\u200C\u200D])[\p{Cc}\p{Cf}]/gu, "\uFFFD");

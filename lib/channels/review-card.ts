@@ -1,0 +1,35 @@
+import type { Locale } from "@/lib/members/preferences";
+
+/** The version that a card shows, to which what is pressed on it is bound. */
+export interface SeenVersion {
+  reviewId: string;
+  draftVersion: number;
+  contentHash: string;
+}
+
+export interface LabelledText {
+  label: string;
+  value: string;
+}
+
+/** A review as one small card: what every channel but the web renders, each in its own way. Others' words are as they wrote them. */
+export interface ReviewCard {
+  locale: Locale;
+  /** Why it is here, or what became of it; no word of others, as it stands on locked screens. */
+  heading: string;
+  /** What it is about; empty where its workflow lets cards say nothing. */
+  title: string;
+  facts: LabelledText[];
+  /** What speaks for and against it, the weightiest first. */
+  reasons: string[];
+  cameIn: LabelledText | null;
+  /** Null: nothing was drafted, or it is not shown here. */
+  proposed: LabelledText | null;
+  /** What has been decided, and how far it is; null while it just waits. */
+  standing: { says: string; needsYou: boolean } | null;
+  /** What can be decided on it; null: it can only be opened. */
+  decides: (SeenVersion & { grave: boolean }) | null;
+  /** The review, where its decision can still be taken back. */
+  undo: string | null;
+  url: string;
+}

@@ -1,0 +1,191 @@
+/** The Slack teams that workspaces have put the app into, with the tokens of its bot there. */
+import { and, asc, eq, getTableColumns } from "drizzle-orm";
+import { appendAuditEntry } from "@/lib/audit/append";
+import type { Clock } from "@/lib/core/clock";
+import type { ServiceContext } from "@/lib/core/context";
+import { ConflictError, NotFoundError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/id";
+import type { Database, Transaction } from "@/lib/db/client";
+import { channelAccount } from "@/lib/db/schema/channels/channel-account";
+import { type SlackTeam, slackTeam } from "@/lib/db/schema/channels/slack-team";
+import { secret } from "@/lib/db/schema/vault/secret";
+import { workspace } from "@/lib/db/schema/members/workspace";
+import { withTransaction } from "@/lib/db/transaction";
+import { requirePermission } from "@/lib/members/require-permission";
+import { systemContext } from "@/lib/members/system-context";
+import { deleteSecret, openRow, saveSecret } from "@/lib/vault/secrets";
+import type { Vault } from "@/lib/vault/vault";
+import type { SlackInstallation } from "./slack/desk";
+import { slackClient } from "./slack/client";
+import type { SlackSettings } from "./slack/slack-settings";
+
+export interface SlackWorld {
+  db: Database;
+  clock: Clock;
+  vault: Vault;
+  settings: SlackSettings;
+}
+
+export type InstalledTeam = SlackInstallation & Pick<SlackTeam, "workspaceId" | "matchesMail">;
+
+/** What a team's requests are answered with; null: the app is not in it. */
+export async function installedTeam(world: SlackWorld, teamId: string): Promise<InstalledTeam | null> {
+  const [row] = await world.db
+    .select({ team: getTableColumns(slackTeam), secret: getTableColumns(secret) })
+    .from(slackTeam)
+    .leftJoin(secret, and(eq(secret.id, slackTeam.secretId), eq(secret.workspaceId, slackTeam.workspaceId)))
+    .where(eq(slackTeam.teamId, teamId));
+  if (!row) return null;
+  const { team } = row;
+  const botToken = team.secretId === null ? world.settings.botToken : openRow(row.secret, world.vault);
+  return botToken === null ? null : { ...team, botToken };
+}
+
+/** The teams of a workspace, the first one first. Throws PermissionError. */
+export async function listSlackTeams(
+  ctx: ServiceContext,
+): Promise<Pick<SlackTeam, "id" | "teamId" | "name" | "matchesMail" | "createdAt">[]> {
+  requirePermission(ctx, "config:read");
+  return ctx.db
+    .select({
+      id: slackTeam.id,
+      teamId: slackTeam.teamId,
+      name: slackTeam.name,
+      matchesMail: slackTeam.matchesMail,
+      createdAt: slackTeam.createdAt,
+    })
+    .from(slackTeam)
+    .where(eq(slackTeam.workspaceId, ctx.workspaceId))
+    .orderBy(asc(slackTeam.id));
+}
+
+export interface NewTeam extends SlackInstallation {
+  teamId: string;
+  name: string;
+}
+
+/** Keeps a team that an admin has added, or its new token. Throws PermissionError, or ConflictError: the team is another workspace's. */
+export async function addSlackTeam(ctx: ServiceContext, vault: Vault, added: NewTeam): Promise<void> {
+  requirePermission(ctx, "config:write");
+  const { botToken, ...team } = added;
+  await withTransaction(ctx, async (tx) => {
+    const [before] = await tx.select().from(slackTeam).where(eq(slackTeam.teamId, team.teamId)).for("update");
+    if (before && before.workspaceId !== ctx.workspaceId) {
+      throw new ConflictError("This Slack team is connected with another workspace. Disconnect it there first.");
+    }
+    const secretId = await saveSecret(tx, ctx, vault, { purpose: "slack-bot", value: botToken });
+    const { id } = await keep(tx, ctx, { ...team, secretId });
+    if (before?.secretId) await deleteSecret(tx, ctx, before.secretId);
+    await audit(tx, ctx, "channel.connected", id, team.teamId);
+  });
+}
+
+/** Forgets a team, its token and who its people are. Throws PermissionError or NotFoundError. */
+export async function removeSlackTeam(ctx: ServiceContext, id: string): Promise<void> {
+  requirePermission(ctx, "config:write");
+  await withTransaction(ctx, async (tx) => {
+    const [team] = await tx
+      .select()
+      .from(slackTeam)
+      .where(and(eq(slackTeam.id, id), eq(slackTeam.workspaceId, ctx.workspaceId)));
+    if (!team) throw new NotFoundError("This Slack team is not connected with this workspace.");
+    await forget(tx, ctx, team);
+  });
+}
+
+/** The app was taken out of a team, in Slack. A report from before it was put into it again says nothing. */
+export async function slackTeamGone({ db, clock }: SlackWorld, teamId: string, reportedAt: Date): Promise<void> {
+  const [team] = await db.select().from(slackTeam).where(eq(slackTeam.teamId, teamId));
+  if (!team || team.createdAt > reportedAt) return;
+  const ctx = systemContext(db, team.workspaceId, "slack", clock);
+  await withTransaction(ctx, (tx) => forget(tx, ctx, team));
+}
+
+/** Says that a team is the company's own or is not. Throws PermissionError or NotFoundError. */
+export async function trustSlackTeam(
+  ctx: ServiceContext,
+  { id, matchesMail }: { id: string; matchesMail: boolean },
+): Promise<void> {
+  requirePermission(ctx, "config:write");
+  await withTransaction(ctx, async (tx) => {
+    const [team] = await tx
+      .update(slackTeam)
+      .set({ matchesMail })
+      .where(and(eq(slackTeam.id, id), eq(slackTeam.workspaceId, ctx.workspaceId)))
+      .returning({ teamId: slackTeam.teamId });
+    if (!team) throw new NotFoundError("This Slack team is not connected with this workspace.");
+    await appendAuditEntry(tx, ctx, {
+      action: "channel.trusted",
+      entityType: "channel",
+      entityId: id,
+      content: { channel: "slack", team: team.teamId, matches_mail: matchesMail },
+    });
+  });
+}
+
+/** The team of the environment's token belongs to the first workspace. Asked of Slack once, when the process first needs it. */
+export async function ensureOwnTeam(world: SlackWorld): Promise<void> {
+  const { botToken, apiUrl } = world.settings;
+  if (botToken === null) return;
+  const known = ensured.get(botToken) ?? ensure(world, botToken, apiUrl);
+  ensured.set(botToken, known);
+  await known.catch((error: unknown) => {
+    ensured.delete(botToken);
+    throw error;
+  });
+}
+
+const ensured = new Map<string, Promise<void>>();
+
+async function ensure({ db, clock }: SlackWorld, botToken: string, apiUrl: string | undefined): Promise<void> {
+  const client = slackClient(botToken, apiUrl);
+  const me = await client.auth.test();
+  const [first] = await db.select({ id: workspace.id }).from(workspace).orderBy(asc(workspace.id)).limit(1);
+  const { team_id: teamId, team: name = "", user_id: botUserId, bot_id: botId } = me;
+  if (!first || !teamId || !botUserId || !botId) return;
+  const { bot } = await client.bots.info({ bot: botId });
+  const [before] = await db
+    .select({ secretId: slackTeam.secretId })
+    .from(slackTeam)
+    .where(eq(slackTeam.teamId, teamId));
+  if (!bot?.app_id || before) return;
+  const ctx = systemContext(db, first.id, "slack", clock);
+  await withTransaction(ctx, async (tx) => {
+    const { id } = await keep(tx, ctx, { teamId, name, appId: bot.app_id ?? "", botUserId, botId, secretId: null });
+    await audit(tx, ctx, "channel.connected", id, teamId);
+  });
+}
+
+async function keep(
+  tx: Transaction,
+  { workspaceId, clock }: ServiceContext,
+  team: Omit<NewTeam, "botToken"> & { secretId: string | null },
+): Promise<{ id: string }> {
+  const { appId, botUserId, botId, name, secretId } = team;
+  const createdAt = clock.now();
+  const [row] = await tx
+    .insert(slackTeam)
+    .values({ id: newId(), workspaceId, createdAt, ...team })
+    .onConflictDoUpdate({ target: slackTeam.teamId, set: { appId, botUserId, botId, name, secretId, createdAt } })
+    .returning({ id: slackTeam.id });
+  if (!row) throw new Error("The team was not kept.");
+  return row;
+}
+
+async function forget(tx: Transaction, ctx: ServiceContext, team: SlackTeam): Promise<void> {
+  await tx.delete(slackTeam).where(eq(slackTeam.id, team.id));
+  await tx
+    .delete(channelAccount)
+    .where(and(eq(channelAccount.channel, "slack"), eq(channelAccount.teamId, team.teamId)));
+  if (team.secretId) await deleteSecret(tx, ctx, team.secretId);
+  await audit(tx, ctx, "channel.disconnected", team.id, team.teamId);
+}
+
+const audit = (
+  tx: Transaction,
+  ctx: ServiceContext,
+  action: "channel.connected" | "channel.disconnected",
+  entityId: string,
+  teamId: string,
+) =>
+  appendAuditEntry(tx, ctx, { action, entityType: "channel", entityId, content: { channel: "slack", team: teamId } });

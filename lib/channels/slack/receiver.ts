@@ -1,0 +1,133 @@
+import { type App, AuthorizationError, type Receiver, type ReceiverEvent } from "@slack/bolt";
+import type { Clock } from "@/lib/core/clock";
+import { sha256 } from "@/lib/core/crypto";
+import { log } from "@/lib/core/log";
+import { isSignedBySlack } from "./signature";
+
+/** Bytes: as much as Bolt itself takes. */
+const longestBody = 4 * 1024 * 1024;
+/** Milliseconds. Slack waits three seconds. */
+const patience = 2_500;
+
+interface ReceiverOptions {
+  signingSecret: string;
+  clock: Clock;
+  /** Runs the work unless this was delivered before; forgets it again where the work fails. */
+  once: (key: string, work: () => Promise<void>) => Promise<boolean>;
+}
+
+/**
+ * Hands what Slack posts to Bolt, for servers whose requests are the web's own `Request`s. An event is answered once its listeners have run:
+ * Slack delivers it again where they failed. What a person did is answered as soon as it is recorded, and with nothing else in the answer.
+ */
+export class FetchReceiver implements Receiver {
+  #app: App | undefined;
+
+  constructor(private readonly options: ReceiverOptions) {}
+
+  init(app: App): void {
+    this.#app = app;
+  }
+
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+
+  /** `keepAlive` is given what goes on after the answer. */
+  async handle(request: Request, keepAlive: (work: Promise<unknown>) => void = () => {}): Promise<Response> {
+    const { headers } = request;
+    if (Number(headers.get("content-length") ?? 0) > longestBody) return empty(413);
+    const raw = Buffer.from(await request.arrayBuffer());
+    if (raw.length > longestBody) return empty(413);
+    // Slack looks now and then whether our certificate is good. It does not sign that, so nothing else may come of it.
+    if (!headers.has("x-slack-signature") && /^[^&]{0,200}&?ssl_check=1(&|$)/.test(raw.toString("latin1", 0, 300))) {
+      return empty(200);
+    }
+    if (!isSignedBySlack(this.options.signingSecret, raw, headers, this.options.clock.now())) return empty(401);
+    const body = parse(raw.toString("utf8"), headers.get("content-type") ?? "");
+    if (!body) return empty(400);
+    if (body.type === "url_verification") return Response.json({ challenge: body.challenge });
+    // Its listeners would look for the event in it.
+    if (body.type === "app_rate_limited") return empty(200);
+
+    let answer = empty(200);
+    const key = `slack:${sha256(headers.get("x-slack-signature") ?? "")}`;
+    await this.options
+      .once(key, async () => {
+        answer = await this.#process(body, headers, keepAlive);
+        if (answer.status >= 500) throw new Failed();
+      })
+      .catch((error: unknown) => {
+        if (error instanceof Failed) return;
+        log.error({ err: error }, "a request of Slack's was not handled");
+        answer = empty(500);
+      });
+    return answer;
+  }
+
+  #process(body: Body, headers: Headers, keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
+    const app = this.#app;
+    if (!app) throw new Error("The receiver has no app yet.");
+    const isEvent = body.type === "event_callback";
+    const isForm = body.type === "view_submission";
+    return new Promise((resolve) => {
+      let said: { value: unknown } | undefined;
+      // A form stays open with what was typed; what was pressed is told by the card, however late.
+      const timer = setTimeout(() => resolve(empty(isEvent || isForm ? 503 : 200)), patience);
+      const answer = (response: Response) => {
+        clearTimeout(timer);
+        resolve(response);
+      };
+      const event: ReceiverEvent = {
+        body,
+        retryNum: Number(headers.get("x-slack-retry-num") ?? NaN) || undefined,
+        retryReason: headers.get("x-slack-retry-reason") ?? undefined,
+        ack: async (value?: unknown) => {
+          if (said) return;
+          said = { value };
+          // Of an event, Bolt says so before its listeners have run.
+          if (!isEvent) answer(reply(value));
+        },
+      };
+      const work = app.processEvent(event).then(
+        () => answer(said ? reply(said.value) : empty(404)),
+        (error: unknown) => {
+          log.warn({ err: isCoded(error) ? { code: error.code } : error }, "a listener of Slack's failed");
+          answer(empty(error instanceof AuthorizationError ? 401 : 500));
+        },
+      );
+      keepAlive(work);
+    });
+  }
+}
+
+type Body = Record<string, unknown>;
+
+class Failed extends Error {}
+
+function parse(raw: string, contentType: string): Body | null {
+  const media = contentType.split(";", 1)[0]?.trim().toLowerCase();
+  try {
+    if (media === "application/json") return object(JSON.parse(raw));
+    if (media !== "application/x-www-form-urlencoded") return null;
+    const form = new URLSearchParams(raw);
+    const payload = form.get("payload");
+    return payload === null ? Object.fromEntries(form) : object(JSON.parse(payload));
+  } catch {
+    return null;
+  }
+}
+
+const object = (value: unknown): Body | null =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Body) : null;
+
+const empty = (status: number): Response => new Response(null, { status });
+
+const reply = (value: unknown): Response =>
+  value === undefined || value === null || value === ""
+    ? empty(200)
+    : typeof value === "string"
+      ? new Response(value)
+      : Response.json(value);
+
+const isCoded = (error: unknown): error is { code: string } =>
+  typeof error === "object" && error !== null && "code" in error && typeof error.code === "string";

@@ -1,0 +1,157 @@
+import type { types } from "@slack/bolt";
+import type { LabelledText, ReviewCard, SeenVersion } from "../review-card";
+import { type Words, wordsIn } from "../words";
+import { cut, escaped } from "./text";
+
+type Block = types.KnownBlock;
+
+export interface RenderedCard {
+  /** For notifications and screen readers: no word of others. */
+  text: string;
+  blocks: Block[];
+}
+
+/** UTF-16 units of the whole card as JSON. Slack refuses somewhat above 13,000, and does not say where. */
+export const roomy = 10_000;
+/** Where that was too much. */
+export const tight = 3_000;
+
+// https://docs.slack.dev/reference/block-kit/blocks/section-block
+const sectionText = 3_000;
+const fieldText = 2_000;
+const headerText = 150;
+/** What came in is cut before what goes out. */
+const cameInText = 1_500;
+
+/**
+ * A card as Slack's blocks. Others' words stand in plain text, where nothing can be made of them. What does not fit is cut, which it says; what
+ * is to be sent is never approved where it was cut.
+ */
+export function renderCard(card: ReviewCard, room: number = roomy): RenderedCard {
+  const t = wordsIn(card.locale);
+  const { title, heading, standing } = card;
+  const head: Block[] = [
+    ...(title ? [{ type: "header", text: plainText(cut(title, headerText)) } as const] : []),
+    {
+      type: "section",
+      text: mrkdwn(`${standing?.needsYou ? ":warning: " : ""}*${escaped(heading)}*`),
+    },
+    ...(card.facts.length > 0 ? [{ type: "section", fields: card.facts.map(fact) } as const] : []),
+    ...(card.reasons.length > 0
+      ? [context(`*${escaped(t("card.why"))}:* ${card.reasons.map(escaped).join(" · ")}`)]
+      : []),
+  ];
+  const left = room - JSON.stringify(head).length - forTheRest;
+  const inFull = sizeOf(card.cameIn) + sizeOf(card.proposed) <= left;
+  const cameIn = inFull ? card.cameIn : cutTo(card.cameIn, Math.min(cameInText, left / 3));
+  const proposed = inFull ? card.proposed : cutTo(card.proposed, left - sizeOf(cameIn));
+  const whole = proposed?.value === card.proposed?.value;
+  const isCut = !whole || cameIn?.value !== card.cameIn?.value;
+  return {
+    text: escaped(heading),
+    blocks: [
+      ...head,
+      ...message(cameIn),
+      ...message(proposed),
+      ...(isCut ? [context(escaped(t(whole || !card.decides ? "card.cut" : "card.tooLong")))] : []),
+      ...actions(t, card, { approve: proposed !== null && whole }),
+    ],
+  };
+}
+
+/** UTF-16 units for the buttons, which carry the version that they mean, and for the notes. */
+const forTheRest = 2_200;
+
+const message = (text: LabelledText | null): Block[] =>
+  text
+    ? [
+        context(`*${escaped(text.label)}*`),
+        ...pieces(text.value).map((piece): Block => ({ type: "section", text: plainText(piece) })),
+      ]
+    : [];
+
+const sizeOf = (text: LabelledText | null): number => (text ? JSON.stringify(text).length : 0);
+
+function cutTo(text: LabelledText | null, most: number): LabelledText | null {
+  if (!text) return null;
+  let shown = text;
+  for (let length = text.value.length; sizeOf(shown) > most && length > shortest; length = Math.floor(length * 0.9)) {
+    shown = { ...text, value: cut(text.value, Math.min(length, Math.floor(most))) };
+  }
+  return shown;
+}
+
+const shortest = 40;
+
+/** At line ends where it can be. */
+function pieces(text: string): string[] {
+  const found: string[] = [];
+  for (let rest = text; rest.trim() !== "";) {
+    if (rest.length <= sectionText) return [...found, rest];
+    const at = rest.lastIndexOf("\n", sectionText);
+    const piece = at > sectionText / 2 ? rest.slice(0, at) : cut(rest, sectionText).replace(/…$/, "");
+    found.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  return found;
+}
+
+function actions(t: Words, { decides, undo, url }: ReviewCard, may: { approve: boolean }): Block[] {
+  const value = decides && seenValue(decides);
+  const elements = [
+    ...(decides && value
+      ? [
+          ...(may.approve ? [approveButton(t, value, decides.grave)] : []),
+          button("review:edit", t("card.edit"), value),
+          { ...button("review:reject", t("card.reject"), value), style: "danger" as const },
+        ]
+      : []),
+    ...(undo ? [button("review:undo", t("card.undo"), undo)] : []),
+    ...(url ? [{ type: "button", action_id: "review:open", text: plainText(t("card.open")), url } as const] : []),
+    ...(value ? [moreMenu(t, value)] : []),
+  ];
+  return elements.length > 0 ? [{ type: "actions", elements }] : [];
+}
+
+const button = (action: string, text: string, value: string) =>
+  ({ type: "button", action_id: action, text: plainText(text), value }) as const;
+
+/** What an overflow menu of a card offers. */
+export const moreChoices = ["another", "assign", "snooze", "escalate"] as const;
+export type MoreChoice = (typeof moreChoices)[number];
+
+const moreMenu = (t: Words, value: string) =>
+  ({
+    type: "overflow",
+    action_id: "review:more",
+    options: moreChoices.map((choice) => ({ text: plainText(t(`card.${choice}`)), value: `${choice}:${value}` })),
+  }) as const;
+
+const approveButton = (t: Words, value: string, grave: boolean) =>
+  ({
+    ...button("review:approve", t("card.approve"), value),
+    style: "primary",
+    ...(grave && {
+      confirm: {
+        title: plainText(t("card.approveTitle")),
+        text: plainText(t("card.approveBody")),
+        confirm: plainText(t("card.approve")),
+        deny: plainText(t("card.goBack")),
+      },
+    }),
+  }) as const;
+
+/** What a button carries: the version that its card shows. It says what is meant, and never who may. */
+export const seenValue = ({ reviewId, draftVersion, contentHash }: SeenVersion): string =>
+  [reviewId, draftVersion, contentHash].join(".");
+
+export function readSeen(value: string): SeenVersion | null {
+  const [, reviewId = "", version = "", contentHash = ""] =
+    /^([\da-f-]{36})\.(\d{1,6})\.([\da-f]{64})$/.exec(value) ?? [];
+  return reviewId ? { reviewId, draftVersion: Number(version), contentHash } : null;
+}
+
+const mrkdwn = (text: string) => ({ type: "mrkdwn", text, verbatim: true }) as const;
+const plainText = (text: string) => ({ type: "plain_text", text, emoji: false }) as const;
+const context = (text: string): Block => ({ type: "context", elements: [mrkdwn(cut(text, sectionText))] });
+const fact = ({ label, value }: LabelledText) => mrkdwn(cut(`*${escaped(label)}*\n${escaped(value)}`, fieldText));

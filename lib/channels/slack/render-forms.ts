@@ -1,0 +1,146 @@
+import type { types } from "@slack/bolt";
+import type { Words } from "../words";
+import type { FoundReview, ReviewForm, SlackReviewer } from "./desk";
+import { seenValue } from "./render-card";
+import { cut, escaped } from "./text";
+
+type Modal = types.ModalView;
+
+/** What a form sends back; which one it is says its callback. */
+export const formKinds = ["edit", "reject", "another", "assign", "snooze", "escalate"] as const;
+export type FormKind = (typeof formKinds)[number];
+
+/** Slack takes no more in one field. */
+const fieldText = 3_000;
+/** Of a select. */
+const mostOptions = 100;
+
+/** Seconds, by what is chosen. */
+export const snoozeSeconds = {
+  snoozeHour: 3_600,
+  snoozeHours: 10_800,
+  snoozeDay: 86_400,
+  snoozeWeek: 604_800,
+} as const;
+
+/** The form for one thing that is done to a review. */
+export async function renderForm(kind: FormKind, form: ReviewForm, who: SlackReviewer): Promise<Modal> {
+  const { t } = who;
+  switch (kind) {
+    case "edit":
+      if (form.body.length > fieldText) return renderNote(t, t("slack.editTitle"), t("slack.tooLongToEdit"), form.url);
+      return modal(t, kind, form, [
+        input("body", t("slack.editLabel"), {
+          type: "plain_text_input",
+          action_id: "value",
+          multiline: true,
+          max_length: fieldText,
+          ...(form.body && { initial_value: form.body }),
+        }),
+      ]);
+    case "reject":
+      return modal(t, kind, form, [
+        input(
+          "reason",
+          t("decide.rejectReason"),
+          select(await who.reasons().then((all) => all.map(({ code, label }) => [code, label]))),
+        ),
+        { ...input("comment", t("decide.rejectComment"), longText(2_000)), optional: true },
+      ]);
+    case "assign":
+      return modal(t, kind, form, [
+        input(
+          "member",
+          t("slack.assignLabel"),
+          select((await who.people(form.reviewId)).map(({ id, name }) => [id, name])),
+        ),
+      ]);
+    case "snooze":
+      return modal(t, kind, form, [
+        input(
+          "until",
+          t("slack.snoozeLabel"),
+          select((Object.keys(snoozeSeconds) as SnoozeChoice[]).map((choice) => [choice, t(`slack.${choice}`)])),
+        ),
+      ]);
+    case "another":
+    case "escalate":
+      return modal(t, kind, form, [input("comment", t(`slack.${kind}Label`), longText(2_000))]);
+  }
+}
+
+export type SnoozeChoice = keyof typeof snoozeSeconds;
+
+/** In the place of a form, or after it: what there is to say. */
+export function renderNote(t: Words, title: string, text: string, url?: string): Modal {
+  return {
+    type: "modal",
+    title: plainText(cut(title, shortText)),
+    close: plainText(cut(t("slack.close"), shortText)),
+    blocks: [
+      { type: "section", text: plainText(cut(text, fieldText)) },
+      ...(url ? [openRow(t("card.open"), url)] : []),
+    ],
+  };
+}
+
+/** A list of reviews: for the app's home, and as the answer to a command. */
+export function renderList(
+  t: Words,
+  { says, found, queueUrl }: { says: string; found: FoundReview[]; queueUrl: string },
+): types.KnownBlock[] {
+  return [
+    { type: "section", text: plainText(cut(says, fieldText)) },
+    ...found.map(({ title, customer, confidence, due, url }): types.KnownBlock => ({
+      type: "section",
+      text: {
+        type: "mrkdwn",
+        verbatim: true,
+        text: `*<${url}|${escaped(cut(title, 150)).replaceAll("|", "¦")}>*\n${escaped([customer, confidence, t("slack.due", { time: due })].filter(Boolean).join(" · "))}`,
+      },
+    })),
+    openRow(t("slack.all"), queueUrl),
+  ];
+}
+
+const openRow = (text: string, url: string): types.ActionsBlock => ({
+  type: "actions",
+  elements: [{ type: "button", action_id: "review:open", text: plainText(text), url }],
+});
+
+function modal(t: Words, kind: FormKind, form: ReviewForm, blocks: types.KnownBlock[]): Modal {
+  return {
+    type: "modal",
+    callback_id: `review:${kind}`,
+    private_metadata: seenValue(form),
+    title: plainText(cut(t(`slack.${kind}Title`), shortText)),
+    submit: plainText(cut(t(`slack.${kind}Submit`), shortText)),
+    close: plainText(cut(t("slack.cancel"), shortText)),
+    blocks,
+  };
+}
+
+/** Of titles and buttons of forms. */
+const shortText = 24;
+
+const input = (blockId: string, label: string, element: types.InputBlock["element"]): types.InputBlock => ({
+  type: "input",
+  block_id: blockId,
+  label: plainText(label),
+  element,
+});
+
+const longText = (most: number): types.PlainTextInput => ({
+  type: "plain_text_input",
+  action_id: "value",
+  multiline: true,
+  max_length: most,
+});
+
+const select = (choices: readonly (readonly [string, string])[]): types.StaticSelect => ({
+  type: "static_select",
+  action_id: "value",
+  options: choices.slice(0, mostOptions).map(([value, label]) => ({ value, text: plainText(cut(label, 75)) })),
+});
+
+const plainText = (text: string) => ({ type: "plain_text", text, emoji: false }) as const;

@@ -1,0 +1,25 @@
+/** Texts as Slack takes them. Pure. */
+
+/** Within mrkdwn: no mention, link or channel can be made of it (https://docs.slack.dev/messaging/formatting-message-text#escaping). */
+export const escaped = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+/** The other way round, of what people typed in Slack; what they named stays readable. */
+export const unescaped = (text: string): string =>
+  text
+    .replace(/<(?:mailto:|tel:)?([^|>]*)\|([^>]*)>/g, (_, target: string, label: string) =>
+      target.startsWith("http") && label !== target ? `${label} (${target})` : label || target,
+    )
+    .replace(/<([^>]*)>/g, "$1")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
+
+/** At most so many UTF-16 units, cut at a code point. */
+export const cut = (text: string, most: number): string =>
+  text.length <= most
+    ? text
+    : `${text
+        .slice(0, most - 1)
+        .toWellFormed()
+        .replace(/\uFFFD$/, "")}…`;

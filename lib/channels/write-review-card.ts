@@ -1,0 +1,127 @@
+import { bandOf, tellingSignal } from "@/lib/confidence/confidence-words";
+import type { Signal } from "@/lib/confidence/signal";
+import type { Locale } from "@/lib/members/preferences";
+import type { DraftDetail } from "@/lib/review/get-draft";
+import type { ReviewDetail } from "@/lib/review/get-review";
+import type { WorkflowDefinition } from "@/lib/workflows/definition";
+import { recordedParts } from "./recorded-parts";
+import type { LabelledText, ReviewCard } from "./review-card";
+import { oneLine, plain } from "./others-words";
+import { type Words, wordsIn } from "./words";
+
+export interface CardAbout {
+  draft: DraftDetail;
+  review: ReviewDetail;
+  rules: WorkflowDefinition["review"];
+  reason: "opened" | "assigned" | "assigned_to_group" | "escalated" | "mentioned";
+  locale: Locale;
+  /** Its reader may decide it, or some of its readers. */
+  deciding: boolean;
+  url: string;
+}
+
+/** What a card says of a review, as far as its workflow's rules let it. Pure. */
+export function writeReviewCard({ draft, review, rules, reason, locale, deciding, url }: CardAbout): ReviewCard {
+  const t = wordsIn(locale);
+  const shows = rules.cardShows ?? "draft";
+  const open = review.status === "open";
+  const standing = standingOf(t, review);
+  return {
+    locale,
+    heading: standing?.says ?? t(`notice.${reason}`),
+    title: shows === "nothing" ? "" : oneLine(draft.event?.title ?? "") || t("draft.untitled"),
+    facts: shows === "nothing" ? [] : factsOf(t, locale, draft, review),
+    reasons: shows === "draft" && open ? reasonsOf(t, locale, draft) : [],
+    cameIn: shows === "draft" ? labelled(t("draft.cameIn"), draft.event?.body) : null,
+    proposed: shows === "draft" ? labelled(t("draft.willBeSent"), draft.versions.at(-1)?.content.body) : null,
+    standing,
+    decides:
+      open && deciding && shows === "draft"
+        ? {
+            reviewId: review.id,
+            draftVersion: review.draftVersion,
+            contentHash: review.contentHash,
+            grave: review.risk >= 2,
+          }
+        : null,
+    undo: review.undoUntil !== null && deciding ? review.id : null,
+    url,
+  };
+}
+
+function factsOf(t: Words, locale: Locale, draft: DraftDetail, review: ReviewDetail): LabelledText[] {
+  const { event, destination, confidence, signals } = draft;
+  const telling = tellingSignal(confidence, signals);
+  const band = t(`confidence.${bandOf(confidence)}`);
+  const facts = [
+    { label: t("mail.from"), value: oneLine(event?.customer.name || event?.customer.email || "") },
+    { label: t("card.goesTo"), value: oneLine(destination?.connection ?? "") },
+    { label: t("mail.confidence"), value: telling ? `${band}: ${signalWords(t, locale, telling)}` : band },
+  ];
+  if (review.status === "open") {
+    facts.push({
+      label: t("mail.due"),
+      value: new Intl.DateTimeFormat(locale, { ...toTheMinute, timeZone: "UTC" }).format(review.dueAt),
+    });
+    if (review.groupName) facts.push({ label: t("card.waitsFor"), value: oneLine(review.groupName) });
+    if (review.votes.needed > 1) {
+      const { needed, open } = review.votes;
+      facts.push({ label: t("card.votes"), value: t("decide.votes", { have: needed - open, needed, open }) });
+    }
+  }
+  return facts.filter(({ value }) => value !== "");
+}
+
+const toTheMinute = { dateStyle: "medium", timeStyle: "short" } as const;
+const mostReasons = 3;
+
+/** The weakest first: that is what should be looked at. */
+function reasonsOf(t: Words, locale: Locale, { held, holdReasons, confidence, signals }: DraftDetail): string[] {
+  if (held) return holdReasons.map(({ message }) => oneLine(message)).slice(0, mostReasons);
+  const telling = tellingSignal(confidence, signals);
+  return [...signals]
+    .filter((signal) => signal !== telling)
+    .sort((a, b) => a.value - b.value)
+    .slice(0, mostReasons)
+    .map((signal) => oneLine(signalWords(t, locale, signal)));
+}
+
+function signalWords(t: Words, locale: Locale, { says, wording }: Signal): string {
+  const inRecorded = Object.assign(
+    (key: "quoted", values?: { text: string }) => t(`recorded.${key}`, values as never),
+    {
+      has: (key: "quoted") => t.has(`recorded.${key}`),
+    },
+  );
+  return (
+    recordedParts(inRecorded, locale, wording)
+      ?.map(({ text }) => text)
+      .join("") ?? says
+  );
+}
+
+const labelled = (label: string, text = ""): LabelledText | null =>
+  text.trim() === "" ? null : { label, value: plain(text) };
+
+/** What has become of it, once it does not just wait any more. */
+function standingOf(t: Words, review: ReviewDetail): ReviewCard["standing"] {
+  const last = review.decisions.findLast(({ voided }) => !voided);
+  if (review.status === "open") {
+    if (last?.outcome !== "redraft" || last.draftVersion !== review.draftVersion) return null;
+    return {
+      says: t("card.decided", { outcome: t("outcome.redraft"), name: oneLine(last.actorName) }),
+      needsYou: false,
+    };
+  }
+  if (review.status !== "decided" || !review.outcome || !last) {
+    const word = review.status === "decided" ? (review.outcome ?? "open") : review.status;
+    return { says: t(`outcome.${word}`), needsYou: false };
+  }
+  const said = t("card.decided", { outcome: t(`outcome.${review.outcome}`), name: oneLine(last.actorName) });
+  const state = review.delivery?.state ?? (review.outcome === "rejected" ? null : "held");
+  if (state === null) return { says: said, needsYou: false };
+  const needsYou = state === "failed" || state === "uncertain";
+  const receipt = state === "sent" && review.delivery?.remoteId ? oneLine(review.delivery.remoteId) : null;
+  const how = receipt ? t("card.sent", { id: receipt }) : t(needsYou ? `card.${state}` : `delivery.${state}`);
+  return { says: `${said} - ${how}`, needsYou };
+}

@@ -1,0 +1,23 @@
+import { index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { createdAt, id, workspaceId } from "../../columns";
+
+/** Who a member is on a channel: the account that the platform itself vouches for. */
+export const channelAccount = pgTable(
+  "channel_account",
+  {
+    id: id(),
+    workspaceId: workspaceId(),
+    memberId: uuid("member_id").notNull(),
+    channel: text("channel").$type<"slack">().notNull(),
+    /** The platform's ids of the team and of the person in it. */
+    teamId: text("team_id").notNull(),
+    userId: text("user_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    unique("channel_account_once").on(t.channel, t.teamId, t.userId),
+    index("channel_account_of_member").on(t.workspaceId, t.memberId),
+  ],
+);
+
+export type ChannelAccount = typeof channelAccount.$inferSelect;
