@@ -13,7 +13,7 @@ import { workspace } from "@/lib/db/schema/members/workspace";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
 import { systemContext } from "@/lib/members/system-context";
-import { deleteSecret, openRow, saveSecret } from "@/lib/vault/secrets";
+import { deleteSecret, openRow, openSecret, saveSecret } from "@/lib/vault/secrets";
 import type { Vault } from "@/lib/vault/vault";
 import type { SlackInstallation } from "./slack/desk";
 import { slackClient } from "./slack/client";
@@ -80,16 +80,18 @@ export async function addSlackTeam(ctx: ServiceContext, vault: Vault, added: New
   });
 }
 
-/** Forgets a team, its token and who its people are. Throws PermissionError or NotFoundError. */
-export async function removeSlackTeam(ctx: ServiceContext, id: string): Promise<void> {
+/** Forgets a team, its token and who its people are; returns the token, to be given back. Throws PermissionError or NotFoundError. */
+export async function removeSlackTeam(ctx: ServiceContext, vault: Vault, id: string): Promise<string | null> {
   requirePermission(ctx, "config:write");
-  await withTransaction(ctx, async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     const [team] = await tx
       .select()
       .from(slackTeam)
       .where(and(eq(slackTeam.id, id), eq(slackTeam.workspaceId, ctx.workspaceId)));
     if (!team) throw new NotFoundError("This Slack team is not connected with this workspace.");
+    const botToken = team.secretId ? await openSecret(tx, ctx, vault, team.secretId).catch(() => null) : null;
     await forget(tx, ctx, team);
+    return botToken;
   });
 }
 

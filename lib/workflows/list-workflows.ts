@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { ServiceContext } from "@/lib/core/context";
 import { type Trigger, trigger } from "@/lib/db/schema/workflows/trigger";
 import { type Workflow, workflow } from "@/lib/db/schema/workflows/workflow";
@@ -7,6 +7,8 @@ import { requirePermission } from "@/lib/members/require-permission";
 
 export type WorkflowItem = Pick<Workflow, "id" | "slug" | "name" | "status"> & {
   version: number;
+  /** In which its drafts stand as cards. */
+  slackChannel: string | null;
   triggers: Pick<Trigger, "id" | "slug" | "scheme" | "enabled">[];
 };
 
@@ -19,6 +21,7 @@ export async function listWorkflows(ctx: ServiceContext): Promise<WorkflowItem[]
       name: workflow.name,
       status: workflow.status,
       version: workflowVersion.version,
+      slackChannel: sql<string | null>`${workflowVersion.definition} -> 'review' ->> 'slackChannel'`,
     })
     .from(workflow)
     .innerJoin(workflowVersion, eq(workflowVersion.id, workflow.currentVersionId))

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { LinkTabs } from "@/app/_components/ui/link-tabs";
 
-const pages = ["workflows", "reasons", "texts"] as const;
+const pages = ["workflows", "reasons", "texts", "channels"] as const;
 
 /** The pages of a workspace's settings. */
 export function SettingsTabs({ current }: { current: (typeof pages)[number] }) {

@@ -5,11 +5,12 @@ import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { Button } from "@/app/_components/ui/button";
 
-export function CopyButton({ text }: { text: string }) {
+/** `label`: what it copies, where that is too long to be its own name. */
+export function CopyButton({ text, label = text }: { text: string; label?: string }) {
   const t = useTranslations("workflows");
   const copy = () => void navigator.clipboard.writeText(text).then(() => toast.success(t("copied")));
   return (
-    <Button variant="quiet" size="sm" aria-label={`${t("copy")}: ${text}`} title={t("copy")} onClick={copy}>
+    <Button variant="quiet" size="sm" aria-label={`${t("copy")}: ${label}`} title={t("copy")} onClick={copy}>
       <Copy aria-hidden />
     </Button>
   );

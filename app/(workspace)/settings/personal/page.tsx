@@ -6,13 +6,16 @@ import { LanguageForm } from "@/app/_components/settings/language-form";
 import { MacroList } from "@/app/_components/settings/macro-list";
 import { SignatureForm } from "@/app/_components/settings/signature-form";
 import { MailForm } from "@/app/_components/settings/mail-form";
+import { SlackAccounts } from "@/app/_components/settings/slack-accounts";
 import { PageHead } from "@/app/_components/shell/page-head";
 import { Section } from "@/app/_components/ui/section";
 import { Toaster } from "@/app/_components/ui/toaster";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { languages } from "@/app/_i18n/locale";
 import { requireContext } from "@/app/_edge/session";
+import { listAccounts } from "@/lib/channels/accounts";
 import { mailSettings } from "@/lib/channels/email/mail-settings";
+import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { env } from "@/lib/core/env";
 import { keysOf } from "@/lib/members/shortcut-keys";
 import { listMacros } from "@/lib/review/macros";
@@ -28,7 +31,7 @@ export default async function PersonalPage() {
   const decides = ctx.permissions.has("reviews:decide");
   const macros = decides ? (await listMacros(ctx)).filter(({ shared }) => !shared) : [];
   return (
-    <ClientWords of={["personal", "texts", "palette"]}>
+    <ClientWords of={["personal", "texts", "palette", "workflows"]}>
       <PageHead title={t("title")} intro={t("intro")} />
       <div className="grid gap-8 px-4 py-5 md:px-6">
         {decides && (
@@ -41,6 +44,9 @@ export default async function PersonalPage() {
         )}
         <LanguageForm locale={ctx.person.preferences.locale ?? null} languages={languages} />
         {mailSettings(env()) && <MailForm mail={ctx.person.preferences.mail ?? true} address={ctx.person.email} />}
+        {slackSettings(env()) && (
+          <SlackAccounts accounts={await listAccounts(ctx)} cards={ctx.person.preferences.slack ?? true} />
+        )}
         <DensityForm density={ctx.person.preferences.density ?? "comfortable"} />
         <Section id="keys" title={t("keys")}>
           <KeysForm keys={keysOf(ctx.person.preferences.keys)} />

@@ -1,0 +1,59 @@
+"use server";
+
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { requireContext } from "@/app/_edge/session";
+import { makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
+import { removeSlackTeam, trustSlackTeam } from "@/lib/channels/slack-teams";
+import { slackSettings } from "@/lib/channels/slack/slack-settings";
+import { env } from "@/lib/core/env";
+import { vaultFrom } from "@/lib/vault/vault";
+import { setSlackChannel, SetSlackChannelInput } from "@/lib/workflows/set-slack-channel";
+import { type ActionState, toActionState } from "./action-state";
+
+const ById = z.object({ id: z.uuid() });
+const Trust = ById.extend({ matchesMail: z.boolean() });
+
+export async function disconnectSlack(_: ActionState, input: unknown): Promise<ActionState> {
+  const ctx = await requireContext();
+  const t = await getTranslations("channels");
+  return toActionState(async () => {
+    const token = await removeSlackTeam(ctx, vaultFrom(env()), ById.parse(input).id);
+    const { revokeToken } = await import("@/lib/channels/slack/install");
+    if (token) await revokeToken(token, slackSettings(env())?.apiUrl);
+    return t("disconnected");
+  });
+}
+
+export async function trustSlack(_: ActionState, input: unknown): Promise<ActionState> {
+  const ctx = await requireContext();
+  const t = await getTranslations("channels");
+  return toActionState(async () => {
+    await trustSlackTeam(ctx, Trust.parse(input));
+    return t("saved");
+  });
+}
+
+export async function keepSlackChannel(_: ActionState, input: unknown): Promise<ActionState> {
+  const ctx = await requireContext();
+  const t = await getTranslations("channels");
+  return toActionState(async () => {
+    await setSlackChannel(ctx, SetSlackChannelInput.parse(input));
+    return t("saved");
+  });
+}
+
+/** The note is the code. */
+export async function makeSlackCode(_: ActionState): Promise<ActionState> {
+  const ctx = await requireContext();
+  return toActionState(() => makeLinkCode(ctx));
+}
+
+export async function unlinkSlack(_: ActionState, input: unknown): Promise<ActionState> {
+  const ctx = await requireContext();
+  const t = await getTranslations("personal");
+  return toActionState(async () => {
+    await unlinkAccount(ctx, ById.parse(input).id);
+    return t("slackUnlinked");
+  });
+}

@@ -1,0 +1,71 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { startTransition, useOptimistic } from "react";
+import { disconnectSlack, trustSlack } from "@/app/_actions/channels";
+import { useToldAction } from "@/app/_components/shell/use-told-action";
+import { Button } from "@/app/_components/ui/button";
+import { Confirm } from "@/app/_components/ui/confirm";
+import { ExactTime } from "@/app/_components/ui/exact-time";
+
+interface SlackTeamProps {
+  id: string;
+  name: string;
+  matchesMail: boolean;
+  createdAt: Date;
+  mayChange: boolean;
+}
+
+/** A team that the app is in: whether its addresses count, and the way out. */
+export function SlackTeam({ id, name, matchesMail, createdAt, mayChange }: SlackTeamProps) {
+  const t = useTranslations("channels");
+  const [own, setOwn] = useOptimistic(matchesMail);
+  const [, trust] = useToldAction<object>(trustSlack);
+  const [, disconnect, pending] = useToldAction<object>(disconnectSlack);
+  const pick = (next: boolean) =>
+    startTransition(() => {
+      setOwn(next);
+      trust({ id, matchesMail: next });
+    });
+  return (
+    <li className="grid gap-2 border-b py-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h3 dir="auto" className="font-medium wrap-anywhere">
+          {name}
+        </h3>
+        <span className="text-sm text-gray-11">{t.rich("since", { date: () => <ExactTime date={createdAt} /> })}</span>
+        {mayChange && (
+          <div className="ms-auto">
+            <Confirm
+              trigger={
+                <Button size="sm" disabled={pending} aria-label={t("disconnectLabel", { name })}>
+                  {t("disconnect")}
+                </Button>
+              }
+              title={t("disconnectTitle", { name })}
+              body={t("disconnectBody")}
+              cancel={t("cancel")}
+              action={t("disconnect")}
+              danger
+              onConfirm={() => startTransition(() => disconnect({ id }))}
+            />
+          </div>
+        )}
+      </div>
+      <label className="flex max-w-2xl gap-2 coarse:min-h-11">
+        <input
+          type="checkbox"
+          checked={own}
+          disabled={!mayChange}
+          onChange={(event) => pick(event.target.checked)}
+          aria-describedby={`own-${id}`}
+          className="mt-1 size-4 shrink-0 accent-accent-solid"
+        />
+        {t("own")}
+      </label>
+      <p id={`own-${id}`} className="max-w-2xl text-sm text-gray-11">
+        {t("ownHint")}
+      </p>
+    </li>
+  );
+}

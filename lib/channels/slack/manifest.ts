@@ -1,0 +1,45 @@
+import type { webApi } from "@slack/bolt";
+import { botScopes } from "./install";
+
+/** What makes the app at Slack in one paste (https://docs.slack.dev/reference/app-manifest). `appUrl`: of this installation, https. */
+export function slackManifest(appUrl: string) {
+  const url = `${appUrl}/api/channels/slack`;
+  return {
+    display_information: {
+      name: "Countersign",
+      description: "Approve, edit or reject AI drafts where you work",
+      background_color: "#1f2937",
+    },
+    features: {
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      bot_user: { display_name: "Countersign", always_online: true },
+      slash_commands: [
+        {
+          command: "/countersign",
+          url,
+          description: "What waits for you, or a search",
+          usage_hint: "[words] | link CODE | help",
+          should_escape: true,
+        },
+      ],
+    },
+    oauth_config: { redirect_urls: [`${url}/oauth`], scopes: { bot: [...botScopes] } },
+    settings: {
+      event_subscriptions: {
+        request_url: url,
+        bot_events: [
+          "app_home_opened",
+          "app_uninstalled",
+          "message.channels",
+          "message.groups",
+          "message.im",
+          "tokens_revoked",
+        ],
+      },
+      interactivity: { is_enabled: true, request_url: url },
+      org_deploy_enabled: false,
+      socket_mode_enabled: false,
+      token_rotation_enabled: false,
+    },
+  } satisfies webApi.AppsManifestValidateArguments["manifest"];
+}
