@@ -98,7 +98,8 @@ export async function removeSlackTeam(ctx: ServiceContext, vault: Vault, id: str
 /** The app was taken out of a team, in Slack. A report from before it was put into it again says nothing. */
 export async function slackTeamGone({ db, clock }: SlackWorld, teamId: string, reportedAt: Date): Promise<void> {
   const [team] = await db.select().from(slackTeam).where(eq(slackTeam.teamId, teamId));
-  if (!team || team.createdAt > reportedAt) return;
+  // Slack tells whole seconds.
+  if (!team || Math.floor(team.createdAt.getTime() / 1000) * 1000 > reportedAt.getTime()) return;
   const ctx = systemContext(db, team.workspaceId, "slack", clock);
   await withTransaction(ctx, (tx) => forget(tx, ctx, team));
 }

@@ -46,7 +46,8 @@ export function toCardError(error: unknown): CardError {
     if (code === "msg_blocks_too_long" || code === "msg_too_long") return new CardError("long", code);
     if (gone.has(code)) return new CardError("gone", code);
     if (passing.has(code)) return new CardError("unclear", code);
-    return new CardError("refused", /^[a-z_]{1,60}$/.test(code) ? code : "an answer that is not Slack's");
+    // What is no code is an answer of something in between.
+    return /^[a-z_]{1,60}$/.test(code) ? new CardError("refused", code) : new CardError("unclear", "no JSON");
   }
   if (error instanceof webApi.WebAPIHTTPError) return new CardError("unclear", `HTTP ${error.statusCode}`);
   return new CardError("unclear", "no answer");

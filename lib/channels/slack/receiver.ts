@@ -91,7 +91,7 @@ export class FetchReceiver implements Receiver {
       const work = app.processEvent(event).then(
         () => answer(said ? reply(said.value) : empty(404)),
         (error: unknown) => {
-          log.warn({ err: isCoded(error) ? { code: error.code } : error }, "a listener of Slack's failed");
+          log.warn(isCoded(error) ? { code: error.code } : { err: error }, "a listener of Slack's failed");
           answer(empty(error instanceof AuthorizationError ? 401 : 500));
         },
       );

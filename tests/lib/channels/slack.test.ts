@@ -1,0 +1,415 @@
+/** Slack from the first card to the last update, against a double that checks what Slack checks. */
+import { eq } from "drizzle-orm";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { linkByCode, makeLinkCode } from "@/lib/channels/accounts";
+import { trustSlackTeam } from "@/lib/channels/slack-teams";
+import type { Database } from "@/lib/db/client";
+import { card } from "@/lib/db/schema/channels/card";
+import { channelAccount } from "@/lib/db/schema/channels/channel-account";
+import { decision } from "@/lib/db/schema/decisions/decision";
+import { slackTeam } from "@/lib/db/schema/channels/slack-team";
+import { recordDecision } from "@/lib/decisions/record-decision";
+import { listComments } from "@/lib/review/comments";
+import { getReview, type ReviewDetail } from "@/lib/review/get-review";
+import type { WorkflowDefinition } from "@/lib/workflows/definition";
+import { carryOutDecision } from "@/lib/write-back/carry-out-decision";
+import { systemContext } from "@/lib/members/system-context";
+import { createMember, type TestMember } from "../../support/context";
+import { testDatabase } from "../../support/database";
+import type { SlackMessage, SlackView } from "../../support/slack";
+import { testSlack, type TestSlack } from "../../support/slack-world";
+import { createReview, createWorkflow } from "../../support/workflow";
+
+const channel = "C0REVIEWS";
+let db: Database;
+let here: TestSlack;
+let rita: TestMember;
+beforeAll(async () => {
+  db = await testDatabase();
+  here = await testSlack(db);
+  here.slack.addChannel(here.teamId, { id: channel, name: "reviews" });
+  rita = await here.person("U0RITA");
+});
+beforeEach(() => {
+  here.slack.troubles.length = 0;
+});
+
+async function cardOf(
+  { body, place = "U0RITA", ...rules }: Partial<WorkflowDefinition["review"]> & { body?: string; place?: string } = {},
+  { in: world = here, who = rita, undoSeconds = 0 }: { in?: TestSlack; who?: TestMember; undoSeconds?: number } = {},
+): Promise<{ review: ReviewDetail; message: SlackMessage }> {
+  const workflow = await createWorkflow(db, world.workspaceId, { review: rules, undoSeconds });
+  const output = body === undefined ? {} : { output: { content: { body } } };
+  const review = await createReview(world.as(who), workflow, { clock: world.clock, ...output });
+  await world.want({ reviewId: review.id, place, memberId: place.startsWith("U") ? who.id : null });
+  await world.converge();
+  return { review, message: newest(world, place) };
+}
+
+function newest(world: TestSlack, place: string): SlackMessage {
+  const found = world.slack.messagesIn(place).findLast(({ blocks, ephemeralTo }) => blocks.length > 0 && !ephemeralTo);
+  if (!found) throw new Error(`No card stands in ${place}.`);
+  return found;
+}
+
+const shown = (message: SlackMessage): string => JSON.stringify(message.blocks);
+const notes = (world: TestSlack, place: string): string[] =>
+  world.slack.messagesIn(place).flatMap(({ ephemeralTo, text }) => (ephemeralTo ? [text] : []));
+const click = (message: SlackMessage, action: string, userId = "U0RITA", options = {}) =>
+  here.slack.click(message, `review:${action}`, { userId }, options);
+/** Presses what opens a form, and waits for it: it opens after the answer. */
+async function open(message: SlackMessage, action: string, options = {}): Promise<SlackView> {
+  const before = here.slack.views.length;
+  await click(message, action, "U0RITA", options);
+  await expect.poll(() => here.slack.views.length).toBe(before + 1);
+  return here.slack.views[before] as SlackView;
+}
+/** What is told after a command's answer. */
+async function told(
+  world: TestSlack,
+  text: string,
+  who: Parameters<TestSlack["slack"]["command"]>[1],
+): Promise<string> {
+  const before = notes(world, who.channelId).length;
+  await world.slack.command(text, who);
+  await expect.poll(() => notes(world, who.channelId).length).toBe(before + 1);
+  return notes(world, who.channelId)[before] ?? "";
+}
+const statusOf = async (world: TestSlack, { id }: ReviewDetail) =>
+  getReview(world.as(rita), { reviewId: id }).then(({ status, outcome }) => ({ status, outcome }));
+
+test("a card says what came in, what is proposed, how sure it is and why; pressing Approve approves it as who pressed", async () => {
+  const { review, message } = await cardOf();
+  for (const words of [
+    "Where is my parcel?",
+    "Jane Smith",
+    "My order 8841",
+    "your parcel is on its way",
+    "Likely right",
+  ])
+    expect(shown(message)).toContain(words);
+  // It stands on locked phones.
+  expect(message.text).toBe("A draft was assigned to you");
+
+  const ack = await click(message, "approve");
+  expect(ack).toMatchObject({ status: 200, body: "" });
+  const [vote] = await db.select().from(decision).where(eq(decision.reviewId, review.id));
+  expect(vote).toMatchObject({ outcome: "approved", surface: "slack", contentHash: review.contentHash });
+  expect(vote?.actor).toEqual({ kind: "person", memberId: rita.id, via: "slack" });
+
+  await here.converge();
+  expect(shown(newest(here, "U0RITA"))).toContain("Approved by Member U0RITA");
+  expect(shown(newest(here, "U0RITA"))).not.toContain("review:approve");
+  expect(here.slack.troubles).toEqual([]);
+});
+
+test("a decision made elsewhere closes the card in the channel and each private one", async () => {
+  const arun = await here.person("U0ARUN");
+  const { review, message } = await cardOf();
+  await here.want({ reviewId: review.id, place: channel });
+  await here.want({ reviewId: review.id, place: "U0ARUN", memberId: arun.id });
+  await here.converge();
+  const { id: reviewId, draftVersion, contentHash } = review;
+  await recordDecision(here.as(arun), {
+    reviewId,
+    draftVersion,
+    contentHash,
+    decision: "rejected",
+    reasonCode: "tone",
+  });
+  await here.converge();
+  for (const place of ["U0RITA", "U0ARUN", channel]) {
+    expect(shown(newest(here, place))).toContain("Rejected by Member U0ARUN");
+    expect(shown(newest(here, place))).not.toContain("review:reject");
+  }
+
+  // A phone that has not heard of it.
+  await click(message, "approve", "U0RITA", { staleClient: true });
+  expect(notes(here, "U0RITA").at(-1)).toContain("Member U0ARUN rejected this first");
+  expect(await statusOf(here, review)).toEqual({ status: "decided", outcome: "rejected" });
+});
+
+test("an edit is made in a form, refused at its field, and approved word for word", async () => {
+  const { review, message } = await cardOf();
+  const form = await open(message, "edit");
+  await here.slack.submit(form, { body: "Hi Jane, your parcel is on its way." });
+  expect(Object.keys(form.errors ?? {})).toEqual(["body"]);
+  expect(await statusOf(here, review)).toMatchObject({ status: "open" });
+  await here.slack.submit(form, { body: "Good day Jane & <all>, it comes tomorrow. 📦" });
+  expect(form.closed).toBe(true);
+  expect(await statusOf(here, review)).toEqual({ status: "decided", outcome: "approved_with_edits" });
+  await here.converge();
+  expect(shown(newest(here, "U0RITA"))).toContain("Good day Jane & <all>, it comes tomorrow. 📦");
+  expect(here.slack.troubles).toEqual([]);
+});
+
+test("a form that was open when somebody else decided says so, and changes nothing", async () => {
+  const { review, message } = await cardOf();
+  const form = await open(message, "edit");
+  const { id: reviewId, draftVersion, contentHash } = review;
+  await recordDecision(here.as(here.admin), { reviewId, draftVersion, contentHash, decision: "approved" });
+  await here.slack.submit(form, { body: "Mine" });
+  expect(JSON.stringify(form.view)).toContain("Ada Admin approved this first");
+  expect(await statusOf(here, review)).toEqual({ status: "decided", outcome: "approved" });
+  expect(here.slack.troubles).toEqual([]);
+});
+
+test("a rejection asks for its reason; another draft for what should be different", async () => {
+  const first = await cardOf();
+  await here.slack.submit(await open(first.message, "reject"), { reason: "tone", comment: "Warmer, please." });
+  const [vote] = await db.select().from(decision).where(eq(decision.reviewId, first.review.id));
+  expect(vote).toMatchObject({ outcome: "rejected", reasonCode: "tone", comment: "Warmer, please." });
+
+  const second = await cardOf();
+  const value = `another:${second.review.id}.${second.review.draftVersion}.${second.review.contentHash}`;
+  await here.slack.submit(await open(second.message, "more", { selected: value }), { comment: "Shorter." });
+  await here.converge();
+  expect(shown(newest(here, "U0RITA"))).toContain("New draft asked for by Member U0RITA");
+  expect(here.slack.troubles).toEqual([]);
+});
+
+test("it is put off, given to somebody and escalated from the menu", async () => {
+  const of = ({ id, draftVersion, contentHash }: ReviewDetail, what: string) =>
+    `${what}:${id}.${draftVersion}.${contentHash}`;
+  const { review, message } = await cardOf();
+  await here.slack.submit(await open(message, "more", { selected: of(review, "snooze") }), { until: "snoozeHour" });
+  const put = await getReview(here.as(rita), { reviewId: review.id });
+  expect(put.snoozedUntil).toEqual(new Date(here.clock.now().getTime() + 3_600_000));
+  await here.slack.submit(await open(message, "more", { selected: of(review, "assign") }), { member: here.admin.id });
+  expect((await getReview(here.as(rita), { reviewId: review.id })).assigneeId).toBe(here.admin.id);
+  await here.slack.submit(await open(message, "more", { selected: of(review, "escalate") }), {
+    comment: "Legal should look.",
+  });
+  expect((await getReview(here.as(rita), { reviewId: review.id })).escalatedAt).not.toBeNull();
+  expect(here.slack.troubles).toEqual([]);
+});
+
+test("an approval is taken back from the card while it can be, and its button goes with the time", async () => {
+  const { review, message } = await cardOf({}, { undoSeconds: 60 });
+  await click(message, "approve");
+  const [made] = await db.select().from(decision).where(eq(decision.reviewId, review.id));
+  const system = systemContext(db, here.workspaceId, "test", here.clock);
+  await carryOutDecision(system, made?.id ?? "", { vault: here.world.vault });
+  await here.converge();
+  const decided = newest(here, "U0RITA");
+  expect(shown(decided)).toContain("Waiting to be sent");
+  await click(decided, "undo");
+  expect(await statusOf(here, review)).toMatchObject({ status: "open" });
+  await here.converge();
+  expect(shown(newest(here, "U0RITA"))).toContain("review:approve");
+
+  await here.slack.submit(await open(newest(here, "U0RITA"), "reject"), { reason: "tone" });
+  await here.converge();
+  expect(shown(newest(here, "U0RITA"))).toContain("review:undo");
+  here.clock.advance(61);
+  await here.converge();
+  expect(shown(newest(here, "U0RITA"))).not.toContain("review:undo");
+  here.clock.set(new Date());
+});
+
+test("who is nobody here changes nothing, and is told so in private", async () => {
+  const { review, message } = await cardOf({ place: channel });
+  const { slack, teamId } = here;
+  slack.addUser(teamId, { id: "U0GUEST", guest: true, email: rita.email });
+  slack.addUser(teamId, { id: "U0OTHER", homeTeam: "T9ELSE", email: rita.email });
+  slack.addUser(teamId, { id: "U0NEW", email: "new@example.com" });
+  for (const userId of ["U0GUEST", "U0NEW"]) await click(message, "approve", userId);
+  const said = slack.messagesIn(channel).filter(({ ephemeralTo }) => ephemeralTo);
+  expect(said.map(({ ephemeralTo }) => ephemeralTo)).toEqual(["U0GUEST", "U0NEW"]);
+  expect(said[0]?.text).toContain("not guests");
+  expect(said[1]?.text).toContain("/settings/personal");
+  // Of another company: in their team's name and in ours.
+  await click(message, "approve", "U0OTHER");
+  await slack.click(message, "review:approve", { userId: "U0OTHER", teamId: "T9ELSE" }).catch(() => undefined);
+  expect(await statusOf(here, review)).toMatchObject({ status: "open" });
+});
+
+test("a member who may not decide this, or not any more, is refused at the click", async () => {
+  const { review, message } = await cardOf({ place: channel });
+  await here.person("U0AUDIT", ["auditor"]);
+  await click(message, "approve", "U0AUDIT");
+  expect(notes(here, channel).at(-1)).toContain("don’t have the right");
+  expect(await statusOf(here, review)).toMatchObject({ status: "open" });
+});
+
+test("a double click approves once, and the second is told", async () => {
+  const { review, message } = await cardOf();
+  await Promise.all([click(message, "approve"), click(message, "approve"), click(message, "approve")]);
+  expect(await db.select().from(decision).where(eq(decision.reviewId, review.id))).toHaveLength(1);
+  expect(here.slack.troubles).toEqual([]);
+});
+
+test("a card of another workspace's review, and its button's id on our card, decide nothing", async () => {
+  const there = await testSlack(db, here);
+  there.slack.addChannel(there.teamId, { id: "C0THERE", name: "there" });
+  const tom = await there.person("U0TOM");
+  const { review: theirs } = await cardOf({ place: "C0THERE" }, { in: there, who: tom });
+  const { message } = await cardOf();
+  const forged = structuredClone(message);
+  forged.blocks = JSON.parse(
+    JSON.stringify(message.blocks).replaceAll(/[\da-f-]{36}\.1\.[\da-f]{64}/g, `${theirs.id}.1.${theirs.contentHash}`),
+  ) as typeof message.blocks;
+  forged.revisions = [{ text: "", blocks: forged.blocks }];
+  await click(forged, "approve", "U0RITA", { staleClient: true });
+  expect((await getReview(there.as(tom), { reviewId: theirs.id })).status).toBe("open");
+});
+
+test("what is forged, stale, from the future or sent again is not accepted", async () => {
+  const { review, message } = await cardOf();
+  await open(message, "edit");
+  const sent = here.slack.sent.at(-1);
+  if (!sent) throw new Error("Nothing was sent.");
+  const pressed = { ...sent, body: sent.body.replaceAll("review%3Aedit", "review%3Aapprove") };
+  const contentType = "application/x-www-form-urlencoded";
+  const seconds = Math.floor(here.clock.now().getTime() / 1000);
+  const wrong = await Promise.all([
+    here.slack.send(pressed.body, { contentType, secret: "another secret" }),
+    here.slack.send(pressed.body, { contentType, headers: sent.headers }),
+    here.slack.send(pressed.body, { contentType, timestamp: seconds - 301 }),
+    here.slack.send(pressed.body, { contentType, timestamp: seconds + 301 }),
+    here.slack.send(pressed.body, { contentType, headers: { "x-slack-signature": "" } }),
+    here.slack.send(pressed.body, { contentType, headers: { "x-slack-request-timestamp": "now" } }),
+  ]);
+  expect(wrong.map(({ status }) => status)).toEqual(Array.from(wrong, () => 401));
+  // The very same again: answered, and nothing done.
+  const before = here.slack.views.length;
+  expect(await here.slack.send(sent.body, { headers: sent.headers })).toMatchObject({ status: 200, body: "" });
+  expect(here.slack.views).toHaveLength(before);
+  expect(await statusOf(here, review)).toMatchObject({ status: "open" });
+  // Slack's look at our certificate is not signed, and does nothing.
+  const body = `ssl_check=1&${pressed.body}`;
+  const looked = await fetch(here.slack.requestUrl, { method: "POST", headers: { "content-type": contentType }, body });
+  expect(looked.status).toBe(200);
+  expect(await statusOf(here, review)).toMatchObject({ status: "open" });
+});
+
+test("an account is linked by a code that counts once, soon and in its own workspace only", async () => {
+  const there = await testSlack(db, here);
+  const { slack, teamId } = here;
+  slack.addUser(teamId, { id: "U0LINK" });
+  slack.addUser(there.teamId, { id: "U0LINK" });
+  slack.addChannel(there.teamId, { id: "C0ELSE", name: "else" });
+  const who = await createMember(db, { workspaceId: here.workspaceId, roles: ["reviewer"], name: "Lin" });
+  const other = { userId: "U0LINK", teamId: there.teamId, channelId: "C0ELSE" };
+  const me = { userId: "U0LINK", teamId, channelId: channel };
+  const code = await makeLinkCode(here.as(who));
+  expect(await told(there, `link ${code}`, other)).toContain("not valid");
+  expect(await told(here, `link ${code.toLowerCase()}`, me)).toBe(
+    "You are Lin in Countersign now. What you press on cards counts as yours.",
+  );
+  expect(await told(here, `link ${code}`, me)).toContain("not valid");
+  const late = await makeLinkCode(here.as(who));
+  here.clock.advance(601);
+  expect(await linkByCode(here.world, here.workspaceId, me, late)).toBeNull();
+  here.clock.set(new Date());
+});
+
+test("an address counts only in a team that an admin has said to be the company's own, and only where Slack confirmed it", async () => {
+  const { slack, teamId, admin } = here;
+  const who = await createMember(db, { workspaceId: here.workspaceId, roles: ["approver"], name: "Mia" });
+  slack.addUser(teamId, { id: "U0MIA", email: who.email });
+  slack.addUser(teamId, { id: "U0FAKE", email: who.email, emailConfirmed: false });
+  const { review, message } = await cardOf({ place: channel });
+  await click(message, "approve", "U0MIA");
+  expect(await statusOf(here, review)).toMatchObject({ status: "open" });
+  const [team] = await db.select().from(slackTeam).where(eq(slackTeam.teamId, teamId));
+  await trustSlackTeam(here.as(admin), { id: team?.id ?? "", matchesMail: true });
+  await click(message, "approve", "U0FAKE");
+  expect(await statusOf(here, review)).toMatchObject({ status: "open" });
+  await click(message, "approve", "U0MIA");
+  expect(await statusOf(here, review)).toMatchObject({ status: "decided" });
+  expect(await db.select().from(channelAccount).where(eq(channelAccount.userId, "U0MIA"))).toHaveLength(1);
+  await trustSlackTeam(here.as(admin), { id: team?.id ?? "", matchesMail: false });
+});
+
+test.each([
+  ["4,000 words", "word ".repeat(4_000)],
+  ["a megabyte of emoji", "🙂".repeat(250_000)],
+  [
+    "what Slack would take for mentions",
+    "<!channel> <@U0RITA> <https://evil.example|safe> & *bold* `code` ".repeat(30),
+  ],
+  ["characters that turn text round", "a\u202Eb\u2066c ".repeat(100)],
+])("%s do not break a card, and what can't be read whole is not approved on it", async (_, body) => {
+  const { message } = await cardOf({ body });
+  expect(JSON.stringify(message.blocks).length).toBeLessThan(12_000);
+  const whole = shown(message).includes("review:approve");
+  expect(whole).toBe(body.length < 8_000);
+  expect(shown(message)).toContain(whole ? "review:edit" : "too long to be read whole");
+  expect(shown(message)).not.toContain("\u202E");
+});
+
+test.each(["nothing", "subject"] as const)(
+  "where cards may show %s, they show no more, and nothing is decided on them",
+  async (cardShows) => {
+    const { message } = await cardOf({ cardShows });
+    expect(shown(message)).not.toContain("8841");
+    expect(shown(message).includes("parcel")).toBe(cardShows === "subject");
+    expect(shown(message)).not.toContain("review:approve");
+    expect(shown(message)).toContain("review:open");
+  },
+);
+
+test("no card goes into a channel that other companies share", async () => {
+  here.slack.addChannel(here.teamId, { id: "C0SHARED", name: "shared", shared: true });
+  const workflow = await createWorkflow(db, here.workspaceId);
+  const review = await createReview(here.as(rita), workflow, { clock: here.clock });
+  await here.want({ reviewId: review.id, place: "C0SHARED" });
+  expect(await here.converge()).toContain("gone");
+  expect(here.slack.messagesIn("C0SHARED")).toEqual([]);
+  const [row] = await db.select().from(card).where(eq(card.reviewId, review.id));
+  expect(row).toMatchObject({ state: "gone", lastError: "shared_channel" });
+});
+
+test.each(["ratelimited", "500", "reset", "html", "reset-after"] as const)(
+  "a card is posted and updated in the end, whatever fails on the way: %s",
+  async (how) => {
+    const workflow = await createWorkflow(db, here.workspaceId);
+    const review = await createReview(here.as(rita), workflow, { clock: here.clock });
+    const before = here.slack.messagesIn("U0RITA").length;
+    here.slack.failNext("chat.postMessage", how);
+    await here.want({ reviewId: review.id, place: "U0RITA", memberId: rita.id });
+    await here.converge();
+    here.clock.advance(200);
+    await here.converge();
+    const cards = here.slack.messagesIn("U0RITA").slice(before);
+    // Where the answer was lost it stands twice: better than not at all.
+    expect(cards).toHaveLength(how === "reset-after" ? 2 : 1);
+    here.clock.set(new Date());
+    for (const message of cards.slice(0, 1)) await click(message, "approve");
+    here.slack.failNext("chat.update", how);
+    await here.converge();
+    here.clock.advance(200);
+    await here.converge();
+    for (const message of cards) expect(shown(message)).toContain("Approved by");
+    here.clock.set(new Date());
+  },
+);
+
+test("what is written under a card is a comment on the draft, once, however often it is delivered", async () => {
+  const { review, message } = await cardOf({ place: channel });
+  here.slack.failNext("users.info", "500");
+  await here.slack.reply(message, "Is <that> the right date & time?", { userId: "U0RITA" });
+  const said = await listComments(here.as(rita), { reviewId: review.id });
+  expect(said.map(({ name, body }) => [name, body])).toEqual([["Member U0RITA", "Is <that> the right date & time?"]]);
+});
+
+test("the app's home and the command list what waits, and find", async () => {
+  await cardOf();
+  await here.slack.openHome({ userId: "U0RITA", teamId: here.teamId });
+  expect(JSON.stringify(here.slack.homeOf("U0RITA")?.view)).toMatch(/drafts? waits? for you/);
+  const me = { userId: "U0RITA", teamId: here.teamId, channelId: channel };
+  expect(await told(here, "parcel", me)).toMatch(/found for “parcel”/);
+  expect(await told(here, "zebra", me)).toBe("Nothing found for “zebra”.");
+  expect(await told(here, "help", me)).toContain("/countersign link CODE");
+});
+
+test("once the app is out of a team, nothing is known there", async () => {
+  const there = await testSlack(db, here);
+  there.slack.addChannel(there.teamId, { id: "C0GONE", name: "gone" });
+  const who = await there.person("U0GONE");
+  await cardOf({ place: "C0GONE" }, { in: there, who });
+  await there.slack.uninstall(there.teamId);
+  expect(await db.select().from(slackTeam).where(eq(slackTeam.teamId, there.teamId))).toEqual([]);
+  expect(await db.select().from(channelAccount).where(eq(channelAccount.teamId, there.teamId))).toEqual([]);
+});
