@@ -136,9 +136,7 @@ test("mail is ended from its foot", async ({ browser }) => {
 /** A draft that the reviewer puts before others, and the links of the approver's mail about it. */
 async function escalated(subject: string) {
   const { draftId, ticket } = await product.draftOf({ subject });
-  const { review } = await api<{ review: Review }>(`drafts/${draftId}`);
-  const { draft_version, content_hash } = await api<Review>(`reviews/${review.id}`);
-  await api(`reviews/${review.id}/decision`, { decision: "escalated", draft_version, content_hash, comment: "Look." });
+  await product.escalate(draftId);
   const approver = product.demo.document.users.find(({ role }) => role === "approver")?.email ?? "";
   await expect.poll(() => post.mails.some((mail) => mail.subject?.includes(subject)), { timeout: 30_000 }).toBe(true);
   const mail = post.mails.find((one) => one.subject?.includes(subject) && one.to?.[0]?.address === approver);
@@ -146,24 +144,8 @@ async function escalated(subject: string) {
   return { ticket, links: linksIn(mail), html: mail.html ?? "" };
 }
 
-interface Review {
-  id: string;
-  draft_version: number;
-  content_hash: string;
-}
-
 const decideLinkIn = (links: string[]): string => links.find((link) => link.includes("/decide/")) ?? "";
 
-const stateOf = async () => [await api("reviews?limit=100"), await api("write-backs")];
-
-async function api<T = unknown>(path: string, body?: object): Promise<T> {
-  const response = await fetch(`${product.url}/api/v1/${path}`, {
-    method: body ? "POST" : "GET",
-    headers: { authorization: `Bearer ${product.demo.document.apiKey}`, "content-type": "application/json" },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as T;
-}
+const stateOf = async () => [await product.api("reviews?limit=100"), await product.api("write-backs")];
 
 const plain = (text: string): string => text.replace(/\s+/g, " ").trim();

@@ -33,6 +33,10 @@ export interface TestProduct {
   /** The same, drafted or held. */
   draftOf(ticket?: Partial<Ticket>): Promise<{ draftId: string; ticket: Ticket }>;
   untilDrafted(eventId: string): Promise<string>;
+  /** What the public API answers to the demo reviewer's key: to a GET, or with a body to a POST. */
+  api<T = unknown>(path: string, body?: object): Promise<T>;
+  /** The demo reviewer puts the draft before others. */
+  escalate(draftId: string): Promise<void>;
   /** What was written to the ticket, from the helpdesk's own file of raw requests. */
   arrivedAt(ticketId: string): Promise<ArrivedComment[]>;
   /** Stops all of it and starts it again with the same data at the same addresses, perhaps with other options. */
@@ -69,6 +73,8 @@ export async function startTestProduct(options: ProductOptions): Promise<TestPro
       const { eventId, ticket } = await takeIn(demo, given);
       return { draftId: await untilDrafted(demo, eventId), ticket };
     },
+    api: (path, body) => askApi(demo, path, body),
+    escalate: (draftId) => escalate(demo, draftId),
     arrivedAt: async (ticketId) => (await readArrivals(demo.sandbox.file)).filter((one) => one.ticketId === ticketId),
     async restart(changed = {}) {
       const port = Number(new URL(demo.product.url).port);
@@ -145,4 +151,24 @@ export async function untilDrafted({ document }: Demo, eventId: string): Promise
 function requireFound<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw new Error("The demo document lacks what the test needs.");
   return value;
+}
+
+async function askApi<T>({ document: { url, apiKey } }: Demo, path: string, body?: object): Promise<T> {
+  const response = await fetch(`${url}/api/v1/${path}`, {
+    method: body ? "POST" : "GET",
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+async function escalate(demo: Demo, draftId: string): Promise<void> {
+  const { review } = await askApi<{ review: { id: string } }>(demo, `drafts/${draftId}`);
+  const { draft_version, content_hash } = await askApi<{ draft_version: number; content_hash: string }>(
+    demo,
+    `reviews/${review.id}`,
+  );
+  const wish = { decision: "escalated", draft_version, content_hash, comment: "Look." };
+  await askApi(demo, `reviews/${review.id}/decision`, wish);
 }
