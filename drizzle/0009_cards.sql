@@ -11,6 +11,7 @@ CREATE TABLE "card" (
 	"state" text DEFAULT 'wanted' NOT NULL,
 	"remote_channel" text,
 	"remote_id" text,
+	"replied_up_to" uuid,
 	"shown" text,
 	"due_at" timestamp (3) with time zone,
 	"leased_until" timestamp (3) with time zone,

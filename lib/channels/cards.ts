@@ -2,7 +2,7 @@
  * Cards sent are rows. Each is brought to the state of its review by one update at a time, as often as it takes, until nothing can change on
  * it any more; so all places agree in the end, whatever was decided where, and whatever failed in between.
  */
-import { and, eq, getTableColumns, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, isNull, lt, or, sql } from "drizzle-orm";
 import { memberContext } from "@/lib/auth/member-context";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
@@ -12,9 +12,11 @@ import type { Database } from "@/lib/db/client";
 import { type Card, card } from "@/lib/db/schema/channels/card";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { review } from "@/lib/db/schema/review/review";
+import { reviewComment } from "@/lib/db/schema/review/review-comment";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { withTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/events/outbox";
+import { actorNames } from "@/lib/members/actor-name";
 import { permissionsOf } from "@/lib/members/permissions";
 import type { Locale } from "@/lib/members/preferences";
 import { retryDelaySeconds } from "@/lib/resilience/retry";
@@ -35,6 +37,8 @@ export interface Posted {
 export interface CardPlace {
   post(card: ReviewCard, about: { cardId: string; teamId: string; place: string }): Promise<Posted>;
   update(card: ReviewCard, about: { teamId: string; at: Posted }): Promise<void>;
+  /** Puts what a colleague said under a card. */
+  reply(said: { name: string; body: string }, about: { teamId: string; at: Posted }): Promise<void>;
 }
 
 /** Longer than a call of a platform may take. */
@@ -77,7 +81,8 @@ export async function wantCard(ctx: ServiceContext, wanted: WantedCard): Promise
 /** All of a review that a card can show. Two that are the same look the same. */
 const reviewState = sql<string>`concat_ws('/', review.status, review.outcome, review.draft_version, review.group_id, review.due_at,
   (select w.state from write_back w where w.draft_id = review.draft_id and w.state <> 'cancelled' order by w.id desc limit 1),
-  (select max(d.id::text) from decision d where d.review_id = review.id and d.voided_at is null))`;
+  (select max(d.id::text) from decision d where d.review_id = review.id and d.voided_at is null),
+  (select max(c.id::text) from review_comment c where c.review_id = review.id))`;
 
 /** Brings one card up to date. `busy`: somebody else is at it, who looks again when done. Throws CardError where it has to be tried again. */
 export async function showCard(
@@ -99,11 +104,13 @@ export async function showCard(
     if (!about && row.state === "wanted") return await release(ctx, row.id, { state: "gone", settledAt: now }, "gone");
     try {
       const posted = await put(place, row, about?.card ?? withdrawn);
+      const repliedUpTo = about ? await replyWith(ctx, place, row, posted) : row.repliedUpTo;
       await release(ctx, row.id, {
         state: "shown",
         shown: state,
         remoteChannel: posted.channel,
         remoteId: posted.id,
+        repliedUpTo,
         dueAt: about?.undoUntil ?? null,
         failures: 0,
         lastError: null,
@@ -126,6 +133,42 @@ async function put(place: CardPlace, row: Card, shown: ReviewCard): Promise<Post
   const at = { channel: remoteChannel, id: remoteId };
   await place.update(shown, { teamId, at });
   return at;
+}
+
+/** Of a thread that begins late. */
+const mostReplies = 20;
+
+/** Puts what colleagues said elsewhere under the card, the oldest first; returns the newest that stands there. What was said there is there. */
+async function replyWith(ctx: ServiceContext, place: CardPlace, row: Card, at: Posted): Promise<string | null> {
+  if (row.copyOf) return null;
+  const said = await ctx.db
+    .select()
+    .from(reviewComment)
+    .where(
+      and(
+        eq(reviewComment.reviewId, row.reviewId),
+        eq(reviewComment.workspaceId, ctx.workspaceId),
+        sql`${reviewComment.actor} ->> 'via' is distinct from 'slack'`,
+        row.repliedUpTo ? gt(reviewComment.id, row.repliedUpTo) : undefined,
+      ),
+    )
+    .orderBy(desc(reviewComment.id))
+    .limit(mostReplies);
+  const name = await actorNames(
+    ctx.db,
+    said.map(({ actor }) => actor),
+  );
+  let newest = row.repliedUpTo;
+  for (const { id, actor, body } of said.toReversed()) {
+    await place.reply({ name: name(actor), body }, { teamId: row.teamId, at });
+    newest = id;
+    // Kept at once: what comes after may fail, and would say it again.
+    await ctx.db
+      .update(card)
+      .set({ repliedUpTo: id, remoteChannel: at.channel, remoteId: at.id, state: "shown" })
+      .where(ofCard(ctx, row.id));
+  }
+  return newest;
 }
 
 async function afterFailure(ctx: ServiceContext, row: Card, error: unknown): Promise<"gone"> {

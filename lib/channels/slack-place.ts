@@ -13,5 +13,6 @@ export function slackPlace(world: SlackWorld): CardPlace {
   return {
     post: async (card, { teamId, ...about }) => (await inTeam(teamId)).post(card, about),
     update: async (card, { teamId, at }) => (await inTeam(teamId)).update(card, at),
+    reply: async (said, { teamId, at }) => (await inTeam(teamId)).reply(said, at),
   };
 }

@@ -1,5 +1,5 @@
 /** The Slack teams that workspaces have put the app into, with the tokens of its bot there. */
-import { and, asc, eq, getTableColumns } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { Clock } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
@@ -44,15 +44,15 @@ export async function installedTeam(world: SlackWorld, teamId: string): Promise<
 /** The teams of a workspace, the first one first. Throws PermissionError. */
 export async function listSlackTeams(
   ctx: ServiceContext,
-): Promise<Pick<SlackTeam, "id" | "teamId" | "name" | "matchesMail" | "createdAt">[]> {
+): Promise<(Pick<SlackTeam, "id" | "name" | "matchesMail" | "createdAt"> & { byToken: boolean })[]> {
   requirePermission(ctx, "config:read");
   return ctx.db
     .select({
       id: slackTeam.id,
-      teamId: slackTeam.teamId,
       name: slackTeam.name,
       matchesMail: slackTeam.matchesMail,
       createdAt: slackTeam.createdAt,
+      byToken: sql<boolean>`${slackTeam.secretId} is null`,
     })
     .from(slackTeam)
     .where(eq(slackTeam.workspaceId, ctx.workspaceId))
@@ -89,7 +89,9 @@ export async function removeSlackTeam(ctx: ServiceContext, vault: Vault, id: str
       .from(slackTeam)
       .where(and(eq(slackTeam.id, id), eq(slackTeam.workspaceId, ctx.workspaceId)));
     if (!team) throw new NotFoundError("This Slack team is not connected with this workspace.");
-    const botToken = team.secretId ? await openSecret(tx, ctx, vault, team.secretId).catch(() => null) : null;
+    if (team.secretId === null)
+      throw new ConflictError("Take SLACK_BOT_TOKEN out of the environment to disconnect it.");
+    const botToken = await openSecret(tx, ctx, vault, team.secretId).catch(() => null);
     await forget(tx, ctx, team);
     return botToken;
   });

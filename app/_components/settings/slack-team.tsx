@@ -13,11 +13,13 @@ interface SlackTeamProps {
   name: string;
   matchesMail: boolean;
   createdAt: Date;
+  /** By the environment's token, which it can't be parted from here. */
+  byToken: boolean;
   mayChange: boolean;
 }
 
 /** A team that the app is in: whether its addresses count, and the way out. */
-export function SlackTeam({ id, name, matchesMail, createdAt, mayChange }: SlackTeamProps) {
+export function SlackTeam({ id, name, matchesMail, createdAt, byToken, mayChange }: SlackTeamProps) {
   const t = useTranslations("channels");
   const [own, setOwn] = useOptimistic(matchesMail);
   const [, trust] = useToldAction<object>(trustSlack);
@@ -34,7 +36,7 @@ export function SlackTeam({ id, name, matchesMail, createdAt, mayChange }: Slack
           {name}
         </h3>
         <span className="text-sm text-gray-11">{t.rich("since", { date: () => <ExactTime date={createdAt} /> })}</span>
-        {mayChange && (
+        {mayChange && !byToken && (
           <div className="ms-auto">
             <Confirm
               trigger={
@@ -52,6 +54,7 @@ export function SlackTeam({ id, name, matchesMail, createdAt, mayChange }: Slack
           </div>
         )}
       </div>
+      {byToken && <p className="text-sm text-gray-11">{t("byTokenTeam")}</p>}
       <label className="flex max-w-2xl gap-2 coarse:min-h-11">
         <input
           type="checkbox"

@@ -12,7 +12,7 @@ export interface LinkTab {
 /** Views of one page. Each is an address, so they are links: back, reload and sharing work. */
 export function LinkTabs({ label, tabs }: { label: string; tabs: LinkTab[] }) {
   return (
-    <nav data-slot="link-tabs" aria-label={label} className="relative flex gap-5 overflow-x-auto">
+    <nav data-slot="link-tabs" aria-label={label} className="relative flex flex-wrap gap-x-5">
       {tabs.map((tab, index) => (
         <Link
           key={index}

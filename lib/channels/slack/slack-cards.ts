@@ -2,7 +2,9 @@ import type { webApi } from "@slack/bolt";
 import { CardError } from "../card-error";
 import type { ReviewCard } from "../review-card";
 import { slackClient, toCardError } from "./client";
+import { oneLine, plain } from "../others-words";
 import { renderCard, type RenderedCard, roomy, tight } from "./render-card";
+import { cut, escaped } from "./text";
 
 interface At {
   channel: string;
@@ -35,18 +37,20 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
       await fitting(card, (rendered) => client.chat.update({ channel: at.channel, ts: at.id, ...rendered }));
     },
 
-    /** A message in a card's thread. */
-    async reply(at: At, text: string): Promise<At> {
-      const answer = await client.chat
+    /** What a colleague said, in the card's thread. */
+    async reply({ name, body }: { name: string; body: string }, at: At): Promise<void> {
+      const text = `*${escaped(oneLine(name))}:* ${cut(escaped(plain(body)), longestReply)}`;
+      await client.chat
         .postMessage({ channel: at.channel, thread_ts: at.id, text, unfurl_links: false, unfurl_media: false })
         .catch((error: unknown) => {
           throw toCardError(error);
         });
-      if (!answer.channel || !answer.ts) throw new CardError("unclear", "no ts");
-      return { channel: answer.channel, id: answer.ts };
     },
   };
 }
+
+/** Slack shows no more of one message. */
+const longestReply = 3_800;
 
 async function fitting<T>(card: ReviewCard, send: (rendered: RenderedCard) => Promise<T>): Promise<T> {
   try {

@@ -9,7 +9,7 @@ import { channelAccount } from "@/lib/db/schema/channels/channel-account";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { slackTeam } from "@/lib/db/schema/channels/slack-team";
 import { recordDecision } from "@/lib/decisions/record-decision";
-import { listComments } from "@/lib/review/comments";
+import { addComment, listComments } from "@/lib/review/comments";
 import { getReview, type ReviewDetail } from "@/lib/review/get-review";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import { carryOutDecision } from "@/lib/write-back/carry-out-decision";
@@ -392,6 +392,23 @@ test("what is written under a card is a comment on the draft, once, however ofte
   await here.slack.reply(message, "Is <that> the right date & time?", { userId: "U0RITA" });
   const said = await listComments(here.as(rita), { reviewId: review.id });
   expect(said.map(({ name, body }) => [name, body])).toEqual([["Member U0RITA", "Is <that> the right date & time?"]]);
+});
+
+test("what colleagues say on the draft stands under its card, once, and what is said under it is not said again", async () => {
+  const { review, message } = await cardOf({ place: channel });
+  const under = () =>
+    here.slack.messagesIn(channel).flatMap(({ threadTs, text }) => (threadTs === message.ts ? [text] : []));
+  await addComment(here.as(here.admin), { reviewId: review.id, body: "Ask <legal> & wait" });
+  here.slack.failNext("chat.postMessage", "500");
+  await here.converge();
+  here.clock.advance(200);
+  await here.converge();
+  here.clock.set(new Date());
+  await here.slack.reply(message, "Done", { userId: "U0RITA" });
+  await here.converge();
+  await addComment(here.as(here.admin), { reviewId: review.id, body: "Thanks" });
+  await here.converge();
+  expect(under()).toEqual(["*Ada Admin:* Ask &lt;legal&gt; &amp; wait", "Done", "*Ada Admin:* Thanks"]);
 });
 
 test("the app's home and the command list what waits, and find", async () => {

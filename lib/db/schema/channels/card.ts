@@ -26,6 +26,8 @@ export const card = pgTable(
     /** Where it stands: the platform's ids of the conversation and of the message. */
     remoteChannel: text("remote_channel"),
     remoteId: text("remote_id"),
+    /** The newest comment on the draft that stands in its thread. */
+    repliedUpTo: uuid("replied_up_to"),
     /** The state of the review that it shows. */
     shown: text("shown"),
     /** When it has to be looked at again, whatever happens until then. */
