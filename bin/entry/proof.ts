@@ -7,6 +7,7 @@ const usage = `npm run proof -- [options]
   --items N                    events of the flow and of each round of kills (500)
   --kills N                    processes killed in each round (20)
   --drafts N                   drafts that one reviewer decides by keyboard (100)
+  --rounds N                   times that all surfaces decide one review at once (1000)
   --input FILE.jsonl           tickets in place of our own samples`;
 
 const log = (line: string): void => console.error(line);
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
       items: { type: "string", default: "500" },
       kills: { type: "string", default: "20" },
       drafts: { type: "string", default: "100" },
+      rounds: { type: "string", default: "1000" },
       only: { type: "string" },
       input: { type: "string" },
       help: { type: "boolean", default: false },
@@ -28,11 +30,13 @@ async function main(): Promise<void> {
     items: Number(values.items),
     kills: Number(values.kills),
     drafts: Number(values.drafts),
+    rounds: Number(values.rounds),
     input: values.input && path.resolve(values.input),
     log,
   };
-  const { items, kills, drafts } = options;
-  if (![items, kills, drafts].every(Number.isInteger) || items < 1 || kills < 0 || drafts < 1) throw new Error(usage);
+  const { items, kills, drafts, rounds } = options;
+  const whole = [items, kills, drafts, rounds].every(Number.isInteger);
+  if (!whole || Math.min(items, drafts, rounds) < 1 || kills < 0) throw new Error(usage);
 
   // Set before the product is loaded, which reads the environment as it loads.
   process.env.COUNTERSIGN_DEMO = "1";

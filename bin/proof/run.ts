@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import path from "node:path";
 import { runChaos } from "@/bin/chaos/run";
 import { runHeadless } from "@/bin/demo/headless";
@@ -7,7 +9,7 @@ import { withScratchFolder } from "@/bin/server/scratch-folder";
 import { projectRoot } from "@/bin/server/project-root";
 import { proveKeyboard } from "./keyboard/prove-keyboard";
 
-export const proofNames = ["flow", "chaos", "keyboard"] as const;
+export const proofNames = ["flow", "chaos", "keyboard", "channels"] as const;
 type ProofName = (typeof proofNames)[number];
 
 export interface ProofOptions {
@@ -17,6 +19,8 @@ export interface ProofOptions {
   kills: number;
   /** So many drafts one reviewer decides. */
   drafts: number;
+  /** So many times, all decide one review at once. */
+  rounds: number;
   input: string | undefined;
   log: (line: string) => void;
 }
@@ -28,7 +32,7 @@ interface Outcome {
 
 /** Runs the proofs, however the others end, and says whether all hold. */
 export async function runProofs(options: ProofOptions): Promise<boolean> {
-  const { items, kills, drafts, only } = options;
+  const { items, kills, drafts, rounds, only } = options;
   const all: [ProofName, string, () => Promise<Outcome>][] = [
     ["flow", `${items} events, each once: nothing lost, doubled or stuck`, () => flow(options, 1)],
     ["flow", `${items} events, each delivered three times: one draft an event`, () => flow(options, 3)],
@@ -38,6 +42,11 @@ export async function runProofs(options: ProofOptions): Promise<boolean> {
       "keyboard",
       `${drafts} drafts decided by keyboard: what was on screen is what arrived`,
       () => proveKeyboard(options),
+    ],
+    [
+      "channels",
+      `${rounds} interleavings of all surfaces: one decision each, every card says so`,
+      () => channels(options),
     ],
   ];
   const proofs = all.filter(([name]) => only.includes(name));
@@ -70,4 +79,17 @@ function flow({ items, input, log }: ProofOptions, deliveries: number): Promise<
       await demo.stop();
     }
   });
+}
+
+/** The test of that name, with more rounds than a change can wait for. */
+async function channels({ rounds, log }: ProofOptions): Promise<Outcome> {
+  const test = ["vitest", "run", "tests/lib/channels/interleavings.test.ts"];
+  const started = Date.now();
+  const child = spawn("npx", test, { cwd: projectRoot(), env: { ...process.env, ROUNDS: String(rounds) } });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  log(said);
+  const faults = code === 0 ? [] : [said.slice(-4_000)];
+  return { report: { rounds, seconds: Math.round((Date.now() - started) / 1000) }, faults };
 }

@@ -1,0 +1,149 @@
+/** How cards keep to their reviews, whatever a platform does. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { eq } from "drizzle-orm";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { CardError } from "@/lib/channels/card-error";
+import { type CardPlace, reconcileCards, showCard, wantCard } from "@/lib/channels/cards";
+import type { Database } from "@/lib/db/client";
+import { card } from "@/lib/db/schema/channels/card";
+import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
+import { recordDecision } from "@/lib/decisions/record-decision";
+import { systemContext } from "@/lib/members/system-context";
+import type { ReviewDetail } from "@/lib/review/get-review";
+import { undoDecision } from "@/lib/write-back/undo-decision";
+import { TestClock } from "../../support/clock";
+import { contextFor, createMember, createWorkspace, type TestContext } from "../../support/context";
+import { testDatabase } from "../../support/database";
+import { createReview, createWorkflow } from "../../support/workflow";
+
+let db: Database;
+beforeAll(async () => {
+  db = await testDatabase();
+});
+
+/** A platform that keeps what it is told, and answers when it is let. */
+class Platform implements CardPlace {
+  shown = "";
+  said: string[] = [];
+  answers: Promise<void> = Promise.resolve();
+
+  async post(given: Parameters<CardPlace["post"]>[0]) {
+    await this.update(given);
+    return { channel: "C1", id: `${Math.random()}` };
+  }
+
+  async update(given: Parameters<CardPlace["post"]>[0]) {
+    await this.answers;
+    this.shown = given.heading;
+    this.said.push(given.heading);
+  }
+
+  async reply() {}
+}
+
+let platform: Platform;
+let clock: TestClock;
+let rita: TestContext;
+let review: ReviewDetail;
+let cardId: string;
+beforeEach(async () => {
+  const { id: workspaceId } = await createWorkspace(db);
+  platform = new Platform();
+  clock = new TestClock();
+  const who = await createMember(db, { workspaceId, roles: ["approver"], name: "Rita" });
+  rita = contextFor(db, who, { clock });
+  review = await createReview(rita, await createWorkflow(db, workspaceId, { undoSeconds: 60 }), { clock });
+  await wantCard(system(), { reviewId: review.id, teamId: "T1", place: "C1", memberId: null, reason: "opened" });
+  const [row] = await db.select({ id: card.id }).from(card).where(eq(card.reviewId, review.id));
+  cardId = row?.id ?? "";
+  await show();
+});
+
+const system = () => systemContext(db, rita.workspaceId, "show-card", clock);
+const show = () => showCard(system(), cardId, { place: platform, appUrl: "https://countersign.example.com" });
+const reject = () =>
+  recordDecision(rita, {
+    reviewId: review.id,
+    draftVersion: review.draftVersion,
+    contentHash: review.contentHash,
+    decision: "rejected",
+    reasonCode: "tone",
+  });
+
+/** Changes are announced a moment after their commit. */
+const announced = () => sleep(150);
+
+/** Cards that the work had an event made for. */
+async function started(work: () => Promise<unknown>): Promise<string[]> {
+  await announced();
+  await db.delete(outboxEvent);
+  await work();
+  const events = await db.select().from(outboxEvent).where(eq(outboxEvent.name, "card/due"));
+  return events.map(({ data }) => (data as { cardId: string }).cardId);
+}
+
+test("a slow update of an old state never overwrites a new one", async () => {
+  let answer = (): void => undefined;
+  platform.answers = new Promise((resolve) => (answer = resolve));
+  await reject();
+  const first = show();
+  await expect
+    .poll(() => db.select().from(card).where(eq(card.id, cardId)))
+    .toMatchObject([{ leasedUntil: expect.any(Date) }]);
+  await undoDecision(rita, { reviewId: review.id });
+  // Whoever comes meanwhile leaves it to the one who is at it.
+  expect(await show()).toBe("busy");
+  answer();
+  expect(await first).toBe("shown");
+  expect(platform.said).toEqual(["A draft waits for review", "Rejected by Rita", "A draft waits for review"]);
+});
+
+test("a change is announced to its cards as it is committed", async () => {
+  const cards = await started(async () => {
+    await reject();
+    await announced();
+  });
+  expect(cards).toEqual([cardId]);
+});
+
+test("what a crash lost is found: a card that shows an old state, or whose holder is gone", async () => {
+  await reject();
+  expect(await started(() => reconcileCards({ db, clock }))).toContain(cardId);
+
+  platform.answers = new Promise(() => undefined);
+  void show();
+  await expect
+    .poll(() => db.select().from(card).where(eq(card.id, cardId)))
+    .toMatchObject([{ leasedUntil: expect.any(Date) }]);
+  expect(await started(() => reconcileCards({ db, clock }))).not.toContain(cardId);
+  clock.advance(61);
+  expect(await started(() => reconcileCards({ db, clock }))).toContain(cardId);
+  platform.answers = Promise.resolve();
+  expect(await show()).toBe("shown");
+  expect(platform.shown).toBe("Rejected by Rita");
+});
+
+test("what failed is tried again no sooner than the platform said, and what is gone for good never", async () => {
+  await reject();
+  platform.update = () => Promise.reject(new CardError("later", "ratelimited", 90));
+  await expect(show()).rejects.toThrow("ratelimited");
+  expect(await show()).toBe("later");
+  clock.advance(89);
+  expect(await show()).toBe("later");
+  clock.advance(2);
+  platform.update = () => Promise.reject(new CardError("gone", "message_not_found"));
+  expect(await show()).toBe("gone");
+  expect(await started(() => reconcileCards({ db, clock }))).not.toContain(cardId);
+  const [row] = await db.select().from(card).where(eq(card.id, cardId));
+  expect(row).toMatchObject({ state: "gone", lastError: "message_not_found" });
+});
+
+test("a card is left alone once nothing can change on it any more", async () => {
+  await reject();
+  await show();
+  clock.advance(61);
+  expect(await show()).toBe("shown");
+  const [row] = await db.select().from(card).where(eq(card.id, cardId));
+  expect(row?.settledAt).not.toBeNull();
+  expect(await show()).toBe("gone");
+});
