@@ -1,5 +1,6 @@
 /** The web process: pages and API on one port. */
 import next from "next";
+import { channelRoutes } from "@/app/api/channels/channel-routes";
 import { hotRoutes } from "@/app/api/hot-routes";
 import { pageRoutes } from "@/app/live/page-routes";
 import { keepHeapLean } from "@/bin/server/lean-heap";
@@ -17,7 +18,7 @@ const port = env().PORT;
 
 const pages = next({ dev: false, dir: projectRoot(), hostname, port });
 await pages.prepare();
-const { server, close } = createWebServer([...hotRoutes, ...pageRoutes], pages.getRequestHandler());
+const { server, close } = createWebServer([...hotRoutes, ...pageRoutes, ...channelRoutes], pages.getRequestHandler());
 await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, hostname, resolve));
 log.info({ port }, "web is ready");
 tellReady();

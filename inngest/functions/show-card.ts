@@ -1,7 +1,6 @@
 import { RetryAfterError } from "inngest";
 import { CardError } from "@/lib/channels/card-error";
 import { showCard } from "@/lib/channels/cards";
-import { slackPlace } from "@/lib/channels/slack-place";
 import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
@@ -21,12 +20,12 @@ export const showCardOfReview = inngest.createFunction(
     if (!settings) return "off";
     const { workspaceId, cardId } = event.data;
     const world = { db: database(), clock: systemClock, vault: vaultFrom(env()), settings };
-    return step.run("show", () =>
-      showCard(systemContext(database(), workspaceId, job, systemClock), cardId, {
-        place: slackPlace(world),
-        appUrl: settings.appUrl,
-      }).catch(whenAsked),
-    );
+    return step.run("show", async () => {
+      // Read where Slack is set up only: it is large.
+      const { slackPlace } = await import("@/lib/channels/slack-place");
+      const how = { place: slackPlace(world), appUrl: settings.appUrl };
+      return showCard(systemContext(database(), workspaceId, job, systemClock), cardId, how).catch(whenAsked);
+    });
   },
 );
 

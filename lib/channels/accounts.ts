@@ -38,22 +38,6 @@ export async function makeLinkCode(ctx: ServiceContext): Promise<string> {
 
 type Account = Pick<ChannelAccount, "teamId" | "userId">;
 
-/** The member whose account it is; null: nobody's in this workspace. */
-export async function memberOf(db: Database, workspaceId: string, { teamId, userId }: Account): Promise<string | null> {
-  const [row] = await db
-    .select({ memberId: channelAccount.memberId })
-    .from(channelAccount)
-    .where(
-      and(
-        eq(channelAccount.channel, "slack"),
-        eq(channelAccount.teamId, teamId),
-        eq(channelAccount.userId, userId),
-        eq(channelAccount.workspaceId, workspaceId),
-      ),
-    );
-  return row?.memberId ?? null;
-}
-
 /** Makes an account the member's whose code it is, and uses the code up. Null: it is none of this workspace's. */
 export async function linkByCode(
   { db, clock }: { db: Database; clock: Clock },

@@ -7,6 +7,8 @@ import { ConflictError, StaleVersionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import { user } from "@/lib/db/schema/auth/user";
 import { card } from "@/lib/db/schema/channels/card";
+import { channelAccount } from "@/lib/db/schema/channels/channel-account";
+import { slackTeam } from "@/lib/db/schema/channels/slack-team";
 import { member } from "@/lib/db/schema/members/member";
 import { listReasons } from "@/lib/decisions/reason-codes";
 import { recordDecision } from "@/lib/decisions/record-decision";
@@ -18,7 +20,7 @@ import { getReview } from "@/lib/review/get-review";
 import { listReviews } from "@/lib/review/list-reviews";
 import { snoozeReview } from "@/lib/review/snooze-review";
 import { undoDecision } from "@/lib/write-back/undo-decision";
-import { linkByCode, linkByMail, memberOf } from "./accounts";
+import { linkByCode, linkByMail } from "./accounts";
 import { once } from "./once";
 import { reasonWords } from "./reason-words";
 import { asRefusals, refused } from "./refused";
@@ -43,13 +45,14 @@ export function slackDesk(world: SlackWorld): SlackDesk {
   return {
     installation: team,
     async reviewer(person, confirmedEmail) {
-      const found = await team(person.teamId);
+      const found = await whoIs(world, person);
       if (!found) return null;
-      const { workspaceId, matchesMail } = found;
-      const memberId =
-        (await memberOf(db, workspaceId, person)) ??
-        (matchesMail && confirmedEmail ? await adoptByMail(world, workspaceId, person, confirmedEmail) : null);
-      return enter(workspaceId, memberId);
+      const { workspaceId, memberId, matchesMail } = found;
+      const adopted =
+        memberId === null && matchesMail && confirmedEmail
+          ? await adoptByMail(world, workspaceId, person, confirmedEmail)
+          : memberId;
+      return enter(workspaceId, adopted);
     },
     async link(person, code) {
       const found = await team(person.teamId);
@@ -63,6 +66,28 @@ export function slackDesk(world: SlackWorld): SlackDesk {
     linkUrl: `${settings.appUrl}/settings/personal`,
     queueUrl: `${settings.appUrl}/queue`,
   };
+}
+
+/** Whose team it is, and which of its members it is, if any. Null: the app is not in that team. */
+async function whoIs({ db }: SlackWorld, { teamId, userId }: SlackPerson) {
+  const [found] = await db
+    .select({
+      workspaceId: slackTeam.workspaceId,
+      matchesMail: slackTeam.matchesMail,
+      memberId: channelAccount.memberId,
+    })
+    .from(slackTeam)
+    .leftJoin(
+      channelAccount,
+      and(
+        eq(channelAccount.channel, "slack"),
+        eq(channelAccount.teamId, slackTeam.teamId),
+        eq(channelAccount.workspaceId, slackTeam.workspaceId),
+        eq(channelAccount.userId, userId),
+      ),
+    )
+    .where(eq(slackTeam.teamId, teamId));
+  return found ?? null;
 }
 
 async function adoptByMail(

@@ -16,7 +16,6 @@ import { systemContext } from "@/lib/members/system-context";
 import { deleteSecret, openRow, openSecret, saveSecret } from "@/lib/vault/secrets";
 import type { Vault } from "@/lib/vault/vault";
 import type { SlackInstallation } from "./slack/desk";
-import { slackClient } from "./slack/client";
 import type { SlackSettings } from "./slack/slack-settings";
 
 export interface SlackWorld {
@@ -143,6 +142,7 @@ export async function ensureOwnTeam(world: SlackWorld): Promise<void> {
 const ensured = new Map<string, Promise<void>>();
 
 async function ensure({ db, clock }: SlackWorld, botToken: string, apiUrl: string | undefined): Promise<void> {
+  const { slackClient } = await import("./slack/client");
   const client = slackClient(botToken, apiUrl);
   const me = await client.auth.test();
   const [first] = await db.select({ id: workspace.id }).from(workspace).orderBy(asc(workspace.id)).limit(1);

@@ -6,8 +6,10 @@ import { isSignedBySlack } from "./signature";
 
 /** Bytes: as much as Bolt itself takes. */
 const longestBody = 4 * 1024 * 1024;
-/** Milliseconds. Slack waits three seconds. */
+/** Milliseconds. Slack waits three seconds; a form stays open with what was typed where its answer is no good one. */
 const patience = 2_500;
+/** The same for what was pressed, which Slack sends once: it is answered when it is recorded, or then at the latest. Its card tells the rest. */
+const patienceWithButtons = 500;
 
 interface ReceiverOptions {
   signingSecret: string;
@@ -32,8 +34,8 @@ export class FetchReceiver implements Receiver {
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
 
-  /** `keepAlive` is given what goes on after the answer. */
-  async handle(request: Request, keepAlive: (work: Promise<unknown>) => void = () => {}): Promise<Response> {
+  /** What goes on after the answer has this process to itself. */
+  async handle(request: Request): Promise<Response> {
     const { headers } = request;
     if (Number(headers.get("content-length") ?? 0) > longestBody) return empty(413);
     const raw = Buffer.from(await request.arrayBuffer());
@@ -53,7 +55,7 @@ export class FetchReceiver implements Receiver {
     const key = `slack:${sha256(headers.get("x-slack-signature") ?? "")}`;
     await this.options
       .once(key, async () => {
-        answer = await this.#process(body, headers, keepAlive);
+        answer = await this.#process(body, headers);
         if (answer.status >= 500) throw new Failed();
       })
       .catch((error: unknown) => {
@@ -64,15 +66,16 @@ export class FetchReceiver implements Receiver {
     return answer;
   }
 
-  #process(body: Body, headers: Headers, keepAlive: (work: Promise<unknown>) => void): Promise<Response> {
+  #process(body: Body, headers: Headers): Promise<Response> {
     const app = this.#app;
     if (!app) throw new Error("The receiver has no app yet.");
     const isEvent = body.type === "event_callback";
-    const isForm = body.type === "view_submission";
     return new Promise((resolve) => {
       let said: { value: unknown } | undefined;
-      // A form stays open with what was typed; what was pressed is told by the card, however late.
-      const timer = setTimeout(() => resolve(empty(isEvent || isForm ? 503 : 200)), patience);
+      const mayFail = body.type === "event_callback" || body.type === "view_submission";
+      const timer = mayFail
+        ? setTimeout(() => resolve(empty(503)), patience)
+        : setTimeout(() => resolve(empty(200)), patienceWithButtons);
       const answer = (response: Response) => {
         clearTimeout(timer);
         resolve(response);
@@ -88,14 +91,13 @@ export class FetchReceiver implements Receiver {
           if (!isEvent) answer(reply(value));
         },
       };
-      const work = app.processEvent(event).then(
+      void app.processEvent(event).then(
         () => answer(said ? reply(said.value) : empty(404)),
         (error: unknown) => {
           log.warn(isCoded(error) ? { code: error.code } : { err: error }, "a listener of Slack's failed");
           answer(empty(error instanceof AuthorizationError ? 401 : 500));
         },
       );
-      keepAlive(work);
     });
   }
 }

@@ -1,7 +1,6 @@
-import { after } from "next/server";
-import { slackDesk } from "@/lib/channels/slack-desk";
+import { apiSecurityHeaders } from "@/app/_edge/security-headers";
 import type { FetchReceiver } from "@/lib/channels/slack/receiver";
-import { slackSettings } from "@/lib/channels/slack/slack-settings";
+import { type SlackSettings, slackSettings } from "@/lib/channels/slack/slack-settings";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
@@ -14,14 +13,19 @@ let receiver: Promise<FetchReceiver> | undefined;
 /** Everything that Slack sends: what was pressed, forms, commands, events. */
 export async function POST(request: Request): Promise<Response> {
   const settings = slackSettings(env());
-  if (!settings) return new Response(null, { status: 404 });
-  receiver ??= makeReceiver(settings);
-  return (await receiver).handle(request, (work) => after(() => work));
+  const response = settings
+    ? await (receiver ??= makeReceiver(settings)).then((made) => made.handle(request))
+    : new Response(null, { status: 404 });
+  for (const [name, value] of Object.entries(apiSecurityHeaders())) response.headers.set(name, value);
+  return response;
 }
 
-async function makeReceiver(settings: NonNullable<ReturnType<typeof slackSettings>>): Promise<FetchReceiver> {
-  // Read where Slack is set up only.
-  const { slackApp } = await import("@/lib/channels/slack/slack-app");
+async function makeReceiver(settings: SlackSettings): Promise<FetchReceiver> {
+  // Read where Slack is set up only: they are large.
+  const [{ slackApp }, { slackDesk }] = await Promise.all([
+    import("@/lib/channels/slack/slack-app"),
+    import("@/lib/channels/slack-desk"),
+  ]);
   const { signingSecret, apiUrl } = settings;
   const world = { db: database(), clock: systemClock, vault: vaultFrom(env()), settings };
   return slackApp({ desk: slackDesk(world), signingSecret, apiUrl, clock: systemClock });
