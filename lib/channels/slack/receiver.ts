@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type App, AuthorizationError, type Receiver, type ReceiverEvent } from "@slack/bolt";
 import type { Clock } from "@/lib/core/clock";
 import { sha256 } from "@/lib/core/crypto";
@@ -51,35 +52,34 @@ export class FetchReceiver implements Receiver {
     // Its listeners would look for the event in it.
     if (body.type === "app_rate_limited") return empty(200);
 
+    const mayFail = body.type === "event_callback" || body.type === "view_submission";
+    const late = mayFail ? sleep(patience, 503, { ref: false }) : sleep(patienceWithButtons, 200, { ref: false });
+    return Promise.race([this.#handleOnce(body, headers), late.then(empty)]);
+  }
+
+  async #handleOnce(body: Body, headers: Headers): Promise<Response> {
     let answer = empty(200);
     const key = `slack:${sha256(headers.get("x-slack-signature") ?? "")}`;
-    await this.options
-      .once(key, async () => {
+    try {
+      await this.options.once(key, async () => {
         answer = await this.#process(body, headers);
         if (answer.status >= 500) throw new Failed();
-      })
-      .catch((error: unknown) => {
-        if (error instanceof Failed) return;
-        log.error({ err: error }, "a request of Slack's was not handled");
-        answer = empty(500);
       });
+    } catch (error) {
+      if (error instanceof Failed) return answer;
+      log.error({ err: error }, "a request of Slack's was not handled");
+      return empty(500);
+    }
     return answer;
   }
 
+  /** Answered as soon as a listener has said so; an event, of which Bolt says so before its listeners have run, once they have. */
   #process(body: Body, headers: Headers): Promise<Response> {
     const app = this.#app;
     if (!app) throw new Error("The receiver has no app yet.");
     const isEvent = body.type === "event_callback";
     return new Promise((resolve) => {
       let said: { value: unknown } | undefined;
-      const mayFail = body.type === "event_callback" || body.type === "view_submission";
-      const timer = mayFail
-        ? setTimeout(() => resolve(empty(503)), patience)
-        : setTimeout(() => resolve(empty(200)), patienceWithButtons);
-      const answer = (response: Response) => {
-        clearTimeout(timer);
-        resolve(response);
-      };
       const event: ReceiverEvent = {
         body,
         retryNum: Number(headers.get("x-slack-retry-num") ?? NaN) || undefined,
@@ -87,15 +87,14 @@ export class FetchReceiver implements Receiver {
         ack: async (value?: unknown) => {
           if (said) return;
           said = { value };
-          // Of an event, Bolt says so before its listeners have run.
-          if (!isEvent) answer(reply(value));
+          if (!isEvent) resolve(reply(value));
         },
       };
       void app.processEvent(event).then(
-        () => answer(said ? reply(said.value) : empty(404)),
+        () => resolve(said ? reply(said.value) : empty(404)),
         (error: unknown) => {
           log.warn(isCoded(error) ? { code: error.code } : { err: error }, "a listener of Slack's failed");
-          answer(empty(error instanceof AuthorizationError ? 401 : 500));
+          resolve(empty(error instanceof AuthorizationError ? 401 : 500));
         },
       );
     });
