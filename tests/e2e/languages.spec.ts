@@ -72,7 +72,14 @@ test("in a language from right to left every page is turned round, clean, and ha
 
   const admin = await signedIn("admin");
   await speak(product, "admin", "ar-XB");
-  for (const path of ["/insights", "/audit", "/settings/workflows", "/settings/reasons", "/settings/texts"])
+  for (const path of [
+    "/insights",
+    "/audit",
+    "/settings/workflows",
+    "/settings/reasons",
+    "/settings/texts",
+    "/settings/channels",
+  ])
     await expectTurned(admin, product.url, path);
 });
 

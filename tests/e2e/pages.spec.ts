@@ -72,7 +72,14 @@ for (const [device, viewport] of Object.entries(widths)) {
     await expect(admin.locator("[data-slot=chart] svg.recharts-surface").first()).toBeVisible();
     await admin.getByText("As a table").click();
     await expectAccessible(admin, "/insights");
-    for (const path of ["/audit", "/settings/workflows", "/settings/reasons", "/settings/texts", "/dead-letters"]) {
+    for (const path of [
+      "/audit",
+      "/settings/workflows",
+      "/settings/reasons",
+      "/settings/texts",
+      "/settings/channels",
+      "/dead-letters",
+    ]) {
       await admin.goto(product.url + path);
       await expectAccessible(admin, path);
     }
