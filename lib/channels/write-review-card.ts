@@ -25,7 +25,7 @@ export function writeReviewCard({ draft, review, rules, reason, locale, deciding
   const t = wordsIn(locale);
   const shows = rules.cardShows ?? "draft";
   const open = review.status === "open";
-  const standing = standingOf(t, review);
+  const standing = standingOf(t, review, { escalation: !deciding || reason === "opened" });
   return {
     locale,
     heading: standing?.says ?? t(`notice.${reason}`),
@@ -104,14 +104,18 @@ const labelled = (label: string, text = ""): LabelledText | null =>
   text.trim() === "" ? null : { label, value: plain(text) };
 
 /** What has become of it, once it does not just wait any more. */
-function standingOf(t: Words, review: ReviewDetail): ReviewCard["standing"] {
+function standingOf(
+  t: Words,
+  review: ReviewDetail,
+  /** Whether to say that somebody else looks at it now: not to them. */
+  { escalation }: { escalation: boolean },
+): ReviewCard["standing"] {
   const last = review.decisions.findLast(({ voided }) => !voided);
   if (review.status === "open") {
-    if (last?.outcome !== "redraft" || last.draftVersion !== review.draftVersion) return null;
-    return {
-      says: t("card.decided", { outcome: t("outcome.redraft"), name: oneLine(last.actorName) }),
-      needsYou: false,
-    };
+    const asked = last?.outcome === "redraft" && last.draftVersion === review.draftVersion;
+    if (!last || !(asked || (escalation && last.outcome === "escalated"))) return null;
+    const outcome = t(`outcome.${last.outcome}`);
+    return { says: t("card.decided", { outcome, name: oneLine(last.actorName) }), needsYou: false };
   }
   if (review.status !== "decided" || !review.outcome || !last) {
     const word = review.status === "decided" ? (review.outcome ?? "open") : review.status;

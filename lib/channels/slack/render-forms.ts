@@ -47,14 +47,11 @@ export async function renderForm(kind: FormKind, form: ReviewForm, who: SlackRev
         ),
         { ...input("comment", t("decide.rejectComment"), longText(2_000)), optional: true },
       ]);
-    case "assign":
-      return modal(t, kind, form, [
-        input(
-          "member",
-          t("slack.assignLabel"),
-          select((await who.people(form.reviewId)).map(({ id, name }) => [id, name])),
-        ),
-      ]);
+    case "assign": {
+      const people = (await who.people(form.reviewId)).map(({ id, name }) => [id, name] as const);
+      if (people.length === 0) return renderNote(t, t("slack.assignTitle"), t("slack.nobody"), form.url);
+      return modal(t, kind, form, [input("member", t("slack.assignLabel"), select(people))]);
+    }
     case "snooze":
       return modal(t, kind, form, [
         input(

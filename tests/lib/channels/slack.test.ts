@@ -181,6 +181,9 @@ test("it is put off, given to somebody and escalated from the menu", async () =>
     comment: "Legal should look.",
   });
   expect((await getReview(here.as(rita), { reviewId: review.id })).escalatedAt).not.toBeNull();
+  await here.want({ reviewId: review.id, place: channel, reason: "opened" });
+  await here.converge();
+  expect(shown(newest(here, channel))).toContain("Escalated by Member U0RITA");
   expect(here.slack.troubles).toEqual([]);
 });
 
