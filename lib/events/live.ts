@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { log } from "@/lib/core/log";
 import type { Database, Transaction } from "@/lib/db/client";
 import { afterCommit } from "@/lib/db/transaction";
-import { cardsDue } from "./cards-due";
+import { cardsDue, cardsOf } from "./cards-due";
 
 /** The PostgreSQL channel of changed reviews. A hint with ids and no content: pages look again by themselves as well. */
 export const liveChannel = "countersign_live";
@@ -64,18 +64,20 @@ async function tell(db: Database): Promise<void> {
   waiting.delete(db);
   for (const [workspaceId, ids] of changed ?? []) {
     for (const message of messagesOf(workspaceId, ids)) {
-      // Nobody waits until a hint is on the disk.
-      await db
-        .execute(
-          sql`select set_config('synchronous_commit', 'off', true), pg_notify(${liveChannel}, ${JSON.stringify(message)})`,
-        )
-        .catch((error: unknown) => log.warn({ err: error }, "open pages were not told of a change; they will look"));
+      await tellOne(db, message).catch((error: unknown) =>
+        log.warn({ err: error }, "open pages and cards were not told of a change; they will look"),
+      );
     }
-    await cardsDue(db, workspaceId, { reviewIds: [...ids.reviewIds], draftIds: [...ids.draftIds] }).catch(
-      (error: unknown) =>
-        log.warn({ err: error }, "cards of changed reviews were not brought up to date; they will be"),
-    );
   }
+}
+
+async function tellOne(db: Database, message: LiveMessage): Promise<void> {
+  // Nobody waits until a hint is on the disk.
+  const [row] = await db.execute<{ cards: string[] | null }>(
+    sql`select set_config('synchronous_commit', 'off', true), pg_notify(${liveChannel}, ${JSON.stringify(message)}),
+      ${cardsOf(message)} as cards`,
+  );
+  if (row?.cards) await cardsDue(db, message.workspaceId, row.cards);
 }
 
 function messagesOf(workspaceId: string, changed: Changed): LiveMessage[] {
