@@ -3,11 +3,14 @@ import { keepHeapLean } from "@/bin/server/lean-heap";
 import { tellReady, untilTold } from "@/bin/server/until-told";
 import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/index";
+import { slackSettings } from "@/lib/channels/slack/slack-settings";
+import { systemClock } from "@/lib/core/clock";
 import { env, usesInngestServer } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
-import { closeDatabase } from "@/lib/db/database";
+import { closeDatabase, database } from "@/lib/db/database";
 import { startRelay } from "@/lib/engine/relay";
 import { startEngine } from "@/lib/engine/start-engine";
+import { vaultFrom } from "@/lib/vault/vault";
 
 keepHeapLean();
 const { DATABASE_DIRECT_URL, DATABASE_URL } = env();
@@ -21,9 +24,20 @@ const work = usesInngestServer()
   ? await startRelay({ url, client: inngest })
   : await startEngine({ url, client: inngest, functions });
 log.info({ engine: usesInngestServer() ? "inngest" : "embedded" }, "worker is ready");
+const socket = await openSocket();
 tellReady();
 
 await untilTold();
+await socket?.stop();
 await work.stop();
 await closeDatabase();
 process.exit(0);
+
+/** Only where Slack can't post to this installation; what does that is large. */
+async function openSocket(): Promise<{ stop: () => Promise<void> } | null> {
+  const settings = slackSettings(env());
+  if (!settings?.appToken) return null;
+  const { openSlackSocket } = await import("@/lib/channels/slack-socket");
+  const world = { db: database(), clock: systemClock, vault: vaultFrom(env()), settings };
+  return openSlackSocket(world, settings.appToken);
+}

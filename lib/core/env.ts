@@ -69,6 +69,7 @@ const Environment = z
 
     SLACK_SIGNING_SECRET: optional,
     SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "must start with xoxb-").optional(),
+    SLACK_APP_TOKEN: z.string().startsWith("xapp-", "must start with xapp-").optional(),
     SLACK_CLIENT_ID: optional,
     SLACK_CLIENT_SECRET: optional,
     /** For tests: another Web API than Slack's. */
@@ -88,11 +89,14 @@ const Environment = z
     path: ["SLACK_CLIENT_SECRET"],
     message: "must be set where SLACK_CLIENT_ID is, and only there",
   })
-  .refine((given) => given.SLACK_SIGNING_SECRET || !(given.SLACK_BOT_TOKEN || given.SLACK_CLIENT_ID), {
-    path: ["SLACK_SIGNING_SECRET"],
-    message:
-      "must be set where SLACK_BOT_TOKEN or SLACK_CLIENT_ID is: nothing that Slack sends can be trusted without it",
-  });
+  .refine(
+    (given) => given.SLACK_SIGNING_SECRET || given.SLACK_APP_TOKEN || !(given.SLACK_BOT_TOKEN || given.SLACK_CLIENT_ID),
+    {
+      path: ["SLACK_SIGNING_SECRET"],
+      message:
+        "must be set where SLACK_BOT_TOKEN or SLACK_CLIENT_ID is, or SLACK_APP_TOKEN: else nothing from Slack can be trusted",
+    },
+  );
 
 export type Env = z.infer<typeof Environment>;
 

@@ -48,7 +48,14 @@ export async function testSlack(db: Database, of?: TestSlack): Promise<TestSlack
   const teamId = `T${teams}TEAM`;
   const installed = slack.addTeam(teamId);
   const { id: workspaceId } = await createWorkspace(db);
-  const settings = { signingSecret: slack.signingSecret, botToken: null, oauth: null, apiUrl: slack.apiUrl, appUrl };
+  const settings = {
+    signingSecret: slack.signingSecret,
+    appToken: null,
+    botToken: null,
+    oauth: null,
+    apiUrl: slack.apiUrl,
+    appUrl,
+  };
   const world = of?.world ?? { db, clock, vault: vaultOf(randomBytes(32)), settings };
   const admin = await createMember(db, { workspaceId, roles: ["owner"], name: "Ada Admin" });
   const ctxOf = (who: TestMember) => contextFor(db, who, { clock });

@@ -1,9 +1,12 @@
 import type { webApi } from "@slack/bolt";
 import { botScopes } from "./install";
 
-/** What makes the app at Slack in one paste (https://docs.slack.dev/reference/app-manifest). `appUrl`: of this installation, https. */
-export function slackManifest(appUrl: string) {
-  const url = `${appUrl}/api/channels/slack`;
+/**
+ * What makes the app at Slack in one paste (https://docs.slack.dev/reference/app-manifest). `appUrl`: of this installation, where Slack can reach
+ * it by https; null: it can't, and is asked over a socket.
+ */
+export function slackManifest(appUrl: string | null) {
+  const url = appUrl && `${appUrl}/api/channels/slack`;
   return {
     display_information: {
       name: "Countersign",
@@ -16,17 +19,17 @@ export function slackManifest(appUrl: string) {
       slash_commands: [
         {
           command: "/countersign",
-          url,
+          ...(url && { url }),
           description: "What waits for you, or a search",
           usage_hint: "[words] | link CODE | help",
           should_escape: true,
         },
       ],
     },
-    oauth_config: { redirect_urls: [`${url}/oauth`], scopes: { bot: [...botScopes] } },
+    oauth_config: { ...(url && { redirect_urls: [`${url}/oauth`] }), scopes: { bot: [...botScopes] } },
     settings: {
       event_subscriptions: {
-        request_url: url,
+        ...(url && { request_url: url }),
         bot_events: [
           "app_home_opened",
           "app_uninstalled",
@@ -36,9 +39,9 @@ export function slackManifest(appUrl: string) {
           "tokens_revoked",
         ],
       },
-      interactivity: { is_enabled: true, request_url: url },
+      interactivity: { is_enabled: true, ...(url && { request_url: url }) },
       org_deploy_enabled: false,
-      socket_mode_enabled: false,
+      socket_mode_enabled: url === null,
       token_rotation_enabled: false,
     },
   } satisfies webApi.AppsManifestValidateArguments["manifest"];

@@ -1,7 +1,7 @@
 import { type Logger, LogLevel } from "@slack/bolt";
 import { log } from "@/lib/core/log";
 
-/** What Slack's packages log beside errors holds whole messages; of an error only its name is kept. */
+/** What Slack's packages log beside errors holds whole messages; so do texts of errors: of an error its name and code are kept. */
 export const quietLogger: Logger = {
   debug() {},
   info() {},

@@ -49,32 +49,40 @@ export class FetchReceiver implements Receiver {
     const body = parse(raw.toString("utf8"), headers.get("content-type") ?? "");
     if (!body) return empty(400);
     if (body.type === "url_verification") return Response.json({ challenge: body.challenge });
-    // Its listeners would look for the event in it.
-    if (body.type === "app_rate_limited") return empty(200);
-
-    const mayFail = body.type === "event_callback" || body.type === "view_submission";
-    const late = mayFail ? sleep(patience, 503, { ref: false }) : sleep(patienceWithButtons, 200, { ref: false });
-    return Promise.race([this.#handleOnce(body, headers), late.then(empty)]);
+    const { status, value } = await this.take(body, {
+      key: sha256(headers.get("x-slack-signature") ?? ""),
+      retryNum: Number(headers.get("x-slack-retry-num") ?? 0),
+      retryReason: headers.get("x-slack-retry-reason") ?? undefined,
+    });
+    return status === 200 ? reply(value) : empty(status);
   }
 
-  async #handleOnce(body: Body, headers: Headers): Promise<Response> {
-    let answer = empty(200);
-    const key = `slack:${sha256(headers.get("x-slack-signature") ?? "")}`;
+  /** Hands over what is known to come from Slack, by whichever way, and answers in time. */
+  async take(body: SlackBody, delivery: Delivery): Promise<Answer> {
+    // Its listeners would look for the event in it.
+    if (body.type === "app_rate_limited") return { status: 200 };
+    const mayFail = body.type === "event_callback" || body.type === "view_submission";
+    const late = sleep(mayFail ? patience : patienceWithButtons, { status: mayFail ? 503 : 200 }, { ref: false });
+    return Promise.race([this.#takeOnce(body, delivery), late]);
+  }
+
+  async #takeOnce(body: SlackBody, delivery: Delivery): Promise<Answer> {
+    let answer: Answer = { status: 200 };
     try {
-      await this.options.once(key, async () => {
-        answer = await this.#process(body, headers);
+      await this.options.once(`slack:${delivery.key}`, async () => {
+        answer = await this.#process(body, delivery);
         if (answer.status >= 500) throw new Failed();
       });
     } catch (error) {
       if (error instanceof Failed) return answer;
       log.error({ err: error }, "a request of Slack's was not handled");
-      return empty(500);
+      return { status: 500 };
     }
     return answer;
   }
 
   /** Answered as soon as a listener has said so; an event, of which Bolt says so before its listeners have run, once they have. */
-  #process(body: Body, headers: Headers): Promise<Response> {
+  #process(body: SlackBody, { retryNum, retryReason }: Delivery): Promise<Answer> {
     const app = this.#app;
     if (!app) throw new Error("The receiver has no app yet.");
     const isEvent = body.type === "event_callback";
@@ -82,30 +90,43 @@ export class FetchReceiver implements Receiver {
       let said: { value: unknown } | undefined;
       const event: ReceiverEvent = {
         body,
-        retryNum: Number(headers.get("x-slack-retry-num") ?? NaN) || undefined,
-        retryReason: headers.get("x-slack-retry-reason") ?? undefined,
+        retryNum: retryNum || undefined,
+        retryReason,
         ack: async (value?: unknown) => {
           if (said) return;
           said = { value };
-          if (!isEvent) resolve(reply(value));
+          if (!isEvent) resolve({ status: 200, value });
         },
       };
       void app.processEvent(event).then(
-        () => resolve(said ? reply(said.value) : empty(404)),
+        () => resolve(said ? { status: 200, ...said } : { status: 404 }),
         (error: unknown) => {
           log.warn(isCoded(error) ? { code: error.code } : { err: error }, "a listener of Slack's failed");
-          resolve(empty(error instanceof AuthorizationError ? 401 : 500));
+          resolve({ status: error instanceof AuthorizationError ? 401 : 500 });
         },
       );
     });
   }
 }
 
-type Body = Record<string, unknown>;
+export type SlackBody = Record<string, unknown>;
+
+interface Delivery {
+  /** The same only where it is the same delivery. */
+  key: string;
+  retryNum: number;
+  retryReason: string | undefined;
+}
+
+/** An HTTP status, and with 200 what Slack is told. */
+interface Answer {
+  status: number;
+  value?: unknown;
+}
 
 class Failed extends Error {}
 
-function parse(raw: string, contentType: string): Body | null {
+function parse(raw: string, contentType: string): SlackBody | null {
   const media = contentType.split(";", 1)[0]?.trim().toLowerCase();
   try {
     if (media === "application/json") return object(JSON.parse(raw));
@@ -118,8 +139,8 @@ function parse(raw: string, contentType: string): Body | null {
   }
 }
 
-const object = (value: unknown): Body | null =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Body) : null;
+const object = (value: unknown): SlackBody | null =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as SlackBody) : null;
 
 const empty = (status: number): Response => new Response(null, { status });
 

@@ -14,7 +14,7 @@ import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
 import { listSlackTeams } from "@/lib/channels/slack-teams";
 import { slackManifest } from "@/lib/channels/slack/manifest";
-import { slackSettings } from "@/lib/channels/slack/slack-settings";
+import { type SlackSettings, slackSettings } from "@/lib/channels/slack/slack-settings";
 import { env } from "@/lib/core/env";
 import { listWorkflows } from "@/lib/workflows/list-workflows";
 
@@ -39,7 +39,7 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
   ]);
   const settings = slackSettings(env());
   const mayChange = ctx.permissions.has("config:write");
-  const manifest = JSON.stringify(slackManifest(env().APP_URL.replace(/\/$/, "")), null, 2);
+  const manifest = JSON.stringify(slackManifest(reachable(env().APP_URL, settings)), null, 2);
   return (
     <ClientWords of={["channels", "workflows"]}>
       <PageHead
@@ -114,6 +114,10 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
     </ClientWords>
   );
 }
+
+/** Where Slack can send to; null: nowhere, as it only takes https, or it is asked over a socket. */
+const reachable = (appUrl: string, settings: SlackSettings | null): string | null =>
+  settings?.appToken || !appUrl.startsWith("https:") ? null : appUrl.replace(/\/$/, "");
 
 function refusalOf(t: Awaited<ReturnType<typeof getTranslations<"channels">>>, answer: string): string {
   const known = { state: "refusedState", access_denied: "refusedDenied", other_workspace: "refusedOther" } as const;
