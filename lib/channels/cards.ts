@@ -94,22 +94,20 @@ export async function showCard(
     const leased = await lease(ctx, cardId);
     if (!leased) return "busy";
     const { row, state } = leased;
-    if (row.settledAt || row.state === "gone") return await release(ctx, row.id, {}, "gone");
+    if (row.settledAt || row.state === "gone") return await release(ctx, row, {}, "gone");
     const now = ctx.clock.now();
     // The platform said when, or the last tries failed.
-    if (row.failures > 0 && row.dueAt && row.dueAt > now) return await release(ctx, row.id, {}, "later");
+    if (row.failures > 0 && row.dueAt && row.dueAt > now) return await release(ctx, row, {}, "later");
     const again = row.dueAt !== null && row.dueAt <= now;
-    if (row.shown === state && !again) return await release(ctx, row.id, {}, "same");
+    if (row.shown === state && !again) return await release(ctx, row, {}, "same");
     const about = await aboutOf(ctx, row, appUrl);
-    if (!about && row.state === "wanted") return await release(ctx, row.id, { state: "gone", settledAt: now }, "gone");
+    if (!about && row.state === "wanted") return await release(ctx, row, { state: "gone", settledAt: now }, "gone");
     try {
-      const posted = await put(place, row, about?.card ?? withdrawn);
+      const posted = await put(ctx, place, row, about?.card ?? withdrawn);
       const repliedUpTo = about ? await replyWith(ctx, place, row, posted) : row.repliedUpTo;
-      await release(ctx, row.id, {
+      await release(ctx, row, {
         state: "shown",
         shown: state,
-        remoteChannel: posted.channel,
-        remoteId: posted.id,
         repliedUpTo,
         dueAt: about?.undoUntil ?? null,
         failures: 0,
@@ -125,10 +123,13 @@ export async function showCard(
   }
 }
 
-async function put(place: CardPlace, row: Card, shown: ReviewCard): Promise<Posted> {
+async function put(ctx: ServiceContext, place: CardPlace, row: Card, shown: ReviewCard): Promise<Posted> {
   const { teamId, remoteChannel, remoteId } = row;
   if (remoteChannel === null || remoteId === null) {
-    return place.post(shown, { cardId: row.id, teamId, place: row.place });
+    const posted = await place.post(shown, { cardId: row.id, teamId, place: row.place });
+    // Kept at once: what comes after may fail, and it would be posted again.
+    await ctx.db.update(card).set({ remoteChannel: posted.channel, remoteId: posted.id }).where(ofCard(ctx, row.id));
+    return posted;
   }
   const at = { channel: remoteChannel, id: remoteId };
   await place.update(shown, { teamId, at });
@@ -160,13 +161,12 @@ async function replyWith(ctx: ServiceContext, place: CardPlace, row: Card, at: P
   );
   let newest = row.repliedUpTo;
   for (const { id, actor, body } of said.toReversed()) {
-    await place.reply({ name: name(actor), body }, { teamId: row.teamId, at });
+    await place.reply({ name: name(actor), body }, { teamId: row.teamId, at }).catch((error: unknown) => {
+      // One that the platform does not take is no reason to give the card up.
+      if (!(error instanceof CardError && (error.kind === "refused" || error.kind === "long"))) throw error;
+    });
     newest = id;
-    // Kept at once: what comes after may fail, and would say it again.
-    await ctx.db
-      .update(card)
-      .set({ repliedUpTo: id, remoteChannel: at.channel, remoteId: at.id, state: "shown" })
-      .where(ofCard(ctx, row.id));
+    await ctx.db.update(card).set({ repliedUpTo: id }).where(ofCard(ctx, row.id));
   }
   return newest;
 }
@@ -177,11 +177,11 @@ async function afterFailure(ctx: ServiceContext, row: Card, error: unknown): Pro
   const lastError = failed.message.slice(0, 200);
   const failures = row.failures + 1;
   if (failed.kind === "gone" || failed.kind === "refused") {
-    await release(ctx, row.id, { state: "gone", settledAt: now, failures, lastError });
+    await release(ctx, row, { state: "gone", settledAt: now, failures, lastError });
     return "gone";
   }
   const dueAt = secondsAfter(now, retryDelaySeconds(failures, failed.retryAfter ?? 0));
-  await release(ctx, row.id, { dueAt, failures, lastError });
+  await release(ctx, row, { dueAt, failures, lastError });
   throw error;
 }
 
@@ -211,11 +211,15 @@ async function stateOf(ctx: ServiceContext, cardId: string): Promise<string[]> {
   return rows.map(({ state }) => state);
 }
 
-async function release<T>(ctx: ServiceContext, cardId: string, next: Partial<Card>, result?: T): Promise<T> {
-  await ctx.db
+/** Lets go of a card and says what it is now. Where the lease ran out, whatever was done late has to be looked at once more. */
+async function release<T>(ctx: ServiceContext, row: Card, next: Partial<Card>, result?: T): Promise<T> {
+  const held = row.leasedUntil ? eq(card.leasedUntil, row.leasedUntil) : undefined;
+  const mine = await ctx.db
     .update(card)
     .set({ ...next, leasedUntil: null })
-    .where(ofCard(ctx, cardId));
+    .where(and(ofCard(ctx, row.id), held))
+    .returning({ id: card.id });
+  if (mine.length === 0) await ctx.db.update(card).set({ shown: null, settledAt: null }).where(ofCard(ctx, row.id));
   return result as T;
 }
 

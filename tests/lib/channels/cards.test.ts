@@ -9,6 +9,7 @@ import { card } from "@/lib/db/schema/channels/card";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { systemContext } from "@/lib/members/system-context";
+import { addComment } from "@/lib/review/comments";
 import type { ReviewDetail } from "@/lib/review/get-review";
 import { undoDecision } from "@/lib/write-back/undo-decision";
 import { TestClock } from "../../support/clock";
@@ -134,6 +135,45 @@ test("what failed is tried again no sooner than the platform said, and what is g
   expect(await started(() => reconcileCards({ db, clock }))).not.toContain(cardId);
   const [row] = await db.select().from(card).where(eq(card.id, cardId));
   expect(row).toMatchObject({ state: "gone", lastError: "message_not_found" });
+});
+
+test("a card whose thread fails is not posted again, and a comment that is not taken is passed over", async () => {
+  const { id: reviewId } = review;
+  await addComment(rita, { reviewId, body: "First" });
+  await wantCard(system(), { reviewId, teamId: "T1", place: "C2", memberId: null, reason: "opened" });
+  const [other] = await db.select({ id: card.id }).from(card).where(eq(card.place, "C2"));
+  cardId = other?.id ?? "";
+  let posts = 0;
+  const post = platform.post.bind(platform);
+  platform.post = (...given) => {
+    posts += 1;
+    return post(...given);
+  };
+  platform.reply = () => Promise.reject(new CardError("unclear", "no answer"));
+  await expect(show()).rejects.toThrow("no answer");
+  clock.advance(600);
+  platform.reply = () => Promise.reject(new CardError("refused", "invalid"));
+  expect(await show()).toBe("shown");
+  expect(posts).toBe(1);
+  const [row] = await db.select().from(card).where(eq(card.id, cardId));
+  expect(row).toMatchObject({ state: "shown", settledAt: null });
+});
+
+test("what comes through after its lease ran out, over what the next one did, is put right", async () => {
+  let answer = (): void => undefined;
+  platform.answers = new Promise((resolve) => (answer = resolve));
+  await reject();
+  const slow = show();
+  await expect.poll(() => platform.asked).toBe(2);
+  await undoDecision(rita, { reviewId: review.id });
+  clock.advance(61);
+  platform.answers = Promise.resolve();
+  expect(await show()).toBe("same");
+  answer();
+  await slow;
+  await show();
+  expect(platform.said).toContain("Rejected by Rita");
+  expect(platform.shown).toBe("A draft waits for review");
 });
 
 test("a card is left alone once nothing can change on it any more", async () => {
