@@ -45,6 +45,7 @@ CREATE TABLE "link_code" (
 --> statement-breakpoint
 CREATE TABLE "seen_delivery" (
 	"key" text PRIMARY KEY NOT NULL,
+	"done_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint

@@ -1,5 +1,6 @@
 import { RetryAfterError } from "inngest";
 import { mailSettings } from "@/lib/channels/email/mail-settings";
+import { ensureOwnTeam } from "@/lib/channels/slack-teams";
 import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
@@ -13,6 +14,7 @@ import { PushError } from "@/lib/notifications/push-error";
 import { pushSettings } from "@/lib/notifications/push-settings";
 import { sendPush } from "@/lib/notifications/send-push";
 import { notificationDue } from "../events";
+import { vaultFrom } from "@/lib/vault/vault";
 import { inngest } from "../client";
 
 const job = "notify";
@@ -33,6 +35,7 @@ export const notify = inngest.createFunction(
       const memberIds = await peopleToTell(ctx, event.data);
       // Cards wait in rows of their own until they stand where they should.
       if (slack) {
+        await ensureOwnTeam({ db: ctx.db, clock: systemClock, vault: vaultFrom(env()), settings: slack });
         if (reason === "opened") await cardChannel(ctx, { reviewId, reason });
         for (const memberId of memberIds) await cardMember(ctx, { memberId, reviewId, reason });
       }

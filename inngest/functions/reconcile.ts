@@ -1,6 +1,8 @@
 import { cron } from "inngest";
 import { reconcileCards } from "@/lib/channels/cards";
+import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { systemClock } from "@/lib/core/clock";
+import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
 import { reconcileEvents } from "@/lib/drafting/reconcile-events";
 import { reconcileWriteBacks } from "@/lib/write-back/reconcile";
@@ -15,7 +17,7 @@ export const reconcile = inngest.createFunction(
       return {
         writeBacks: await reconcileWriteBacks(world),
         events: await reconcileEvents(world),
-        cards: await reconcileCards(world),
+        cards: slackSettings(env()) ? await reconcileCards(world) : 0,
       };
     }),
 );

@@ -8,6 +8,7 @@ import type { ServiceContext } from "@/lib/core/context";
 import { PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import type { Database, Transaction } from "@/lib/db/client";
+import { card } from "@/lib/db/schema/channels/card";
 import { channelAccount, type ChannelAccount } from "@/lib/db/schema/channels/channel-account";
 import { linkCode } from "@/lib/db/schema/channels/link-code";
 import { slackTeam } from "@/lib/db/schema/channels/slack-team";
@@ -37,6 +38,12 @@ export async function makeLinkCode(ctx: ServiceContext): Promise<string> {
 }
 
 type Account = Pick<ChannelAccount, "teamId" | "userId">;
+
+/** A team can have gone to another workspace. */
+const ofSameTeam = and(
+  eq(slackTeam.teamId, channelAccount.teamId),
+  eq(slackTeam.workspaceId, channelAccount.workspaceId),
+);
 
 /** Makes an account the member's whose code it is, and uses the code up. Null: it is none of this workspace's. */
 export async function linkByCode(
@@ -80,7 +87,7 @@ export async function listAccounts(ctx: ServiceContext): Promise<{ id: string; u
   return ctx.db
     .select({ id: channelAccount.id, userId: channelAccount.userId, team: slackTeam.name })
     .from(channelAccount)
-    .innerJoin(slackTeam, eq(slackTeam.teamId, channelAccount.teamId))
+    .innerJoin(slackTeam, ofSameTeam)
     .where(and(eq(channelAccount.memberId, ctx.actor.memberId), eq(channelAccount.workspaceId, ctx.workspaceId)));
 }
 
@@ -89,7 +96,7 @@ export const accountsOf = (ctx: ServiceContext, memberId: string): Promise<Accou
   ctx.db
     .select({ teamId: channelAccount.teamId, userId: channelAccount.userId })
     .from(channelAccount)
-    .innerJoin(slackTeam, eq(slackTeam.teamId, channelAccount.teamId))
+    .innerJoin(slackTeam, ofSameTeam)
     .where(and(eq(channelAccount.memberId, memberId), eq(channelAccount.workspaceId, ctx.workspaceId)));
 
 /** Takes one of the caller's own accounts from them. */
@@ -108,7 +115,9 @@ export async function unlinkAccount(ctx: ServiceContext, id: string): Promise<vo
         ),
       )
       .returning();
-    if (gone) await audit(tx, ctx, "account.unlinked", gone);
+    if (!gone) return;
+    await audit(tx, ctx, "account.unlinked", gone);
+    await lookAgain(tx, ctx, gone);
   });
 }
 
@@ -125,6 +134,18 @@ async function keepAccount(
 ): Promise<void> {
   const { workspaceId } = ctx;
   const { memberId } = account;
+  const [before] = await tx
+    .select()
+    .from(channelAccount)
+    .where(
+      and(
+        eq(channelAccount.channel, "slack"),
+        eq(channelAccount.teamId, account.teamId),
+        eq(channelAccount.userId, account.userId),
+      ),
+    )
+    .for("update");
+  if (before && before.memberId !== memberId) await audit(tx, ctx, "account.unlinked", before);
   const [row] = await tx
     .insert(channelAccount)
     .values({ id: newId(), workspaceId, channel: "slack", ...account })
@@ -133,7 +154,25 @@ async function keepAccount(
       set: { memberId, workspaceId },
     })
     .returning();
-  if (row) await audit(tx, ctx, "account.linked", row);
+  if (!row) return;
+  await audit(tx, ctx, "account.linked", row);
+  await lookAgain(tx, ctx, row);
+}
+
+/** What stands on cards of an account that is somebody else's now, or nobody's, is taken away. */
+async function lookAgain(tx: Transaction, { workspaceId, clock }: ServiceContext, account: Account): Promise<void> {
+  await tx
+    .update(card)
+    .set({ dueAt: clock.now(), settledAt: null })
+    .where(
+      and(
+        eq(card.workspaceId, workspaceId),
+        eq(card.channel, "slack"),
+        eq(card.teamId, account.teamId),
+        eq(card.place, account.userId),
+        eq(card.state, "shown"),
+      ),
+    );
 }
 
 const audit = (

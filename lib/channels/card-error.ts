@@ -3,8 +3,8 @@ export class CardError extends Error {
   override name = "CardError";
 
   constructor(
-    /** `later`: it refused for now. `unclear`: no answer came. `long`: it takes less. `gone`: there is nothing to post to or to change any more. */
-    readonly kind: "later" | "unclear" | "long" | "gone" | "refused",
+    /** `later`: it refused for now. `unclear`: no answer came. `long`: it takes less. `blocked`: until somebody lets the app in again. `gone`: what was posted is there no more. `refused`: never. */
+    readonly kind: "later" | "unclear" | "long" | "blocked" | "gone" | "refused",
     message: string,
     /** Seconds, where the platform gave them. */
     readonly retryAfter: number | null = null,

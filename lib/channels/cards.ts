@@ -2,7 +2,7 @@
  * Cards sent are rows. Each is brought to the state of its review by one update at a time, as often as it takes, until nothing can change on
  * it any more; so all places agree in the end, whatever was decided where, and whatever failed in between.
  */
-import { and, desc, eq, getTableColumns, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { memberContext } from "@/lib/auth/member-context";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
@@ -10,6 +10,7 @@ import { NotFoundError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import type { Database } from "@/lib/db/client";
 import { type Card, card } from "@/lib/db/schema/channels/card";
+import { channelAccount } from "@/lib/db/schema/channels/channel-account";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { review } from "@/lib/db/schema/review/review";
 import { reviewComment } from "@/lib/db/schema/review/review-comment";
@@ -23,7 +24,7 @@ import { retryDelaySeconds } from "@/lib/resilience/retry";
 import { getDraft } from "@/lib/review/get-draft";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
 import { CardError } from "./card-error";
-import type { ReviewCard } from "./review-card";
+import { type ReviewCard, withdrawnCard } from "./review-card";
 import { wordsIn } from "./words";
 import { type CardAbout, writeReviewCard } from "./write-review-card";
 
@@ -33,12 +34,15 @@ export interface Posted {
   id: string;
 }
 
+/** A team can be taken from one workspace to another: what is the first one's must not go there any more. */
+type InTeam = Pick<Card, "workspaceId" | "teamId">;
+
 /** One platform, as far as cards need it. Throws CardError. */
 export interface CardPlace {
-  post(card: ReviewCard, about: { cardId: string; teamId: string; place: string }): Promise<Posted>;
-  update(card: ReviewCard, about: { teamId: string; at: Posted }): Promise<void>;
-  /** Puts what a colleague said under a card. */
-  reply(said: { name: string; body: string }, about: { teamId: string; at: Posted }): Promise<void>;
+  post(card: ReviewCard, about: InTeam & { cardId: string; place: string }): Promise<Posted>;
+  update(card: ReviewCard, about: InTeam & { at: Posted }): Promise<void>;
+  /** Puts what a colleague said under a card. `notice`: the same without a word of theirs, for locked screens. */
+  reply(said: { name: string; body: string; notice: string }, about: InTeam & { at: Posted }): Promise<void>;
 }
 
 /** Longer than a call of a platform may take. */
@@ -67,6 +71,7 @@ export async function wantCard(ctx: ServiceContext, wanted: WantedCard): Promise
           dueAt,
           settledAt: null,
           failures: 0,
+          memberId: wanted.memberId,
           reason: wanted.reason,
           state: sql`case ${card.state} when 'gone' then 'wanted' else ${card.state} end`,
           remoteChannel: sql`case ${card.state} when 'gone' then null else ${card.remoteChannel} end`,
@@ -78,8 +83,11 @@ export async function wantCard(ctx: ServiceContext, wanted: WantedCard): Promise
   });
 }
 
-/** All of a review that a card can show. Two that are the same look the same. */
+/** All of a review that a card can show, and what its reader may see of it hangs on. Two that are the same look the same. */
 const reviewState = sql<string>`concat_ws('/', review.status, review.outcome, review.draft_version, review.group_id, review.due_at,
+  review.assignee_id,
+  (select concat(m.suspended_at, m.roles::text) from member m where m.id = card.member_id),
+  (select string_agg(g.group_id::text, ',' order by g.group_id) from group_member g where g.member_id = card.member_id),
   (select w.state from write_back w where w.draft_id = review.draft_id and w.state <> 'cancelled' order by w.id desc limit 1),
   (select max(d.id::text) from decision d where d.review_id = review.id and d.voided_at is null),
   (select max(c.id::text) from review_comment c where c.review_id = review.id))`;
@@ -101,46 +109,59 @@ export async function showCard(
     const again = row.dueAt !== null && row.dueAt <= now;
     if (row.shown === state && !again) return await release(ctx, row, {}, "same");
     const about = await aboutOf(ctx, row, appUrl);
-    if (!about && row.state === "wanted") return await release(ctx, row, { state: "gone", settledAt: now }, "gone");
+    // What is over before it stood anywhere needs not be told.
+    if (row.remoteId === null && !about?.open) {
+      return await release(ctx, row, { state: "gone", settledAt: now }, "gone");
+    }
     try {
-      const posted = await put(ctx, place, row, about?.card ?? withdrawn);
-      const repliedUpTo = about ? await replyWith(ctx, place, row, posted) : row.repliedUpTo;
+      const posted = await put(ctx, place, row, about?.card ?? withdrawnCard("en"));
+      const repliedUpTo = about?.talks ? await replyWith(ctx, place, row, posted, about.card.locale) : row.repliedUpTo;
+      const over = !about || about.settled;
       await release(ctx, row, {
-        state: "shown",
         shown: state,
         repliedUpTo,
-        dueAt: about?.undoUntil ?? null,
         failures: 0,
         lastError: null,
-        settledAt: !about || about.settled ? ctx.clock.now() : null,
+        // Who wanted it again meanwhile has said when.
+        dueAt: unlessWanted(row, about?.undoUntil ?? null, sql`${card.dueAt}`),
+        settledAt: unlessWanted(row, over ? ctx.clock.now() : null, sql`null`),
       });
     } catch (error) {
       return await afterFailure(ctx, row, error);
     }
     // What changed meanwhile found the card taken.
     const [since] = await stateOf(ctx, cardId);
-    if (since === undefined || since === state) return "shown";
+    if (!since || (since.state === state && (since.dueAt === null || since.dueAt > now))) return "shown";
   }
 }
 
 async function put(ctx: ServiceContext, place: CardPlace, row: Card, shown: ReviewCard): Promise<Posted> {
-  const { teamId, remoteChannel, remoteId } = row;
+  const { workspaceId, teamId, remoteChannel, remoteId } = row;
   if (remoteChannel === null || remoteId === null) {
-    const posted = await place.post(shown, { cardId: row.id, teamId, place: row.place });
+    const posted = await place.post(shown, { cardId: row.id, workspaceId, teamId, place: row.place });
     // Kept at once: what comes after may fail, and it would be posted again.
-    await ctx.db.update(card).set({ remoteChannel: posted.channel, remoteId: posted.id }).where(ofCard(ctx, row.id));
+    await ctx.db
+      .update(card)
+      .set({ state: "shown", remoteChannel: posted.channel, remoteId: posted.id })
+      .where(ofCard(ctx, row.id));
     return posted;
   }
   const at = { channel: remoteChannel, id: remoteId };
-  await place.update(shown, { teamId, at });
+  await place.update(shown, { workspaceId, teamId, at });
   return at;
 }
 
 /** Of a thread that begins late. */
 const mostReplies = 20;
 
-/** Puts what colleagues said elsewhere under the card, the oldest first; returns the newest that stands there. What was said there is there. */
-async function replyWith(ctx: ServiceContext, place: CardPlace, row: Card, at: Posted): Promise<string | null> {
+/** Puts what colleagues said on our pages under the card, the oldest first; returns the newest that stands there. */
+async function replyWith(
+  ctx: ServiceContext,
+  place: CardPlace,
+  row: Card,
+  at: Posted,
+  locale: Locale,
+): Promise<string | null> {
   if (row.copyOf) return null;
   const said = await ctx.db
     .select()
@@ -159,9 +180,11 @@ async function replyWith(ctx: ServiceContext, place: CardPlace, row: Card, at: P
     ctx.db,
     said.map(({ actor }) => actor),
   );
+  const notice = wordsIn(locale)("card.comment");
+  const { workspaceId, teamId } = row;
   let newest = row.repliedUpTo;
   for (const { id, actor, body } of said.toReversed()) {
-    await place.reply({ name: name(actor), body }, { teamId: row.teamId, at }).catch((error: unknown) => {
+    await place.reply({ name: name(actor), body, notice }, { workspaceId, teamId, at }).catch((error: unknown) => {
       // One that the platform does not take is no reason to give the card up.
       if (!(error instanceof CardError && (error.kind === "refused" || error.kind === "long"))) throw error;
     });
@@ -170,6 +193,8 @@ async function replyWith(ctx: ServiceContext, place: CardPlace, row: Card, at: P
   }
   return newest;
 }
+
+const blockedSeconds = 600;
 
 async function afterFailure(ctx: ServiceContext, row: Card, error: unknown): Promise<"gone"> {
   const now = ctx.clock.now();
@@ -180,8 +205,10 @@ async function afterFailure(ctx: ServiceContext, row: Card, error: unknown): Pro
     await release(ctx, row, { state: "gone", settledAt: now, failures, lastError });
     return "gone";
   }
-  const dueAt = secondsAfter(now, retryDelaySeconds(failures, failed.retryAfter ?? 0));
-  await release(ctx, row, { dueAt, failures, lastError });
+  // Until somebody lets the app in again.
+  const asked = failed.kind === "blocked" ? blockedSeconds : (failed.retryAfter ?? 0);
+  await release(ctx, row, { dueAt: secondsAfter(now, retryDelaySeconds(failures, asked)), failures, lastError });
+  if (failed.kind === "blocked") return "gone";
   throw error;
 }
 
@@ -202,17 +229,24 @@ async function lease(ctx: ServiceContext, cardId: string): Promise<{ row: Card; 
   return found ?? null;
 }
 
-async function stateOf(ctx: ServiceContext, cardId: string): Promise<string[]> {
-  const rows = await ctx.db
-    .select({ state: reviewState })
+async function stateOf(ctx: ServiceContext, cardId: string): Promise<{ state: string; dueAt: Date | null }[]> {
+  return ctx.db
+    .select({ state: reviewState, dueAt: card.dueAt })
     .from(card)
     .innerJoin(review, eq(review.id, card.reviewId))
     .where(and(ofCard(ctx, cardId), isNull(card.settledAt)));
-  return rows.map(({ state }) => state);
 }
 
+/** The value, but for a card that was wanted again since it was read. */
+const unlessWanted = ({ dueAt }: Card, value: Date | null, otherwise: SQL) =>
+  sql`case when ${card.dueAt} is not distinct from ${iso(dueAt)}::timestamptz
+    then ${iso(value)}::timestamptz else ${otherwise} end`;
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+type Changes = { [Column in keyof Card]?: Card[Column] | SQL };
+
 /** Lets go of a card and says what it is now. Where the lease ran out, whatever was done late has to be looked at once more. */
-async function release<T>(ctx: ServiceContext, row: Card, next: Partial<Card>, result?: T): Promise<T> {
+async function release<T>(ctx: ServiceContext, row: Card, next: Changes, result?: T): Promise<T> {
   const held = row.leasedUntil ? eq(card.leasedUntil, row.leasedUntil) : undefined;
   const mine = await ctx.db
     .update(card)
@@ -228,6 +262,9 @@ const ofCard = ({ workspaceId }: ServiceContext, cardId: string) =>
 
 interface About {
   card: ReviewCard;
+  open: boolean;
+  /** What colleagues say may stand under it. */
+  talks: boolean;
   undoUntil: Date | null;
   /** Nothing of the review will change any more. */
   settled: boolean;
@@ -259,33 +296,38 @@ async function aboutOf(ctx: ServiceContext, row: Card, appUrl: string): Promise<
     deciding: mayDecide(deciderOf(reader.ctx), detail.review),
     url: `${appUrl}/drafts/${found.draftId}`,
   });
-  return { card: shown, undoUntil, settled: over || status === "expired" || status === "superseded" };
+  return {
+    card: shown,
+    open: status === "open",
+    talks: (found.definition.review.cardShows ?? "draft") === "draft",
+    undoUntil,
+    settled: over || status === "expired" || status === "superseded",
+  };
 }
 
 /** Those in a channel, which an admin has named for a workflow's drafts, are one reader; each of them decides as themselves. */
 async function readerOf(
   ctx: ServiceContext,
-  { memberId }: Card,
+  { memberId, channel, teamId, place }: Card,
 ): Promise<{ ctx: ServiceContext; locale: Locale } | null> {
   if (memberId === null) return { ctx: { ...ctx, permissions: permissionsOf(["approver"]) }, locale: "en" };
+  // The account that it was sent to is still theirs.
+  const [account] = await ctx.db
+    .select({ id: channelAccount.id })
+    .from(channelAccount)
+    .where(
+      and(
+        eq(channelAccount.workspaceId, ctx.workspaceId),
+        eq(channelAccount.memberId, memberId),
+        eq(channelAccount.channel, channel),
+        eq(channelAccount.teamId, teamId),
+        eq(channelAccount.userId, place),
+      ),
+    );
+  if (!account) return null;
   const member = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: "slack" });
   return member && { ctx: member, locale: member.person.preferences.locale ?? "en" };
 }
-
-/** In the place of what its reader may not see any more. */
-const withdrawn: ReviewCard = {
-  locale: "en",
-  heading: wordsIn("en")("card.withdrawn"),
-  title: "",
-  facts: [],
-  reasons: [],
-  cameIn: null,
-  proposed: null,
-  standing: null,
-  decides: null,
-  undo: null,
-  url: "",
-};
 
 const batch = 500;
 
@@ -304,6 +346,7 @@ export async function reconcileCards({ db, clock }: { db: Database; clock: Clock
           or(lt(card.dueAt, now), and(isNull(card.dueAt), sql`${card.shown} is distinct from ${reviewState}`)),
         ),
       )
+      .orderBy(asc(card.dueAt))
       .limit(batch);
     await enqueue(
       tx,

@@ -1,4 +1,4 @@
-import { eq, lt, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import type { Database } from "@/lib/db/client";
 import { seenDelivery } from "@/lib/db/schema/channels/seen-delivery";
@@ -11,21 +11,46 @@ interface World {
 /** Longer than anything that is delivered again counts as the same. */
 const keptSeconds = 86_400;
 
-/** Runs the work unless a delivery of this key was seen before; forgets it again where the work fails. False: it was seen. */
-export async function once({ db, clock }: World, key: string, work: () => Promise<void>): Promise<boolean> {
+/** Whether this is the first delivery of that key; from then on it is none. */
+export async function isNew({ db, clock }: World, key: string): Promise<boolean> {
   // Nobody waits until it is on the disk: what is done with it keeps itself from being done twice.
   const first = await db.execute(sql`
     with quickly as materialized (select set_config('synchronous_commit', 'off', true))
     insert into seen_delivery (key, created_at) select ${key}, ${clock.now().toISOString()}::timestamptz from quickly
     on conflict do nothing returning key`);
-  if (first.length === 0) return false;
+  return first.length > 0;
+}
+
+/** Seconds after which whoever was at it is taken for dead. */
+const patience = 60;
+
+/**
+ * Does the work of a key once, however often it is delivered. Throws where somebody else is at it: it has to be delivered again then, as that
+ * one may fail. What died in between is done again.
+ */
+export async function once({ db, clock }: World, key: string, work: () => Promise<void>): Promise<void> {
+  const now = clock.now();
+  const [mine] = await db
+    .insert(seenDelivery)
+    .values({ key, createdAt: now })
+    .onConflictDoUpdate({
+      target: seenDelivery.key,
+      set: { createdAt: now },
+      setWhere: and(isNull(seenDelivery.doneAt), lt(seenDelivery.createdAt, secondsAfter(now, -patience))),
+    })
+    .returning({ key: seenDelivery.key });
+  if (!mine) {
+    const [other] = await db.select().from(seenDelivery).where(eq(seenDelivery.key, key));
+    if (other?.doneAt) return;
+    throw new Error("This delivery is being handled.");
+  }
   try {
     await work();
   } catch (error) {
     await db.delete(seenDelivery).where(eq(seenDelivery.key, key));
     throw error;
   }
-  return true;
+  await db.update(seenDelivery).set({ doneAt: clock.now() }).where(eq(seenDelivery.key, key));
 }
 
 /** Forgets what was delivered long ago. */

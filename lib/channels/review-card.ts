@@ -1,4 +1,5 @@
 import type { Locale } from "@/lib/members/preferences";
+import { wordsIn } from "./words";
 
 /** The version that a card shows, to which what is pressed on it is bound. */
 export interface SeenVersion {
@@ -25,6 +26,8 @@ export interface ReviewCard {
   cameIn: LabelledText | null;
   /** Null: nothing was drafted, or it is not shown here. */
   proposed: LabelledText | null;
+  /** More is sent than a card shows, so it can't be approved on one. */
+  unseen: boolean;
   /** What has been decided, and how far it is; null while it just waits. */
   standing: { says: string; needsYou: boolean } | null;
   /** What can be decided on it; null: it can only be opened. */
@@ -33,3 +36,19 @@ export interface ReviewCard {
   undo: string | null;
   url: string;
 }
+
+/** In the place of what its reader may not see any more. */
+export const withdrawnCard = (locale: Locale): ReviewCard => ({
+  locale,
+  heading: wordsIn(locale)("card.withdrawn"),
+  title: "",
+  facts: [],
+  reasons: [],
+  cameIn: null,
+  proposed: null,
+  unseen: false,
+  standing: null,
+  decides: null,
+  undo: null,
+  url: "",
+});

@@ -21,7 +21,7 @@ import { listReviews } from "@/lib/review/list-reviews";
 import { snoozeReview } from "@/lib/review/snooze-review";
 import { undoDecision } from "@/lib/write-back/undo-decision";
 import { linkByCode, linkByMail } from "./accounts";
-import { once } from "./once";
+import { isNew, once } from "./once";
 import { reasonWords } from "./reason-words";
 import { asRefusals, refused } from "./refused";
 import type { SlackDesk, SlackPerson, SlackReviewer } from "./slack/desk";
@@ -61,6 +61,7 @@ export function slackDesk(world: SlackWorld): SlackDesk {
     },
     reviewAt: (teamId, at, posted) => reviewAt(world, teamId, at, posted),
     removed: (teamId, at) => slackTeamGone(world, teamId, at),
+    isNew: (key) => isNew({ db, clock }, key),
     once: (key, work) => once({ db, clock }, key, work),
     t: wordsIn("en"),
     linkUrl: `${settings.appUrl}/settings/personal`,

@@ -5,6 +5,7 @@ import type { Clock } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
+import { log } from "@/lib/core/log";
 import type { Database, Transaction } from "@/lib/db/client";
 import { channelAccount } from "@/lib/db/schema/channels/channel-account";
 import { type SlackTeam, slackTeam } from "@/lib/db/schema/channels/slack-team";
@@ -43,7 +44,9 @@ export async function installedTeam(world: SlackWorld, teamId: string): Promise<
 /** The teams of a workspace, the first one first. Throws PermissionError. */
 export async function listSlackTeams(
   ctx: ServiceContext,
-): Promise<(Pick<SlackTeam, "id" | "name" | "matchesMail" | "createdAt"> & { byToken: boolean })[]> {
+): Promise<
+  (Pick<SlackTeam, "id" | "name" | "matchesMail" | "createdAt"> & { byToken: boolean; lastError: string | null })[]
+> {
   requirePermission(ctx, "config:read");
   return ctx.db
     .select({
@@ -52,6 +55,9 @@ export async function listSlackTeams(
       matchesMail: slackTeam.matchesMail,
       createdAt: slackTeam.createdAt,
       byToken: sql<boolean>`${slackTeam.secretId} is null`,
+      lastError: sql<string | null>`(select c.last_error from card c
+        where c.workspace_id = slack_team.workspace_id and c.team_id = slack_team.team_id and c.failures > 0
+        order by c.id desc limit 1)`,
     })
     .from(slackTeam)
     .where(eq(slackTeam.workspaceId, ctx.workspaceId))
@@ -70,7 +76,7 @@ export async function addSlackTeam(ctx: ServiceContext, vault: Vault, added: New
   await withTransaction(ctx, async (tx) => {
     const [before] = await tx.select().from(slackTeam).where(eq(slackTeam.teamId, team.teamId)).for("update");
     if (before && before.workspaceId !== ctx.workspaceId) {
-      throw new ConflictError("This Slack team is connected with another workspace. Disconnect it there first.");
+      throw othersTeam();
     }
     const secretId = await saveSecret(tx, ctx, vault, { purpose: "slack-bot", value: botToken });
     const { id } = await keep(tx, ctx, { ...team, secretId });
@@ -97,7 +103,10 @@ export async function removeSlackTeam(ctx: ServiceContext, vault: Vault, id: str
 }
 
 /** The app was taken out of a team, in Slack. A report from before it was put into it again says nothing. */
-export async function slackTeamGone({ db, clock }: SlackWorld, teamId: string, reportedAt: Date): Promise<void> {
+export async function slackTeamGone(world: SlackWorld, teamId: string, reportedAt: Date): Promise<void> {
+  const { db, clock, settings } = world;
+  // It may be put in again.
+  if (settings.botToken) ensured.delete(settings.botToken);
   const [team] = await db.select().from(slackTeam).where(eq(slackTeam.teamId, teamId));
   // Slack tells whole seconds.
   if (!team || Math.floor(team.createdAt.getTime() / 1000) * 1000 > reportedAt.getTime()) return;
@@ -127,19 +136,24 @@ export async function trustSlackTeam(
   });
 }
 
-/** The team of the environment's token belongs to the first workspace. Asked of Slack once, when the process first needs it. */
+/**
+ * The team of the environment's token belongs to the first workspace. Asked of Slack once, when the process first needs it; where that
+ * failed, again after a minute, as every request would wait for it otherwise.
+ */
 export async function ensureOwnTeam(world: SlackWorld): Promise<void> {
   const { botToken, apiUrl } = world.settings;
   if (botToken === null) return;
-  const known = ensured.get(botToken) ?? ensure(world, botToken, apiUrl);
+  const known = ensured.get(botToken) ?? ensure(world, botToken, apiUrl).catch(() => forgetLater(botToken));
   ensured.set(botToken, known);
-  await known.catch((error: unknown) => {
-    ensured.delete(botToken);
-    throw error;
-  });
+  await known;
 }
 
 const ensured = new Map<string, Promise<void>>();
+
+function forgetLater(botToken: string): void {
+  log.warn("the team of SLACK_BOT_TOKEN could not be asked for");
+  setTimeout(() => ensured.delete(botToken), 60_000).unref();
+}
 
 async function ensure({ db, clock }: SlackWorld, botToken: string, apiUrl: string | undefined): Promise<void> {
   const { slackClient } = await import("./slack/client");
@@ -171,9 +185,13 @@ async function keep(
   const [row] = await tx
     .insert(slackTeam)
     .values({ id: newId(), workspaceId, createdAt, ...team })
-    .onConflictDoUpdate({ target: slackTeam.teamId, set: { appId, botUserId, botId, name, secretId, createdAt } })
+    .onConflictDoUpdate({
+      target: slackTeam.teamId,
+      set: { appId, botUserId, botId, name, secretId, createdAt },
+      setWhere: eq(slackTeam.workspaceId, workspaceId),
+    })
     .returning({ id: slackTeam.id });
-  if (!row) throw new Error("The team was not kept.");
+  if (!row) throw othersTeam();
   return row;
 }
 
@@ -194,3 +212,6 @@ const audit = (
   teamId: string,
 ) =>
   appendAuditEntry(tx, ctx, { action, entityType: "channel", entityId, content: { channel: "slack", team: teamId } });
+
+const othersTeam = (): ConflictError =>
+  new ConflictError("This Slack team is connected with another workspace. Disconnect it there first.");

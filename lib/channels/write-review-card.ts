@@ -30,7 +30,8 @@ export function writeReviewCard({ draft, review, rules, reason, locale, deciding
     locale,
     heading: standing?.says ?? t(`notice.${reason}`),
     title: shows === "nothing" ? "" : oneLine(draft.event?.title ?? "") || t("draft.untitled"),
-    facts: shows === "nothing" ? [] : factsOf(t, locale, draft, review),
+    facts: shows === "nothing" ? [] : factsOf(t, locale, draft, review, shows === "draft"),
+    unseen: draft.form.some(({ value }) => value !== null) && fieldFacts(draft).length === 0,
     reasons: shows === "draft" && open ? reasonsOf(t, locale, draft) : [],
     cameIn: shows === "draft" ? labelled(t("draft.cameIn"), draft.event?.body) : null,
     proposed: shows === "draft" ? labelled(t("draft.willBeSent"), draft.versions.at(-1)?.content.body) : null,
@@ -49,13 +50,23 @@ export function writeReviewCard({ draft, review, rules, reason, locale, deciding
   };
 }
 
-function factsOf(t: Words, locale: Locale, draft: DraftDetail, review: ReviewDetail): LabelledText[] {
+function factsOf(
+  t: Words,
+  locale: Locale,
+  draft: DraftDetail,
+  review: ReviewDetail,
+  /** Reasons and fields may hold what others wrote. */
+  inFull: boolean,
+): LabelledText[] {
   const { event, destination, confidence, signals } = draft;
-  const telling = tellingSignal(confidence, signals);
+  const telling = inFull ? tellingSignal(confidence, signals) : undefined;
   const band = t(`confidence.${bandOf(confidence)}`);
   const facts = [
     { label: t("mail.from"), value: oneLine(event?.customer.name || event?.customer.email || "") },
-    { label: t("card.goesTo"), value: oneLine(destination?.connection ?? "") },
+    {
+      label: t("card.goesTo"),
+      value: oneLine([destination?.connection, inFull && targetOf(draft)].filter(Boolean).join(", ")),
+    },
     { label: t("mail.confidence"), value: telling ? `${band}: ${signalWords(t, locale, telling)}` : band },
   ];
   if (review.status === "open") {
@@ -69,8 +80,26 @@ function factsOf(t: Words, locale: Locale, draft: DraftDetail, review: ReviewDet
       facts.push({ label: t("card.votes"), value: t("decide.votes", { have: needed - open, needed, open }) });
     }
   }
+  if (inFull) facts.push(...fieldFacts(draft));
   return facts.filter(({ value }) => value !== "");
 }
+
+/** Which record, as its fields say. */
+const targetOf = ({ destination }: DraftDetail): string =>
+  Object.values(destination?.target ?? {})
+    .filter((value) => typeof value === "string" || typeof value === "number")
+    .join(", ");
+
+/** What is sent beside the text; none where it does not fit on a card. */
+function fieldFacts({ form }: DraftDetail): LabelledText[] {
+  const set = form.filter(({ value }) => value !== null);
+  const facts = set.map(({ title, value }) => ({ label: oneLine(title), value: oneLine(String(value)) }));
+  const fits = facts.length <= mostFields && set.every(({ value }) => String(value).length <= 100);
+  return fits ? facts : [];
+}
+
+/** Beside the six others: Slack takes ten. */
+const mostFields = 4;
 
 const toTheMinute = { dateStyle: "medium", timeStyle: "short" } as const;
 const mostReasons = 3;

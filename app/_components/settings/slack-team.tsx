@@ -7,6 +7,7 @@ import { useToldAction } from "@/app/_components/shell/use-told-action";
 import { Button } from "@/app/_components/ui/button";
 import { Confirm } from "@/app/_components/ui/confirm";
 import { ExactTime } from "@/app/_components/ui/exact-time";
+import { Notice } from "@/app/_components/ui/notice";
 
 interface SlackTeamProps {
   id: string;
@@ -15,11 +16,13 @@ interface SlackTeamProps {
   createdAt: Date;
   /** By the environment's token, which it can't be parted from here. */
   byToken: boolean;
+  /** Of the newest card that could not be posted or changed yet. */
+  lastError: string | null;
   mayChange: boolean;
 }
 
 /** A team that the app is in: whether its addresses count, and the way out. */
-export function SlackTeam({ id, name, matchesMail, createdAt, byToken, mayChange }: SlackTeamProps) {
+export function SlackTeam({ id, name, matchesMail, createdAt, byToken, lastError, mayChange }: SlackTeamProps) {
   const t = useTranslations("channels");
   const [own, setOwn] = useOptimistic(matchesMail);
   const [, trust] = useToldAction<object>(trustSlack);
@@ -54,6 +57,11 @@ export function SlackTeam({ id, name, matchesMail, createdAt, byToken, mayChange
           </div>
         )}
       </div>
+      {lastError !== null && (
+        <Notice meaning="attention" className="max-w-2xl">
+          {t("lastError", { code: lastError })}
+        </Notice>
+      )}
       {byToken && <p className="text-sm text-gray-11">{t("byTokenTeam")}</p>}
       <label className="flex max-w-2xl gap-2 coarse:min-h-11">
         <input

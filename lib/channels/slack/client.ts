@@ -21,15 +21,13 @@ export const clientOptions = (apiUrl: string | undefined) => ({
 });
 
 // https://docs.slack.dev/reference/methods/chat.postMessage#errors and chat.update#errors
-const gone = new Set([
+const gone = new Set(["cant_update_message", "edit_window_closed", "message_not_found"]);
+const blocked = new Set([
   "account_inactive",
-  "cant_update_message",
   "channel_not_found",
-  "edit_window_closed",
   "invalid_auth",
   "is_archived",
   "is_inactive",
-  "message_not_found",
   "missing_scope",
   "not_in_channel",
   "restricted_action",
@@ -45,6 +43,7 @@ export function toCardError(error: unknown): CardError {
     const { error: code } = error.data;
     if (code === "msg_blocks_too_long" || code === "msg_too_long") return new CardError("long", code);
     if (gone.has(code)) return new CardError("gone", code);
+    if (blocked.has(code)) return new CardError("blocked", code);
     if (passing.has(code)) return new CardError("unclear", code);
     // What is no code is an answer of something in between.
     return /^[a-z_]{1,60}$/.test(code) ? new CardError("refused", code) : new CardError("unclear", "no JSON");

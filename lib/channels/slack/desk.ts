@@ -68,8 +68,10 @@ export interface SlackDesk {
   reviewAt(teamId: string, at: { channel: string; id: string }, posted: string | null): Promise<string | null>;
   /** The app was taken out of the team. */
   removed(teamId: string, at: Date): Promise<void>;
-  /** Runs the work unless this was delivered before; forgets it again where the work fails. False: it was. */
-  once(key: string, work: () => Promise<void>): Promise<boolean>;
+  /** Whether this is the first delivery of that key. */
+  isNew(key: string): Promise<boolean>;
+  /** Does the work of a key once. Throws where somebody else is at it: it has to be delivered again then. */
+  once(key: string, work: () => Promise<void>): Promise<void>;
   /** For who is not known yet: in English. */
   t: Words;
   /** Where accounts are linked. */

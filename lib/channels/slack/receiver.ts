@@ -15,8 +15,8 @@ const patienceWithButtons = 500;
 interface ReceiverOptions {
   signingSecret: string;
   clock: Clock;
-  /** Runs the work unless this was delivered before; forgets it again where the work fails. */
-  once: (key: string, work: () => Promise<void>) => Promise<boolean>;
+  /** Whether this is the first delivery of that key. */
+  isNew: (key: string) => Promise<boolean>;
 }
 
 /**
@@ -67,18 +67,14 @@ export class FetchReceiver implements Receiver {
   }
 
   async #takeOnce(body: SlackBody, delivery: Delivery): Promise<Answer> {
-    let answer: Answer = { status: 200 };
     try {
-      await this.options.once(`slack:${delivery.key}`, async () => {
-        answer = await this.#process(body, delivery);
-        if (answer.status >= 500) throw new Failed();
-      });
+      return (await this.options.isNew(`slack:${delivery.key}`))
+        ? await this.#process(body, delivery)
+        : { status: 200 };
     } catch (error) {
-      if (error instanceof Failed) return answer;
       log.error({ err: error }, "a request of Slack's was not handled");
       return { status: 500 };
     }
-    return answer;
   }
 
   /** Answered as soon as a listener has said so; an event, of which Bolt says so before its listeners have run, once they have. */
@@ -112,7 +108,7 @@ export class FetchReceiver implements Receiver {
 export type SlackBody = Record<string, unknown>;
 
 interface Delivery {
-  /** The same only where it is the same delivery. */
+  /** The same only where the very same is delivered again. */
   key: string;
   retryNum: number;
   retryReason: string | undefined;
@@ -123,8 +119,6 @@ interface Answer {
   status: number;
   value?: unknown;
 }
-
-class Failed extends Error {}
 
 function parse(raw: string, contentType: string): SlackBody | null {
   const media = contentType.split(";", 1)[0]?.trim().toLowerCase();

@@ -14,7 +14,9 @@ export interface RenderedCard {
 /** UTF-16 units of the whole card as JSON. Slack refuses somewhat above 13,000, and does not say where. */
 export const roomy = 10_000;
 /** Where that was too much. */
-export const tight = 3_000;
+export const tight = 6_000;
+/** Where even that was: no more than the beginnings. */
+export const least = 0;
 
 // https://docs.slack.dev/reference/block-kit/blocks/section-block
 const sectionText = 3_000;
@@ -41,20 +43,20 @@ export function renderCard(card: ReviewCard, room: number = roomy): RenderedCard
       ? [context(`*${escaped(t("card.why"))}:* ${card.reasons.map(escaped).join(" · ")}`)]
       : []),
   ];
-  const left = room - JSON.stringify(head).length - forTheRest;
+  const left = Math.max(0, room - JSON.stringify(head).length - forTheRest);
   const inFull = sizeOf(card.cameIn) + sizeOf(card.proposed) <= left;
   const cameIn = inFull ? card.cameIn : cutTo(card.cameIn, Math.min(cameInText, left / 3));
   const proposed = inFull ? card.proposed : cutTo(card.proposed, left - sizeOf(cameIn));
   const whole = proposed?.value === card.proposed?.value;
-  const isCut = !whole || cameIn?.value !== card.cameIn?.value;
+  const isCut = !whole || card.unseen || cameIn?.value !== card.cameIn?.value;
   return {
     text: escaped(heading),
     blocks: [
       ...head,
       ...message(cameIn),
       ...message(proposed),
-      ...(isCut ? [context(escaped(t(whole || !card.decides ? "card.cut" : "card.tooLong")))] : []),
-      ...actions(t, card, { approve: proposed !== null && whole }),
+      ...(isCut ? [context(escaped(t((whole && !card.unseen) || !card.decides ? "card.cut" : "card.tooLong")))] : []),
+      ...actions(t, card, { approve: proposed !== null && whole && !card.unseen }),
     ],
   };
 }
@@ -76,7 +78,7 @@ function cutTo(text: LabelledText | null, most: number): LabelledText | null {
   if (!text) return null;
   let shown = text;
   for (let length = text.value.length; sizeOf(shown) > most && length > shortest; length = Math.floor(length * 0.9)) {
-    shown = { ...text, value: cut(text.value, Math.min(length, Math.floor(most))) };
+    shown = { ...text, value: cut(text.value, Math.max(shortest, Math.min(length, Math.floor(most)))) };
   }
   return shown;
 }

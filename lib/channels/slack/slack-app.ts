@@ -38,7 +38,7 @@ interface SlackAppOptions {
 
 /** The app and what takes Slack's requests for it. */
 export function slackApp({ desk, signingSecret, apiUrl, clock }: SlackAppOptions): FetchReceiver {
-  const receiver = new FetchReceiver({ signingSecret, clock, once: (key, work) => desk.once(key, work) });
+  const receiver = new FetchReceiver({ signingSecret, clock, isNew: (key) => desk.isNew(key) });
   const app = new App({
     receiver,
     authorize: async ({ teamId = "", isEnterpriseInstall }) => {
@@ -96,13 +96,15 @@ function onButtons(app: App, world: World): void {
       const reviewId = seen?.reviewId ?? value;
       const tell = privately(respond);
       const person = personOf(body, context);
-      if (!person || !(await isOnCard(desk, person, body, reviewId))) return ack();
-      const reviewer = await enter(world, client, person, tell);
-      if (reviewer) {
+      if (!person) return ack();
+      await orSayFailed(desk, tell, async () => {
+        if (!(await isOnCard(desk, person, body, reviewId))) return void (await tell(desk.t("slack.noCard")));
+        const reviewer = await enter(world, client, person, tell);
+        if (!reviewer) return;
         await orTell(reviewer, tell, () =>
           seen ? reviewer.decide({ ...seen, decision: "approved" }) : reviewer.undo(reviewId),
         );
-      }
+      });
       // What was pressed is recorded by now.
       await ack();
     },
@@ -142,16 +144,30 @@ interface Pressed {
 async function openForm(world: World, { kind, seen, body, client, respond, context }: Pressed): Promise<void> {
   const tell = privately(respond);
   const person = personOf(body, context);
-  if (!person || !seen || !(await isOnCard(world.desk, person, body, seen.reviewId))) return;
-  try {
+  if (!person || !seen) return;
+  await orSayFailed(world.desk, tell, async () => {
+    if (!(await isOnCard(world.desk, person, body, seen.reviewId))) {
+      return void (await tell(world.desk.t("slack.noCard")));
+    }
     const reviewer = await enter(world, client, person, tell);
     if (!reviewer) return;
     await orTell(reviewer, tell, async () => {
       const view = await renderForm(kind, await reviewer.form(seen), reviewer);
       await client.views.open({ trigger_id: body.trigger_id, view });
     });
+  });
+}
+
+/** Whoever pressed has to hear of it where nothing came of it: by then Slack may have been answered. */
+async function orSayFailed(
+  desk: SlackDesk,
+  tell: (text: string) => Promise<unknown>,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
   } catch (error) {
-    await tell(world.desk.t("slack.failed"));
+    await tell(desk.t("slack.failed"));
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 import type { webApi } from "@slack/bolt";
 import { CardError } from "../card-error";
-import type { ReviewCard } from "../review-card";
+import { type ReviewCard, withdrawnCard } from "../review-card";
 import { slackClient, toCardError } from "./client";
 import { oneLine, plain } from "../others-words";
-import { renderCard, type RenderedCard, roomy, tight } from "./render-card";
+import { renderCard, type RenderedCard, roomy, tight, least } from "./render-card";
 import { cut, escaped } from "./text";
 
 interface At {
@@ -14,6 +14,16 @@ interface At {
 /** Posts and changes cards with one bot's token. */
 export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: string | undefined }) {
   const client = slackClient(botToken, apiUrl);
+  const requireOwnAt = async (at: At) => {
+    if (isPrivate(at.channel)) return;
+    await requireOwnChannel(client, at.channel).catch(async (error: unknown) => {
+      if (!(error instanceof CardError && error.kind === "refused")) throw error;
+      await fitting(withdrawnCard("en"), (rendered) =>
+        client.chat.update({ channel: at.channel, ts: at.id, ...rendered }),
+      );
+      throw error;
+    });
+  };
   return {
     /** `place`: a channel's or a person's id. Throws CardError, also for a channel that others are in as well. */
     async post(card: ReviewCard, { cardId, place }: { cardId: string; place: string }): Promise<At> {
@@ -33,15 +43,25 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
       return { channel: answer.channel, id: answer.ts };
     },
 
+    /** Throws CardError, also for a channel that others have come into: what it shows is taken away then. */
     async update(card: ReviewCard, at: At): Promise<void> {
+      await requireOwnAt(at);
       await fitting(card, (rendered) => client.chat.update({ channel: at.channel, ts: at.id, ...rendered }));
     },
 
     /** What a colleague said, in the card's thread. */
-    async reply({ name, body }: { name: string; body: string }, at: At): Promise<void> {
+    async reply({ name, body, notice }: { name: string; body: string; notice: string }, at: At): Promise<void> {
+      await requireOwnAt(at);
       const text = `*${escaped(oneLine(name))}:* ${cut(escaped(plain(body)), longestReply)}`;
       await client.chat
-        .postMessage({ channel: at.channel, thread_ts: at.id, text, unfurl_links: false, unfurl_media: false })
+        .postMessage({
+          channel: at.channel,
+          thread_ts: at.id,
+          text: notice,
+          blocks: [{ type: "section", text: { type: "mrkdwn", text, verbatim: true } }],
+          unfurl_links: false,
+          unfurl_media: false,
+        })
         .catch((error: unknown) => {
           throw toCardError(error);
         });
@@ -49,24 +69,25 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
   };
 }
 
-/** Slack shows no more of one message. */
-const longestReply = 3_800;
+/** Of a section. */
+const longestReply = 2_700;
 
+/** With as much as Slack takes: where that is, it does not say. */
 async function fitting<T>(card: ReviewCard, send: (rendered: RenderedCard) => Promise<T>): Promise<T> {
-  try {
-    return await send(renderCard(card, roomy));
-  } catch (error) {
-    const failed = toCardError(error);
-    if (failed.kind !== "long") throw failed;
+  let failed = new CardError("long", "msg_blocks_too_long");
+  for (const room of [roomy, tight, least]) {
+    try {
+      return await send(renderCard(card, room));
+    } catch (error) {
+      failed = toCardError(error);
+      if (failed.kind !== "long") break;
+    }
   }
-  try {
-    return await send(renderCard(card, tight));
-  } catch (error) {
-    throw toCardError(error);
-  }
+  throw failed;
 }
 
 const isPerson = (place: string): boolean => /^[UW]/.test(place);
+const isPrivate = (channel: string): boolean => channel.startsWith("D");
 
 /** Refusing the clicks of guests and of other companies' people would be too late: they have read it. */
 async function requireOwnChannel(client: webApi.WebClient, channel: string): Promise<void> {

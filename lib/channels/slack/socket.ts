@@ -102,7 +102,7 @@ interface Envelope {
 /** What is not acknowledged, Slack sends again, or tells whoever pressed that it failed. */
 async function take(receiver: FetchReceiver, { ack, body, ...envelope }: Envelope): Promise<void> {
   const { status, value } = await receiver.take(body, {
-    key: envelope.envelope_id,
+    key: `${envelope.envelope_id}.${envelope.retry_num ?? 0}`,
     retryNum: envelope.retry_num ?? 0,
     retryReason: envelope.retry_reason,
   });

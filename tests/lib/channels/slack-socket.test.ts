@@ -15,10 +15,7 @@ beforeEach(async () => {
   const receiver = new FetchReceiver({
     signingSecret: "",
     clock: systemClock,
-    once: async (_, work) => {
-      await work();
-      return true;
-    },
+    isNew: async () => true,
   });
   // In the place of Bolt: it answers a form, fails on a word, and says nothing else.
   receiver.init({

@@ -1,20 +1,22 @@
 /** Slack from the first card to the last update, against a double that checks what Slack checks. */
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { linkByCode, makeLinkCode } from "@/lib/channels/accounts";
-import { trustSlackTeam } from "@/lib/channels/slack-teams";
+import { linkByCode, listAccounts, makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
+import { once } from "@/lib/channels/once";
+import { listSlackTeams, trustSlackTeam } from "@/lib/channels/slack-teams";
 import type { Database } from "@/lib/db/client";
 import { card } from "@/lib/db/schema/channels/card";
 import { channelAccount } from "@/lib/db/schema/channels/channel-account";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { slackTeam } from "@/lib/db/schema/channels/slack-team";
 import { recordDecision } from "@/lib/decisions/record-decision";
+import { assignReview } from "@/lib/review/assign-review";
 import { addComment, listComments } from "@/lib/review/comments";
 import { getReview, type ReviewDetail } from "@/lib/review/get-review";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import { carryOutDecision } from "@/lib/write-back/carry-out-decision";
 import { systemContext } from "@/lib/members/system-context";
-import { createMember, type TestMember } from "../../support/context";
+import { createGroup, createMember, type TestMember } from "../../support/context";
 import { testDatabase } from "../../support/database";
 import type { SlackMessage, SlackView } from "../../support/slack";
 import { testSlack, type TestSlack } from "../../support/slack-world";
@@ -400,7 +402,11 @@ test("what is written under a card is a comment on the draft, once, however ofte
 test("what colleagues say on the draft stands under its card, once, and what is said under it is not said again", async () => {
   const { review, message } = await cardOf({ place: channel });
   const under = () =>
-    here.slack.messagesIn(channel).flatMap(({ threadTs, text }) => (threadTs === message.ts ? [text] : []));
+    here.slack
+      .messagesIn(channel)
+      .flatMap(({ threadTs, text, blocks }) =>
+        threadTs === message.ts ? [blocks[0] ? JSON.stringify(blocks) : text] : [],
+      );
   await addComment(here.as(here.admin), { reviewId: review.id, body: "Ask <legal> & wait" });
   here.slack.failNext("chat.postMessage", "500");
   await here.converge();
@@ -411,7 +417,13 @@ test("what colleagues say on the draft stands under its card, once, and what is 
   await here.converge();
   await addComment(here.as(here.admin), { reviewId: review.id, body: "Thanks" });
   await here.converge();
-  expect(under()).toEqual(["*Ada Admin:* Ask &lt;legal&gt; &amp; wait", "Done", "*Ada Admin:* Thanks"]);
+  expect(under()).toEqual([
+    expect.stringContaining("*Ada Admin:* Ask &lt;legal&gt; &amp; wait"),
+    "Done",
+    expect.stringContaining("*Ada Admin:* Thanks"),
+  ]);
+  // Nothing of it stands on a locked phone.
+  expect(here.slack.messagesIn(channel).at(-1)?.text).toBe("A colleague wrote about this draft");
 });
 
 test("the app's home and the command list what waits, and find", async () => {
@@ -422,6 +434,144 @@ test("the app's home and the command list what waits, and find", async () => {
   expect(await told(here, "parcel", me)).toMatch(/found for “parcel”/);
   expect(await told(here, "zebra", me)).toBe("Nothing found for “zebra”.");
   expect(await told(here, "help", me)).toContain("/countersign link CODE");
+});
+
+test("where cards may show less than the draft, nothing that colleagues say stands under them", async () => {
+  const { review, message } = await cardOf({ place: channel, cardShows: "subject" });
+  await addComment(here.as(here.admin), { reviewId: review.id, body: "She wrote 8841" });
+  await here.converge();
+  expect(here.slack.messagesIn(channel).filter(({ threadTs }) => threadTs === message.ts)).toEqual([]);
+});
+
+test("a private card is taken away from whom it does not concern any more: given to others, unlinked, linked by another", async () => {
+  const group = await createGroup(db, here.workspaceId, "Elsewhere");
+  const mara = await here.person("U0MARA", ["reviewer"]);
+  const workflow = await createWorkflow(db, here.workspaceId, { review: { groupId: group } });
+  const given = async (to: TestMember) => {
+    const review = await createReview(here.as(here.admin), workflow, { clock: here.clock });
+    await assignReview(here.as(here.admin), { reviewId: review.id, memberId: to.id });
+    await here.want({ reviewId: review.id, place: "U0MARA", memberId: mara.id });
+    await here.converge();
+    expect(shown(newest(here, "U0MARA"))).toContain("8841");
+    return review;
+  };
+  const first = await given(mara);
+  await assignReview(here.as(here.admin), { reviewId: first.id, memberId: rita.id });
+  await here.converge();
+  expect(shown(newest(here, "U0MARA"))).not.toContain("8841");
+
+  await given(mara);
+  const [account] = await listAccounts(here.as(mara));
+  await unlinkAccount(here.as(mara), account?.id ?? "");
+  await here.converge();
+  expect(shown(newest(here, "U0MARA"))).not.toContain("8841");
+
+  const code = await makeLinkCode(here.as(mara));
+  await linkByCode(here.world, here.workspaceId, { teamId: here.teamId, userId: "U0MARA" }, code);
+  await given(mara);
+  const other = await createMember(db, { workspaceId: here.workspaceId, roles: ["reviewer"], name: "Otto" });
+  const hers = { teamId: here.teamId, userId: "U0MARA" };
+  await linkByCode(here.world, here.workspaceId, hers, await makeLinkCode(here.as(other)));
+  await here.converge();
+  expect(shown(newest(here, "U0MARA"))).not.toContain("8841");
+});
+
+test("once others are in a card's channel, it is emptied there, and nothing more goes there", async () => {
+  here.slack.addChannel(here.teamId, { id: "C0LATER", name: "later" });
+  const { review, message } = await cardOf({ place: "C0LATER" });
+  here.slack.addChannel(here.teamId, { id: "C0LATER", name: "later", shared: true });
+  await addComment(here.as(here.admin), { reviewId: review.id, body: "Internal" });
+  await here.converge();
+  expect(shown(message)).not.toContain("8841");
+  expect(shown(message)).toContain("not shown to you any more");
+  expect(here.slack.messagesIn("C0LATER")).toHaveLength(1);
+});
+
+test("a team that another workspace has now is told nothing of the first one's", async () => {
+  const there = await testSlack(db, here);
+  there.slack.addChannel(there.teamId, { id: "C0MOVED", name: "moved" });
+  const tom = await there.person("U0TOMTOM");
+  const { review, message } = await cardOf({ place: "C0MOVED" }, { in: there, who: tom });
+  const before = shown(message);
+  await db.update(slackTeam).set({ workspaceId: here.workspaceId }).where(eq(slackTeam.teamId, there.teamId));
+  await addComment(there.as(tom), { reviewId: review.id, body: "Ours alone" });
+  await there.converge();
+  expect(shown(message)).toBe(before);
+  expect(there.slack.messagesIn("C0MOVED")).toHaveLength(1);
+});
+
+test("a card whose channel the app was put out of is brought up to date once it is let in again", async () => {
+  here.slack.addChannel(here.teamId, { id: "C0OUT", name: "out" });
+  const { review, message } = await cardOf({ place: "C0OUT" });
+  here.slack.addChannel(here.teamId, { id: "C0OUT", name: "out", botIsMember: false });
+  const { id: reviewId, draftVersion, contentHash } = review;
+  await recordDecision(here.as(rita), { reviewId, draftVersion, contentHash, decision: "approved" });
+  await here.converge();
+  expect(shown(message)).toContain("review:approve");
+  const [team] = await listSlackTeams(here.as(here.admin));
+  expect(team?.lastError).toBe("not_in_channel");
+  here.slack.addChannel(here.teamId, { id: "C0OUT", name: "out", botIsMember: true });
+  here.clock.advance(700);
+  await here.converge();
+  expect(shown(message)).toContain("Approved by");
+  here.clock.set(new Date());
+});
+
+test("a card that Slack finds too long is made shorter until it is taken", async () => {
+  const workflow = await createWorkflow(db, here.workspaceId);
+  const body = "long ".repeat(5_000);
+  const of = { clock: here.clock, title: "t".repeat(150), body, output: { content: { body } } };
+  const review = await createReview(here.as(rita), workflow, of);
+  here.slack.failNext("chat.postMessage", { error: "msg_blocks_too_long" }, 2);
+  await here.want({ reviewId: review.id, place: channel });
+  await here.converge();
+  const tried = here.slack.calls.filter(({ method }) => method === "chat.postMessage").slice(-3);
+  const sizes = tried.map(({ args }) => JSON.stringify(args.blocks).length);
+  expect(sizes[0]).toBeGreaterThan(sizes[1] ?? 0);
+  expect(sizes[1]).toBeLessThan(6_000);
+  expect(sizes[2]).toBeLessThan(3_000);
+  expect(shown(newest(here, channel))).toContain("too long to be read whole");
+});
+
+test("who pressed hears of it where Slack did not say who they are", async () => {
+  const { review, message } = await cardOf({ place: channel });
+  here.slack.addUser(here.teamId, { id: "U0SLOW" });
+  here.slack.failNext("users.info", "500");
+  await click(message, "approve", "U0SLOW");
+  await expect.poll(() => notes(here, channel).at(-1)).toContain("That did not work");
+  expect(await statusOf(here, review)).toMatchObject({ status: "open" });
+});
+
+test("a comment that is delivered again while the first delivery is under way, or after it died, is neither lost nor doubled", async () => {
+  const world = { db, clock: here.clock };
+  const done: string[] = [];
+  let fail = (): void => undefined;
+  let died = (): void => undefined;
+  const begun = new Promise<void>((resolve) => (died = resolve));
+  const slow = new Promise<void>((resolve, reject) => {
+    void once(world, "slow", () => {
+      resolve();
+      return new Promise((_, refuse) => (fail = () => refuse(new Error("failed"))));
+    }).catch(() => undefined);
+    setTimeout(() => reject(new Error("It was not begun.")), 5_000);
+  });
+  await slow;
+  await expect(once(world, "slow", async () => void done.push("doubled"))).rejects.toThrow("being handled");
+  fail();
+  await expect.poll(() => once(world, "slow", async () => void done.push("again")).then(() => done)).toEqual(["again"]);
+  await once(world, "slow", async () => void done.push("doubled"));
+  expect(done).toEqual(["again"]);
+  // The process died in it.
+  void once(world, "dead", () => {
+    died();
+    return new Promise(() => undefined);
+  });
+  await begun;
+  await expect(once(world, "dead", async () => undefined)).rejects.toThrow("being handled");
+  here.clock.advance(61);
+  await once(world, "dead", async () => void done.push("taken over"));
+  expect(done).toEqual(["again", "taken over"]);
+  here.clock.set(new Date());
 });
 
 test("once the app is out of a team, nothing is known there", async () => {

@@ -12,10 +12,13 @@ import { Toaster } from "@/app/_components/ui/toaster";
 import { CopyButton } from "@/app/_components/workflows/copy-button";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
-import { listSlackTeams } from "@/lib/channels/slack-teams";
+import { ensureOwnTeam, listSlackTeams } from "@/lib/channels/slack-teams";
 import { slackManifest } from "@/lib/channels/slack/manifest";
 import { type SlackSettings, slackSettings } from "@/lib/channels/slack/slack-settings";
+import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
+import { database } from "@/lib/db/database";
+import { vaultFrom } from "@/lib/vault/vault";
 import { listWorkflows } from "@/lib/workflows/list-workflows";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,12 +35,13 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
   if (!ctx.permissions.has("config:read")) return <NoPermission permission="config:read" />;
 
   const t = await getTranslations("channels");
+  const settings = slackSettings(env());
+  if (settings) await ensureOwnTeam({ db: database(), clock: systemClock, vault: vaultFrom(env()), settings });
   const [teams, workflows, { slack: answer }] = await Promise.all([
     listSlackTeams(ctx),
     listWorkflows(ctx),
     searchParams,
   ]);
-  const settings = slackSettings(env());
   const mayChange = ctx.permissions.has("config:write");
   const manifest = JSON.stringify(slackManifest(reachable(env().APP_URL, settings)), null, 2);
   return (
