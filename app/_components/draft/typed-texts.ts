@@ -51,11 +51,14 @@ function set(key: string, entry: Entry): void {
   for (const notify of listeners) notify();
 }
 
-/** The tab's own storage holds what the server does not have yet. */
-function remember(key: string, { typed, saving }: Entry): void {
+/**
+ * The tab's own storage holds it until it is sent or given up, with the time at which the server had it: a page that is being loaded anew while
+ * it is saved may have been made before that.
+ */
+function remember(key: string, { typed, saving, savedAt }: Entry): void {
   try {
-    if (saving === "saved") sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(typed));
+    if (saving === "saved" && typed === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(typed && saving === "saved" ? { ...typed, savedAt } : typed));
   } catch {
     // Full or forbidden: the server will have it.
   }
@@ -65,7 +68,10 @@ function recall(of: TextOf): Entry | undefined {
   try {
     const stored = sessionStorage.getItem(keyOf(of));
     if (stored === null) return undefined;
-    return { ...of, typed: JSON.parse(stored) as Typed | null, saving: "unsaved", savedAt: 0 };
+    const kept = JSON.parse(stored) as (Typed & { savedAt?: number }) | null;
+    if (kept?.savedAt === undefined) return { ...of, typed: kept, saving: "unsaved", savedAt: 0 };
+    const { savedAt, ...typed } = kept;
+    return { ...of, typed, saving: "saved", savedAt };
   } catch {
     return undefined;
   }
@@ -153,8 +159,8 @@ export const typedTexts = {
   get(of: TextOf): Entry | undefined {
     const key = keyOf(of);
     if (!entries.has(key)) {
-      const unsaved = recall(of);
-      if (unsaved) entries.set(key, unsaved);
+      const kept = recall(of);
+      if (kept) entries.set(key, kept);
     }
     return entries.get(key);
   },

@@ -112,3 +112,18 @@ test("what a reload left unsaved is found by who typed it", () => {
   typedTexts.resume(text);
   expect(typedTexts.get(text)?.typed).toEqual(words("Half a reply"));
 });
+
+test("what was saved while the page was being loaded anew, and so is not on it, is found too", async () => {
+  const text = newText();
+  typedTexts.keep(text, words("Half a reply"));
+  await pass(600);
+  await answer(sent[0], 5);
+  vi.resetModules();
+  const anew = await import("@/app/_components/draft/typed-texts");
+  const found = anew.typedTexts.get(text);
+  expect(anew.latestText(found, null)).toEqual(words("Half a reply"));
+  expect(anew.latestText(found, fromServer("phone", 6))).toMatchObject(words("phone"));
+  anew.typedTexts.resume(text);
+  await pass(60_000);
+  expect(sent).toHaveLength(1);
+});
