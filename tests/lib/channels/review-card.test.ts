@@ -1,0 +1,53 @@
+/** What a card says of what would be sent beside the text, and that nothing unseen is approved on one. */
+import { beforeAll, expect, test } from "vitest";
+import { renderCard } from "@/lib/channels/slack/render-card";
+import { writeReviewCard } from "@/lib/channels/write-review-card";
+import type { FormField } from "@/lib/connectors/action-form";
+import { type DraftDetail, getDraft } from "@/lib/review/get-draft";
+import type { ReviewDetail } from "@/lib/review/get-review";
+import { contextFor, createMember } from "../../support/context";
+import { testDatabase } from "../../support/database";
+import { createReview, createWorkflow } from "../../support/workflow";
+
+let draft: DraftDetail;
+let review: ReviewDetail;
+beforeAll(async () => {
+  const db = await testDatabase();
+  const ctx = contextFor(db, await createMember(db, { roles: ["approver"] }));
+  review = await createReview(ctx, await createWorkflow(db, ctx.workspaceId));
+  draft = await getDraft(ctx, { draftId: review.draftId });
+});
+
+const field = (title: string, value: FormField["value"]): FormField => ({
+  name: title,
+  title,
+  hint: null,
+  kind: "text",
+  choices: [],
+  required: false,
+  value,
+});
+
+function shownWith(form: FormField[]): string {
+  const rules = { policy: { kind: "any" as const }, groupId: null, dueInMinutes: 60, risk: 0 };
+  const about = { draft: { ...draft, form }, review, rules, reason: "assigned" as const, locale: "en" as const };
+  return JSON.stringify(renderCard(writeReviewCard({ ...about, deciding: true, url: "https://example.com" })).blocks);
+}
+
+test("fields that are sent with the text stand on the card, with where it goes", () => {
+  const shown = shownWith([field("Ticket status", "solved"), field("Refund", 120), field("Internal note", null)]);
+  for (const words of ["*Ticket status*\\nsolved", "*Refund*\\n120", String(draft.destination?.target.ticketId)])
+    expect(shown).toContain(words);
+  expect(shown).not.toContain("Internal note");
+  expect(shown).toContain("review:approve");
+});
+
+test.each([
+  ["too many", Array.from({ length: 5 }, (_, index) => field(`Field ${index}`, "x"))],
+  ["too long", [field("Note", "x".repeat(101))]],
+])("what is sent beside the text and does not fit on a card, as it is %s, is not approved there", (_, form) => {
+  const shown = shownWith(form);
+  expect(shown).not.toContain("review:approve");
+  expect(shown).toContain("too long to be read whole");
+  expect(shown).toContain("review:reject");
+});
