@@ -6,22 +6,19 @@ import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, or, type SQL, sql 
 import { memberContext } from "@/lib/auth/member-context";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
-import { NotFoundError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import type { Database } from "@/lib/db/client";
 import { type Card, card } from "@/lib/db/schema/channels/card";
 import { channelAccount } from "@/lib/db/schema/channels/channel-account";
-import { draft } from "@/lib/db/schema/drafting/draft";
 import { review } from "@/lib/db/schema/review/review";
 import { reviewComment } from "@/lib/db/schema/review/review-comment";
-import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { withTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/events/outbox";
 import { actorNames } from "@/lib/members/actor-name";
 import { permissionsOf } from "@/lib/members/permissions";
 import type { Locale } from "@/lib/members/preferences";
 import { retryDelaySeconds } from "@/lib/resilience/retry";
-import { getDraft } from "@/lib/review/get-draft";
+import { draftWithRules } from "@/lib/review/draft-with-rules";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
 import { CardError } from "./card-error";
 import { type ReviewCard, withdrawnCard } from "./review-card";
@@ -194,9 +191,10 @@ async function replyWith(
   return newest;
 }
 
+/** Until a card is tried again in a place that the app was put out of. */
 const blockedSeconds = 600;
 
-async function afterFailure(ctx: ServiceContext, row: Card, error: unknown): Promise<"gone"> {
+async function afterFailure(ctx: ServiceContext, row: Card, error: unknown): Promise<"gone" | "later"> {
   const now = ctx.clock.now();
   const failed = error instanceof CardError ? error : new CardError("unclear", "unexpected");
   const lastError = failed.message.slice(0, 200);
@@ -205,10 +203,9 @@ async function afterFailure(ctx: ServiceContext, row: Card, error: unknown): Pro
     await release(ctx, row, { state: "gone", settledAt: now, failures, lastError });
     return "gone";
   }
-  // Until somebody lets the app in again.
   const asked = failed.kind === "blocked" ? blockedSeconds : (failed.retryAfter ?? 0);
   await release(ctx, row, { dueAt: secondsAfter(now, retryDelaySeconds(failures, asked)), failures, lastError });
-  if (failed.kind === "blocked") return "gone";
+  if (failed.kind === "blocked") return "later";
   throw error;
 }
 
@@ -273,33 +270,25 @@ interface About {
 /** As the reader of the card may see it; null where they may not. */
 async function aboutOf(ctx: ServiceContext, row: Card, appUrl: string): Promise<About | null> {
   const reader = await readerOf(ctx, row);
-  const [found] = await ctx.db
-    .select({ draftId: review.draftId, definition: workflowVersion.definition })
-    .from(review)
-    .innerJoin(draft, eq(draft.id, review.draftId))
-    .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
-    .where(and(eq(review.id, row.reviewId), eq(review.workspaceId, ctx.workspaceId)));
-  if (!reader || !found) return null;
-  const detail = await getDraft(reader.ctx, { draftId: found.draftId }).catch((error: unknown) => {
-    if (error instanceof NotFoundError) return null;
-    throw error;
-  });
-  if (!detail?.review) return null;
-  const { status, outcome, delivery, undoUntil } = detail.review;
+  if (!reader) return null;
+  const found = await draftWithRules(reader.ctx, row.reviewId);
+  if (!found?.draft.review) return null;
+  const { draft, rules } = found;
+  const { status, outcome, delivery, undoUntil } = found.draft.review;
   const over = status === "decided" && undoUntil === null && (outcome === "rejected" || delivery?.state === "sent");
   const shown = writeReviewCard({
-    draft: detail,
-    review: detail.review,
-    rules: found.definition.review,
+    draft,
+    review: found.draft.review,
+    rules,
     reason: row.reason as CardAbout["reason"],
     locale: reader.locale,
-    deciding: mayDecide(deciderOf(reader.ctx), detail.review),
-    url: `${appUrl}/drafts/${found.draftId}`,
+    deciding: mayDecide(deciderOf(reader.ctx), found.draft.review),
+    url: `${appUrl}/drafts/${draft.id}`,
   });
   return {
     card: shown,
     open: status === "open",
-    talks: (found.definition.review.cardShows ?? "draft") === "draft",
+    talks: (rules.cardShows ?? "draft") === "draft",
     undoUntil,
     settled: over || status === "expired" || status === "superseded",
   };

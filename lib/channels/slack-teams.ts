@@ -26,7 +26,7 @@ export interface SlackWorld {
   settings: SlackSettings;
 }
 
-export type InstalledTeam = SlackInstallation & Pick<SlackTeam, "workspaceId" | "matchesMail">;
+export type InstalledTeam = SlackInstallation & Pick<SlackTeam, "workspaceId">;
 
 /** What a team's requests are answered with; null: the app is not in it. */
 export async function installedTeam(world: SlackWorld, teamId: string): Promise<InstalledTeam | null> {

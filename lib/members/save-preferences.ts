@@ -14,6 +14,7 @@ export const SavePreferencesInput = z.object({
   density: Preferences.shape.density.nullable(),
   keys: Preferences.shape.keys.nullable(),
   mail: Preferences.shape.mail.nullable(),
+  slack: Preferences.shape.slack.nullable(),
   signature: z.string().max(2000).transform(plainText).nullish(),
 });
 

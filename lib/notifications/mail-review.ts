@@ -1,17 +1,12 @@
-import { and, eq } from "drizzle-orm";
-import { memberContext, type MemberContext } from "@/lib/auth/member-context";
+import { memberContext } from "@/lib/auth/member-context";
 import { makeDecideLink } from "@/lib/channels/decide-links";
 import type { MailSettings } from "@/lib/channels/email/mail-settings";
 import { sendMail } from "@/lib/channels/email/send-mail";
 import { unsubscribeToken } from "@/lib/channels/email/unsubscribe-token";
 import type { ServiceContext } from "@/lib/core/context";
-import { NotFoundError } from "@/lib/core/errors";
-import { draft } from "@/lib/db/schema/drafting/draft";
-import { review } from "@/lib/db/schema/review/review";
-import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
-import { type DraftDetail, getDraft } from "@/lib/review/get-draft";
+import { draftWithRules } from "@/lib/review/draft-with-rules";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
-import { mayDecideByLink, type WorkflowDefinition } from "@/lib/workflows/definition";
+import { mayDecideByLink } from "@/lib/workflows/definition";
 import type { Notice } from "./notice";
 import { writeReviewMail } from "./write-review-mail";
 
@@ -27,7 +22,7 @@ export async function mailReview(
   const { workspaceId } = ctx;
   const reader = await memberContext(ctx, { workspaceId, memberId, via: "email" });
   if (!reader || reader.person.preferences.mail === false) return "gone";
-  const found = await findDraft(reader, reviewId);
+  const found = await draftWithRules(reader, reviewId);
   const version = found?.draft.versions.at(-1)?.version;
   if (!found?.draft.review || version === undefined) return "gone";
 
@@ -60,26 +55,4 @@ export async function mailReview(
     settings,
   );
   return "sent";
-}
-
-interface Found {
-  draft: DraftDetail;
-  rules: WorkflowDefinition["review"];
-}
-
-/** As the reader may see it; null where they may not. */
-async function findDraft(reader: MemberContext, reviewId: string): Promise<Found | null> {
-  const [row] = await reader.db
-    .select({ draftId: review.draftId, definition: workflowVersion.definition })
-    .from(review)
-    .innerJoin(draft, eq(draft.id, review.draftId))
-    .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
-    .where(and(eq(review.id, reviewId), eq(review.workspaceId, reader.workspaceId)));
-  if (!row) return null;
-  try {
-    return { draft: await getDraft(reader, { draftId: row.draftId }), rules: row.definition.review };
-  } catch (error) {
-    if (error instanceof NotFoundError) return null;
-    throw error;
-  }
 }

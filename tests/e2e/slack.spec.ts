@@ -70,6 +70,13 @@ test("a member links their account, is sent a card of what is escalated to them,
     .toEqual(["You are Arun Approver in Countersign now. What you press on cards counts as yours."]);
   await arun.reload();
   await expect(arun.getByText(`${teamId}: U0ARUN`)).toBeVisible();
+  const cards = arun.getByRole("checkbox", { name: /Send me a card/ });
+  for (const wanted of [false, true]) {
+    await cards.setChecked(wanted);
+    await expect(arun.getByText("Saved").first()).toBeVisible();
+    await arun.reload();
+    await expect(cards).toBeChecked({ checked: wanted });
+  }
 
   const { draftId, ticket } = await product.draftOf({ subject: "Decided in Slack" });
   const rita = await signedIn(browser, "reviewer");

@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { startTransition, useActionState, useOptimistic } from "react";
+import { startTransition, useActionState } from "react";
 import { makeSlackCode, unlinkSlack } from "@/app/_actions/channels";
-import { keepPreferences } from "@/app/_actions/preferences";
 import { useToldAction } from "@/app/_components/shell/use-told-action";
 import { Button } from "@/app/_components/ui/button";
 import { Section } from "@/app/_components/ui/section";
 import { CopyButton } from "@/app/_components/workflows/copy-button";
+import { PreferenceBox } from "./preference-box";
 
 interface SlackAccountsProps {
   accounts: { id: string; userId: string; team: string }[];
@@ -20,13 +20,6 @@ export function SlackAccounts({ accounts, cards }: SlackAccountsProps) {
   const t = useTranslations("personal");
   const [made, make, making] = useActionState(makeSlackCode, { kind: "idle" });
   const [, unlink, unlinking] = useToldAction<object>(unlinkSlack);
-  const [, save] = useToldAction<object>(keepPreferences);
-  const [wanted, want] = useOptimistic(cards);
-  const pick = (next: boolean) =>
-    startTransition(() => {
-      want(next);
-      save({ slack: next });
-    });
   const command = made.kind === "done" && made.note !== undefined ? `/countersign link ${made.note}` : null;
   return (
     <Section id="slack" title={t("slack")}>
@@ -51,15 +44,7 @@ export function SlackAccounts({ accounts, cards }: SlackAccountsProps) {
             ))}
           </ul>
         )}
-        <label className="flex items-center gap-2 coarse:min-h-11">
-          <input
-            type="checkbox"
-            checked={wanted}
-            onChange={(event) => pick(event.target.checked)}
-            className="size-4 accent-accent-solid"
-          />
-          {t("slackCards")}
-        </label>
+        <PreferenceBox name="slack" on={cards} label={t("slackCards")} />
         <form action={make}>
           <Button type="submit" disabled={making}>
             {t("slackLink")}

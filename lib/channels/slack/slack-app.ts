@@ -84,7 +84,6 @@ async function enter(
 }
 
 function onButtons(app: App, world: World): void {
-  const { desk } = world;
   // A button that only leads somewhere is told as well.
   app.action("review:open", async ({ ack }) => ack());
 
@@ -97,14 +96,9 @@ function onButtons(app: App, world: World): void {
       const tell = privately(respond);
       const person = personOf(body, context);
       if (!person) return ack();
-      await orSayFailed(desk, tell, async () => {
-        if (!(await isOnCard(desk, person, body, reviewId))) return void (await tell(desk.t("slack.noCard")));
-        const reviewer = await enter(world, client, person, tell);
-        if (!reviewer) return;
-        await orTell(reviewer, tell, () =>
-          seen ? reviewer.decide({ ...seen, decision: "approved" }) : reviewer.undo(reviewId),
-        );
-      });
+      await asReviewer(world, { person, reviewId, body, client, tell }, (reviewer) =>
+        seen ? reviewer.decide({ ...seen, decision: "approved" }) : reviewer.undo(reviewId),
+      );
       // What was pressed is recorded by now.
       await ack();
     },
@@ -145,27 +139,31 @@ async function openForm(world: World, { kind, seen, body, client, respond, conte
   const tell = privately(respond);
   const person = personOf(body, context);
   if (!person || !seen) return;
-  await orSayFailed(world.desk, tell, async () => {
-    if (!(await isOnCard(world.desk, person, body, seen.reviewId))) {
-      return void (await tell(world.desk.t("slack.noCard")));
-    }
-    const reviewer = await enter(world, client, person, tell);
-    if (!reviewer) return;
-    await orTell(reviewer, tell, async () => {
-      const view = await renderForm(kind, await reviewer.form(seen), reviewer);
-      await client.views.open({ trigger_id: body.trigger_id, view });
-    });
+  await asReviewer(world, { person, reviewId: seen.reviewId, body, client, tell }, async (reviewer) => {
+    const view = await renderForm(kind, await reviewer.form(seen), reviewer);
+    await client.views.open({ trigger_id: body.trigger_id, view });
   });
 }
 
-/** Whoever pressed has to hear of it where nothing came of it: by then Slack may have been answered. */
-async function orSayFailed(
-  desk: SlackDesk,
-  tell: (text: string) => Promise<unknown>,
-  work: () => Promise<void>,
+interface Press {
+  person: SlackPerson;
+  reviewId: string;
+  body: BlockAction;
+  client: webApi.WebClient;
+  tell: (text: string) => Promise<unknown>;
+}
+
+/** Does what was pressed on a card as who pressed it, who hears of it where nothing comes of it: by then Slack may have been answered. */
+async function asReviewer(
+  world: World,
+  { person, reviewId, body, client, tell }: Press,
+  work: (reviewer: SlackReviewer) => Promise<void>,
 ): Promise<void> {
+  const { desk } = world;
   try {
-    await work();
+    if (!(await isOnCard(desk, person, body, reviewId))) return void (await tell(desk.t("slack.noCard")));
+    const reviewer = await enter(world, client, person, tell);
+    if (reviewer) await orTell(reviewer, tell, () => work(reviewer));
   } catch (error) {
     await tell(desk.t("slack.failed"));
     throw error;
@@ -271,9 +269,7 @@ async function linkWords(
 ): Promise<string> {
   if (!(await identify(client, person, clock.now()))) return desk.t("slack.notYours");
   const linked = await desk.link(person, code);
-  return linked
-    ? linked.t("slack.linked", { name: escaped(linked.name) })
-    : desk.t("slack.badCode", { url: desk.linkUrl });
+  return linked ? linked.t("slack.linked", { name: linked.name }) : desk.t("slack.badCode", { url: desk.linkUrl });
 }
 
 function onEvents(app: App, world: World): void {

@@ -9,6 +9,8 @@ import { card } from "@/lib/db/schema/channels/card";
 import { channelAccount } from "@/lib/db/schema/channels/channel-account";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { slackTeam } from "@/lib/db/schema/channels/slack-team";
+import { savePreferences } from "@/lib/members/save-preferences";
+import { cardMember } from "@/lib/notifications/card-review";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { assignReview } from "@/lib/review/assign-review";
 import { addComment, listComments } from "@/lib/review/comments";
@@ -294,13 +296,13 @@ test("an account is linked by a code that counts once, soon and in its own works
   slack.addUser(teamId, { id: "U0LINK" });
   slack.addUser(there.teamId, { id: "U0LINK" });
   slack.addChannel(there.teamId, { id: "C0ELSE", name: "else" });
-  const who = await createMember(db, { workspaceId: here.workspaceId, roles: ["reviewer"], name: "Lin" });
+  const who = await createMember(db, { workspaceId: here.workspaceId, roles: ["reviewer"], name: "Lin & Co" });
   const other = { userId: "U0LINK", teamId: there.teamId, channelId: "C0ELSE" };
   const me = { userId: "U0LINK", teamId, channelId: channel };
   const code = await makeLinkCode(here.as(who));
   expect(await told(there, `link ${code}`, other)).toContain("not valid");
   expect(await told(here, `link ${code.toLowerCase()}`, me)).toBe(
-    "You are Lin in Countersign now. What you press on cards counts as yours.",
+    "You are Lin &amp; Co in Countersign now. What you press on cards counts as yours.",
   );
   expect(await told(here, `link ${code}`, me)).toContain("not valid");
   const late = await makeLinkCode(here.as(who));
@@ -572,6 +574,21 @@ test("a comment that is delivered again while the first delivery is under way, o
   await once(world, "dead", async () => void done.push("taken over"));
   expect(done).toEqual(["again", "taken over"]);
   here.clock.set(new Date());
+});
+
+test("who wants no cards of their own gets none, until they want them again", async () => {
+  const zoe = await here.person("U0ZOE");
+  const review = await createReview(here.as(zoe), await createWorkflow(db, here.workspaceId), { clock: here.clock });
+  const tell = async () => {
+    const system = systemContext(db, here.workspaceId, "notify", here.clock);
+    await cardMember(system, { memberId: zoe.id, reviewId: review.id, reason: "assigned" });
+    await here.converge();
+    return here.slack.messagesIn("U0ZOE").length;
+  };
+  await savePreferences(here.as(zoe), { slack: false });
+  expect(await tell()).toBe(0);
+  await savePreferences(here.as(zoe), { slack: true });
+  expect(await tell()).toBe(1);
 });
 
 test("once the app is out of a team, nothing is known there", async () => {
