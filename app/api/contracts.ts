@@ -7,7 +7,7 @@ import {
   replayDeadLetterContract,
   replayDeadLettersContract,
 } from "./v1/dead-letters/contract";
-import { getDraftContract } from "./v1/drafts/contract";
+import { getDraftContract, getResultContract, proposeDraftContract } from "./v1/drafts/contract";
 import { acceptEventContract, getEventContract } from "./v1/events/contract";
 import { killSwitchContract } from "./v1/kill-switch/contract";
 import { openApiContract } from "./v1/openapi.json/contract";
@@ -29,7 +29,9 @@ import { listWriteBacksContract } from "./v1/write-backs/contract";
 export const contracts: readonly Contract[] = [
   acceptEventContract,
   getEventContract,
+  proposeDraftContract,
   getDraftContract,
+  getResultContract,
   listReviewsContract,
   countReviewsContract,
   getReviewContract,

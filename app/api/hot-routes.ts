@@ -7,7 +7,9 @@ import { GET as exportAudit } from "./v1/audit/export/route";
 import { GET as listDeadLetters } from "./v1/dead-letters/route";
 import { POST as replayDeadLetter } from "./v1/dead-letters/[id]/replay/route";
 import { POST as replayDeadLetters } from "./v1/dead-letters/replay/route";
+import { POST as proposeDraft } from "./v1/drafts/route";
 import { GET as getDraft } from "./v1/drafts/[id]/route";
+import { GET as getResult } from "./v1/drafts/[id]/result/route";
 import { POST as acceptEvent } from "./v1/events/route";
 import { GET as getEvent } from "./v1/events/[id]/route";
 import { POST as setKillSwitch } from "./v1/kill-switch/route";
@@ -39,6 +41,8 @@ export const hotRoutes: HotRoute[] = [
   { method: "POST", pattern: "/api/v1/reviews/[id]/decision", handler: decide },
   { method: "GET", pattern: "/api/v1/reviews", handler: listReviews },
   { method: "GET", pattern: "/api/v1/drafts/[id]", handler: getDraft },
+  { method: "POST", pattern: "/api/v1/drafts", handler: proposeDraft },
+  { method: "GET", pattern: "/api/v1/drafts/[id]/result", handler: getResult },
   { method: "GET", pattern: "/api/v1/reviews/counts", handler: countReviews },
   { method: "GET", pattern: "/api/v1/reviews/[id]", handler: getReview },
   { method: "POST", pattern: "/api/v1/events", handler: acceptEvent },

@@ -5,6 +5,7 @@ export const auditActions = [
   "api_key.created",
   "api_key.revoked",
   "event.accepted",
+  "agent_request.accepted",
   "draft.created",
   "draft.edited",
   "draft.redrafted",

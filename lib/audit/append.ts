@@ -18,13 +18,15 @@ export interface AuditRecord {
 
 type Author = Pick<ServiceContext, "workspaceId" | "actor" | "clock">;
 
+export type AuditEntry = AuditRecord & { ctx: Author };
+
 /** Appends one audit entry in the transaction that does the work. */
 export function appendAuditEntry(tx: Transaction, ctx: Author, record: AuditRecord): Promise<void> {
   return appendAuditEntries(tx, [{ ...record, ctx }]);
 }
 
 /** Appends several, of one or many workspaces, in one statement that is the same however many there are. */
-export async function appendAuditEntries(tx: Transaction, records: (AuditRecord & { ctx: Author })[]): Promise<void> {
+export async function appendAuditEntries(tx: Transaction, records: AuditEntry[]): Promise<void> {
   if (records.length === 0) return;
   await tx.execute(sql`
     with appended as (
@@ -39,7 +41,7 @@ export async function appendAuditEntries(tx: Transaction, records: (AuditRecord 
     select id, workspace_id, payload, decode(salt, 'hex') from appended`);
 }
 
-function toRow({ ctx, id = newId(), action, entityType, entityId, content }: AuditRecord & { ctx: Author }) {
+function toRow({ ctx, id = newId(), action, entityType, entityId, content }: AuditEntry) {
   const salt = randomBytes(16);
   return {
     id,

@@ -191,7 +191,7 @@ function reviewerOf(ctx: MemberContext, appUrl: string): SlackReviewer {
       const found = data.map((review) => ({
         title: review.title || t("draft.untitled"),
         customer: review.customer,
-        confidence: t(`confidence.${bandOf(review.confidence)}`),
+        confidence: t(`confidence.${bandOf(review.confidence, review.held)}`),
         due: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }).format(
           review.dueAt,
         ),

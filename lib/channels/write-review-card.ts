@@ -60,7 +60,7 @@ function factsOf(
 ): LabelledText[] {
   const { event, destination, confidence, signals } = draft;
   const telling = inFull ? tellingSignal(confidence, signals) : undefined;
-  const band = t(`confidence.${bandOf(confidence)}`);
+  const band = t(`confidence.${bandOf(confidence, draft.held)}`);
   const facts = [
     { label: t("mail.from"), value: oneLine(event?.customer.name || event?.customer.email || "") },
     {

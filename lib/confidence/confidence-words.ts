@@ -5,33 +5,33 @@ export const likelyFrom = 0.8;
 /** Below this, nobody should be sure of it. */
 export const unsureBelow = 0.55;
 
-export const confidenceBands = ["likely", "check", "unsure", "held"] as const;
+export const confidenceBands = ["likely", "check", "unsure", "unmeasured", "held"] as const;
 export type ConfidenceBand = (typeof confidenceBands)[number];
 
 const inEnglish: Record<ConfidenceBand, string> = {
   likely: "Likely right",
   check: "Check",
   unsure: "Unsure",
+  unmeasured: "Not measured",
   held: "Not drafted",
 };
 
-/** Null: nothing was drafted. */
-export function bandOf(confidence: number | null): ConfidenceBand {
-  if (confidence === null) return "held";
+/** Null: there was nothing to measure; `held`: because nothing was drafted. */
+export function bandOf(confidence: number | null, held: boolean): ConfidenceBand {
+  if (confidence === null) return held ? "held" : "unmeasured";
   return confidence >= likelyFrom ? "likely" : confidence >= unsureBelow ? "check" : "unsure";
 }
 
 /** The reason that tells most: the weakest signal, or the strongest of a good draft. */
 export function tellingSignal(confidence: number | null, signals: readonly Signal[]): Signal | undefined {
-  const band = bandOf(confidence);
-  if (band === "held") return undefined;
+  if (confidence === null) return undefined;
   const byValue = [...signals].sort((a, b) => a.value - b.value);
-  return band === "likely" ? byValue.at(-1) : byValue[0];
+  return confidence >= likelyFrom ? byValue.at(-1) : byValue[0];
 }
 
 /** Confidence in words, with the reason that tells most, in English. */
-export function confidenceWords(confidence: number | null, signals: readonly Signal[]): string {
-  const words = inEnglish[bandOf(confidence)];
+export function confidenceWords(confidence: number | null, signals: readonly Signal[], held: boolean): string {
+  const words = inEnglish[bandOf(confidence, held)];
   const telling = tellingSignal(confidence, signals);
   return telling ? `${words}: ${afterColon(telling.says)}` : words;
 }

@@ -20,16 +20,16 @@ export interface FormField {
 type Property = Pick<z.core.JSONSchema.BaseSchema, "type" | "enum" | "title" | "description">;
 
 /**
- * The fields of a payload that a person can set, but for `taken`, which the draft's text fills. An operation that takes any field lets
+ * The fields of a payload that a person can set, but for those that the draft's text fills. An operation that takes any field lets
  * those be changed that the action has.
  */
-export function actionForm(operation: Operation, payload: JsonObject, taken: readonly string[]): FormField[] {
+export function actionForm(operation: Operation, payload: JsonObject, isTaken: (name: string) => boolean): FormField[] {
   const schema = z.toJSONSchema(operation.payload, { io: "input", unrepresentable: "any" });
   const required = new Set(schema.required ?? []);
   const properties = schema.properties ?? propertiesOf(payload);
   return Object.entries(properties).flatMap(([name, property]) => {
     const kind = typeof property === "object" ? kindOf(property) : null;
-    if (taken.includes(name) || kind === null) return [];
+    if (isTaken(name) || kind === null) return [];
     const { title, description, enum: choices } = property as Property;
     return [
       {

@@ -8,14 +8,18 @@ export const BaseUrl = z
 
 const isBare = ({ username, password, search, hash }: URL): boolean => `${username}${password}${search}${hash}` === "";
 
-/** Settings that every connection has, whatever its connector. Spread into the connector's own schema. */
-export const connectionSettings = {
-  baseUrl: BaseUrl,
+const callSettings = {
   /** How long one call may take, in milliseconds. */
   timeoutMs: z.int().min(100).max(60_000).default(10_000),
   /** Lets it call loopback and private networks. Off, so that a setting can't be used to reach into ours. */
   allowPrivateAddresses: z.boolean().default(false),
 };
+
+/** How calls are made, of any connection: one that calls nobody has the defaults. */
+export const CallSettings = z.object(callSettings);
+
+/** Settings of every connection that calls another system. Spread into the connector's own schema. */
+export const connectionSettings = { baseUrl: BaseUrl, ...callSettings };
 
 export const ConnectionSettings = z.object(connectionSettings);
 export type ConnectionSettings = z.infer<typeof ConnectionSettings>;

@@ -7,7 +7,7 @@ import { type Secret, secret } from "@/lib/db/schema/vault/secret";
 import { openRow } from "@/lib/vault/secrets";
 import type { Vault } from "@/lib/vault/vault";
 import { VaultError } from "@/lib/vault/vault-error";
-import { ConnectionSettings } from "./connection-settings";
+import { CallSettings } from "./connection-settings";
 import type { Connector, OnceGuarantee } from "./connector";
 import { ConnectorError } from "./connector-error";
 import { egressFetch } from "./egress";
@@ -47,7 +47,7 @@ export async function loadConnection(
   if (!connector) throw new ConnectorError("config", `There is no connector "${row.connector}" in this version.`);
   const config = connector.config.safeParse(row.config);
   if (!config.success) throw new ConnectorError("config", `The settings of "${row.name}" don't fit. Save them again.`);
-  const { timeoutMs, allowPrivateAddresses } = ConnectionSettings.parse(config.data);
+  const { timeoutMs, allowPrivateAddresses } = CallSettings.parse(config.data);
 
   return {
     name: row.name,

@@ -1,14 +1,16 @@
+import { agent } from "./agent";
 import type { Connector } from "./connector";
 import { http } from "./http";
 import { sandboxHelpdesk } from "./sandbox-helpdesk";
 
-export const connectorNames = ["sandbox-helpdesk", "http"] as const;
+export const connectorNames = ["sandbox-helpdesk", "http", "agent"] as const;
 export type ConnectorName = (typeof connectorNames)[number];
 
 /** Every connector there is. */
 export const registry: Record<ConnectorName, Connector> = {
   "sandbox-helpdesk": sandboxHelpdesk,
   http,
+  agent,
 };
 
 /** The connector of a stored name, or undefined if this version has none of that name. */

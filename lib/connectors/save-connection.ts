@@ -72,8 +72,9 @@ interface CheckedParts {
 
 function checkParts({ connector, config, credentials }: z.infer<typeof SaveConnectionInput>): CheckedParts {
   const checkedConfig = registry[connector].config.safeParse(config ?? {});
-  const checkedCredentials =
-    credentials === undefined ? undefined : registry[connector].credentials.safeParse(credentials);
+  // A connector that needs none says so by what it takes.
+  const needed = credentials !== undefined || registry[connector].credentials.safeParse(undefined).success;
+  const checkedCredentials = needed ? registry[connector].credentials.safeParse(credentials) : undefined;
   const faults = [
     ...faultsOf(checkedConfig.error?.issues ?? [], "/config"),
     ...faultsOf(checkedCredentials?.error?.issues ?? [], "/credentials"),

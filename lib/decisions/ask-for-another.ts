@@ -13,7 +13,14 @@ import { voidVotes } from "./void-votes";
 export const mostRedrafts = 5;
 
 /** Throws ConflictError where another draft can't be made of this one. */
-export async function requireRedraftable(tx: Transaction, { review, eventId }: ReviewInHand): Promise<void> {
+export async function requireRedraftable(
+  tx: Transaction,
+  { review, eventId, proposedBy }: ReviewInHand,
+): Promise<void> {
+  if (proposedBy)
+    throw new ConflictError("An agent proposed this. Reject it and say what should be different.", {
+      reason: "agents-draft",
+    });
   if (review.held || eventId === null)
     throw new ConflictError("Nothing was drafted here that could be drafted again. Write the reply, or reject it.", {
       reason: "nothing-drafted",

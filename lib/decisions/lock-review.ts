@@ -7,6 +7,7 @@ import { draft } from "@/lib/db/schema/drafting/draft";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { type Review, review } from "@/lib/db/schema/review/review";
 import type { DraftContent } from "@/lib/drafting/proposal";
+import type { Allows } from "@/lib/intake/agents/agent-request";
 import { actorName } from "@/lib/members/actor-name";
 import { visibleReviews } from "@/lib/review/visible";
 
@@ -15,6 +16,8 @@ export interface ReviewInHand {
   review: Review;
   /** The principal whose own draft it is, if it is one's. */
   proposedBy: Actor | null;
+  /** What the agent that asked can make of an approval; null: everything. */
+  allows: Allows | null;
   workflowVersionId: string;
   eventId: string | null;
   /** Somebody has asked for another draft, or for somebody else to look at it. */
@@ -37,6 +40,7 @@ async function findLocked(tx: Transaction, ctx: ServiceContext, reviewId: string
     .select({
       review,
       proposedBy: draft.proposedBy,
+      allows: draft.allows,
       workflowVersionId: draft.workflowVersionId,
       eventId: draft.eventId,
       passedOn: sql<boolean>`exists (

@@ -82,6 +82,7 @@ export async function recordDecision(
     requireMayDecide(ctx, inHand);
     await requireOpen(tx, inHand);
     requireVersion(inHand, wish);
+    requireAllowed(inHand, wish.decision);
     if (wish.reasonCode !== undefined) await requireReasonCode(tx, ctx, wish.reasonCode);
 
     const decided =
@@ -195,6 +196,21 @@ function requireMayDecide(ctx: ServiceContext, inHand: ReviewInHand): void {
   if (own)
     throw new PermissionError("You proposed this draft, so somebody else has to decide it.", { reason: "own-draft" });
   requireWaitsFor(ctx, inHand.review);
+}
+
+/** An agent that can't run changed arguments, or only changed ones, must not be told that it may. */
+function requireAllowed({ allows, shown }: ReviewInHand, outcome: Outcome): void {
+  if (!allows) return;
+  if (outcome === "approved_with_edits" && !allows.edit) {
+    throw new ConflictError("The agent that asked can't take changed arguments. Approve it as it is, or reject it.", {
+      reason: "edit-not-taken",
+    });
+  }
+  if (outcome === "approved" && !allows.approve && shown.version === 1) {
+    throw new ConflictError("The agent that asked takes this only with changes. Edit it, or reject it.", {
+      reason: "edit-only",
+    });
+  }
 }
 
 const voteOf = (ctx: ServiceContext, outcome: Outcome): Vote => ({

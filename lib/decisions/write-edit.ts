@@ -10,7 +10,7 @@ import { connection } from "@/lib/db/schema/connectors/connection";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { event } from "@/lib/db/schema/intake/event";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
-import { buildActions, fieldsOfText } from "@/lib/drafting/build-actions";
+import { buildActions, isOfText } from "@/lib/drafting/build-actions";
 import { contentHash, type DraftContent, type ProposedAction } from "@/lib/drafting/proposal";
 import { showVersion } from "@/lib/review/show-version";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
@@ -28,9 +28,10 @@ export async function writeEdit(
 ): Promise<Version> {
   const { shown } = inHand;
   const content = edited(shown, edits);
-  const { definition, data } = await loadTemplate(tx, inHand);
-  const actions = buildActions(definition.action, data, content);
-  if (edits.fields) await requireFitting(tx, ctx, definition.action, actions, edits.fields);
+  const { definition, data, earlier } = await loadTemplate(tx, inHand);
+  const actions = buildActions(definition.action, data, content, earlier[0]?.payload);
+  if (edits.fields || definition.action.payload === "arguments")
+    await requireFitting(tx, ctx, definition.action, actions, edits.fields ?? {});
   const made = { version: shown.version + 1, contentHash: contentHash(actions), ...content };
   if (isBlank(content.body) || made.contentHash === shown.contentHash) {
     throw new ValidationError(
@@ -80,20 +81,22 @@ async function requireFitting(
     .from(connection)
     .where(and(eq(connection.id, template.connectionId), eq(connection.workspaceId, ctx.workspaceId)));
   const operation = used && connectorOf(used.connector)?.operations[template.operation];
-  const faults = fieldsOfText(template)
-    .filter((name) => name in fields)
+  const faults = Object.keys(fields)
+    .filter((name) => isOfText(template, name))
     .map((name) => ({ path: `/edits/fields/${name}`, message: "Send the text in edits.body." }));
-  if (operation && action) faults.push(...payloadFaults(operation, action.payload, "/edits/fields"));
+  const under = template.payload === "arguments" ? "/edits/body" : "/edits/fields";
+  if (operation && action) faults.push(...payloadFaults(operation, action.payload, under));
   if (faults.length > 0)
     throw new ValidationError("The action can't be sent with these fields.", faults, { reason: "fields" });
 }
 
-async function loadTemplate(tx: Transaction, { eventId, workflowVersionId, review: { draftId } }: ReviewInHand) {
+async function loadTemplate(tx: Transaction, { eventId, workflowVersionId, shown, review: { draftId } }: ReviewInHand) {
   if (!eventId) throw new Error(`Draft ${draftId} has no event to build its actions from.`);
   const [row] = await tx
-    .select({ definition: workflowVersion.definition, data: event.data })
+    .select({ definition: workflowVersion.definition, data: event.data, earlier: draftVersion.actions })
     .from(event)
     .innerJoin(workflowVersion, eq(workflowVersion.id, workflowVersionId))
+    .innerJoin(draftVersion, and(eq(draftVersion.draftId, draftId), eq(draftVersion.version, shown.version)))
     .where(eq(event.id, eventId));
   if (!row) throw new Error(`Draft ${draftId} has lost its event or workflow version.`);
   return row;

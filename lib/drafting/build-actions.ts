@@ -1,6 +1,7 @@
 import type { CanonicalData } from "@/lib/events/canonical-event";
 import { valueAt } from "@/lib/core/json-pointer";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
+import { argumentsOfText } from "./arguments-text";
 import type { DraftContent, JsonObject, ProposedAction } from "./proposal";
 
 type ActionTemplate = WorkflowDefinition["action"];
@@ -8,25 +9,35 @@ type ActionTemplate = WorkflowDefinition["action"];
 /**
  * What a draft's content would do, by the workflow's own template: the connection, the operation and the target come from the
  * workflow and the event; the content fills what the template leaves to it, and its fields take the place of the template's.
+ * Throws ValidationError where the text is to be a tool's arguments and can't be read as such.
  */
-export function buildActions(template: ActionTemplate, event: CanonicalData, content: DraftContent): ProposedAction[] {
+export function buildActions(
+  template: ActionTemplate,
+  event: CanonicalData,
+  content: DraftContent,
+  /** The payload of the version that this one takes the place of. */
+  earlier?: JsonObject,
+): ProposedAction[] {
   const source = { event, content };
   return [
     {
       connection: template.connectionId,
       operation: template.operation,
       target: fill(template.target, source),
-      payload: withFields(fill(template.payload, source), content.fields ?? {}),
+      payload:
+        template.payload === "arguments"
+          ? argumentsOfText(content.body, earlier)
+          : withFields(fill(template.payload, source), content.fields ?? {}),
     },
   ];
 }
 
-/** The names of the payload's fields that the draft's text fills. */
-export const fieldsOfText = ({ payload }: ActionTemplate): string[] =>
-  Object.keys(payload).filter((name) => {
-    const field = payload[name];
-    return field && "from" in field && field.from === "/content/body";
-  });
+/** Whether the draft's text fills this field of the payload. */
+export const isOfText = ({ payload }: ActionTemplate, name: string): boolean => {
+  if (payload === "arguments") return true;
+  const field = payload[name];
+  return field !== undefined && "from" in field && field.from === "/content/body";
+};
 
 const withFields = (payload: JsonObject, fields: NonNullable<DraftContent["fields"]>): JsonObject =>
   Object.fromEntries(

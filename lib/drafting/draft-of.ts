@@ -2,7 +2,7 @@ import type { ServiceContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/id";
 import { type Insertion, into } from "@/lib/db/insert-together";
 import { citation } from "@/lib/db/schema/drafting/citation";
-import { draft } from "@/lib/db/schema/drafting/draft";
+import { type Draft, draft } from "@/lib/db/schema/drafting/draft";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { finding } from "@/lib/db/schema/drafting/finding";
 import type { generation } from "@/lib/db/schema/drafting/generation";
@@ -12,16 +12,18 @@ import { violatedConstraint } from "@/lib/db/sql-state";
 import { buildActions } from "./build-actions";
 import { contentHash } from "./proposal";
 
-interface Made {
+export interface Made {
   generated: typeof generation.$inferSelect;
   event: Event;
   definition: WorkflowDefinition;
+  /** Of an agent's own draft: whose it is, and with what it came. */
+  own?: Pick<Draft, "proposedBy" | "agentRequestId" | "agentPosition" | "allows">;
 }
 
 /** The event's draft as version 1, with its citations and findings: to be inserted with the review that it opens. */
 export function draftOf(
   ctx: ServiceContext,
-  { generated, event, definition }: Made,
+  { generated, event, definition, own }: Made,
 ): { draftId: string; contentHash: string; insertions: Insertion[] } {
   const { output } = generated;
   const of = { workspaceId: ctx.workspaceId, draftId: newId(), version: 1 };
@@ -38,6 +40,7 @@ export function draftOf(
     held: output.holdReasons.length > 0,
     holdReasons: output.holdReasons,
     explanation: output.explanation,
+    ...own,
   };
   const insertions = [
     into(draft, [proposal]),

@@ -73,6 +73,8 @@ const english = {
     `The message has only ${number(length)} ${length === 1 ? "letter or digit" : "letters and digits"}; at least ${number(minimum)} are needed to draft an answer.`,
   tooOld: ({ age, maximum }: { age: Duration; maximum: Duration }) =>
     `The message is ${duration(age)} old; drafts are made up to ${duration(maximum)}.`,
+  agentAsks: ({ name, tool }: { name: string; tool: string }) =>
+    `${name} asks to run ${tool}. It runs what is approved; nothing of it could be measured here.`,
   correctsSent: "It corrects a reply that was sent, so a person writes it.",
 
   // How the draft came about.

@@ -36,7 +36,7 @@ export interface Writer {
 // What a model is given of one message, and what a reviewer can be expected to read of one reply.
 const longestMessage = 20_000;
 const longestTitle = 500;
-const longestReply = 20_000;
+export const longestReply = 20_000;
 
 export async function writeDraft(ctx: ServiceContext, drafting: Drafting, writer: Writer): Promise<Written> {
   const { data, definition } = drafting;

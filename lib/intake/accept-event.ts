@@ -44,7 +44,8 @@ export async function acceptEvent(ctx: ServiceContext, input: z.input<typeof Acc
   );
 }
 
-async function findTrigger(
+/** The workflow's enabled trigger, or the one of several that is named. Throws NotFoundError, ValidationError. */
+export async function findTrigger(
   ctx: ServiceContext,
   workflowSlug: string,
   slug: string | undefined,

@@ -30,7 +30,7 @@ export function writeReviewMail(about: MailAbout): { subject: Mail["subject"]; c
   const lines = [
     { label: t("mail.about"), value: title },
     { label: t("mail.from"), value: oneLine(draft.event?.customer.name || draft.event?.customer.email || "") },
-    { label: t("mail.confidence"), value: t(`confidence.${bandOf(draft.confidence)}`) },
+    { label: t("mail.confidence"), value: t(`confidence.${bandOf(draft.confidence, draft.held)}`) },
     {
       label: t("mail.due"),
       value: due ? new Intl.DateTimeFormat(locale, { ...toTheMinute, timeZone: "UTC" }).format(due) : "",

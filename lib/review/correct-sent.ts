@@ -39,6 +39,10 @@ export async function correctSent(
     const sent = await lockSent(tx, ctx, sentId);
     requireWaitsFor(ctx, sent);
     if (!sent.arrived) throw new ConflictError("This draft was not sent, so there is nothing to correct.");
+    if (sent.definition.action.payload === "arguments")
+      throw new ConflictError("An agent ran this itself, so it is for the agent to put right.", {
+        reason: "agents-draft",
+      });
     if (sent.waiting) return { draftId: sent.waiting };
 
     const of = { workspaceId: ctx.workspaceId, draftId: newId() };
@@ -67,6 +71,7 @@ export async function correctSent(
         draftId: of.draftId,
         contentHash: hash,
         confidence: null,
+        held: true,
         language: sent.language,
         likeness: null,
         doubts: 0,

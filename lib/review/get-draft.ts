@@ -4,7 +4,7 @@ import { z } from "zod";
 import { confidenceWords } from "@/lib/confidence/confidence-words";
 import { actionForm, type FormField } from "@/lib/connectors/action-form";
 import { connectorOf } from "@/lib/connectors/registry";
-import { fieldsOfText } from "@/lib/drafting/build-actions";
+import { isOfText } from "@/lib/drafting/build-actions";
 import type { Signal } from "@/lib/confidence/signal";
 import type { Actor, ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
@@ -20,7 +20,8 @@ import { event, type Event } from "@/lib/db/schema/intake/event";
 import { review } from "@/lib/db/schema/review/review";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
-import { actorNames } from "@/lib/members/actor-name";
+import { actorName, actorNames } from "@/lib/members/actor-name";
+import type { Allows } from "@/lib/intake/agents/agent-request";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import { requirePermission } from "@/lib/members/require-permission";
 import { deliveryColumn } from "./delivery";
@@ -58,6 +59,8 @@ export interface DraftDetail extends Pick<
   /** Millionths of a US dollar. */
   costMicros: number;
   review: ReviewDetail | null;
+  /** The agent or person whose own draft it is, and what it can make of an approval; null: our drafter's. */
+  proposed: { by: Actor; byName: string; allows: Allows | null } | null;
   /** What was sent and this puts right. */
   corrects: { draftId: string; body: string } | null;
   /** The newest draft that puts this one right. */
@@ -91,7 +94,7 @@ export async function getDraft(ctx: ServiceContext, input: z.input<typeof GetDra
 
   const confidence = base.draft.held ? null : (scored?.confidence ?? null);
   const signals = scored?.signals ?? [];
-  const { id, origin, held, holdReasons, createdAt } = base.draft;
+  const { id, origin, held, holdReasons, createdAt, proposedBy: proposer } = base.draft;
   const explanation = base.generation?.output.explanation ?? base.draft.explanation;
   return {
     id,
@@ -112,13 +115,18 @@ export async function getDraft(ctx: ServiceContext, input: z.input<typeof GetDra
     citations,
     findings,
     confidence,
-    confidenceWords: confidenceWords(confidence, signals),
+    confidenceWords: confidenceWords(confidence, signals, held),
     signals,
     model: base.generation?.model ?? "none",
     promptVersion: base.generation?.promptVersion ?? "none",
     tokens: { input: base.generation?.inputTokens ?? 0, output: base.generation?.outputTokens ?? 0 },
     costMicros: base.generation?.costMicros ?? 0,
     review: reviewDetail,
+    proposed: proposer && {
+      by: proposer,
+      byName: await actorName(ctx.db, proposer),
+      allows: base.draft.allows,
+    },
     corrects,
     correction,
     ...(await loadAction(ctx, versions, base.action)),
@@ -241,6 +249,6 @@ async function loadAction(
   const known = row && connectorOf(row.connector)?.operations[operation];
   return {
     destination: { connection: row?.name ?? null, connector: row?.connector ?? null, operation, target },
-    form: known ? actionForm(known, payload, fieldsOfText(template)) : [],
+    form: known ? actionForm(known, payload, (name) => isOfText(template, name)) : [],
   };
 }

@@ -17,8 +17,10 @@ export interface Reviewed {
   rules: WorkflowDefinition["review"];
   draftId: string;
   contentHash: string;
-  /** In [0, 1]; null for a held draft. */
+  /** In [0, 1]; null where nothing could be measured. */
   confidence: number | null;
+  /** Nothing was drafted: a person writes it. */
+  held: boolean;
   language: string | null;
   likeness: string | null;
   /** How many places of the draft a reviewer should look at. */
@@ -29,7 +31,7 @@ export type NewReview = typeof review.$inferInsert;
 
 /** The row of a review that waits from now on, of a draft's first version. */
 export function newReview(ctx: ServiceContext, about: Reviewed): NewReview {
-  const { event, rules, draftId, contentHash, confidence, language, likeness } = about;
+  const { event, rules, draftId, contentHash, confidence, held, language, likeness } = about;
   const now = ctx.clock.now();
   const dueAt = secondsAfter(now, rules.dueInMinutes * 60);
   const loss = expectedLoss({ confidence, risk: rules.risk, cost: rules.cost });
@@ -43,7 +45,7 @@ export function newReview(ctx: ServiceContext, about: Reviewed): NewReview {
     policy: rules.policy,
     groupId: rules.groupId,
     confidence,
-    held: confidence === null,
+    held,
     risk: rules.risk,
     language,
     likeness,

@@ -1,6 +1,6 @@
 /** The end of drafting: what was generated is scored, routed and put before a person, in one transaction. */
 import { and, eq } from "drizzle-orm";
-import { appendAuditEntries } from "@/lib/audit/append";
+import { appendAuditEntries, type AuditEntry } from "@/lib/audit/append";
 import { type Score, scoreDraft } from "@/lib/confidence/score-draft";
 import type { ServiceContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/id";
@@ -12,9 +12,9 @@ import { reviewText } from "@/lib/db/schema/review/review-text";
 import { routingEvaluation } from "@/lib/db/schema/routing/routing-evaluation";
 import { score } from "@/lib/db/schema/confidence/score";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
-import { insertTogether, into } from "@/lib/db/insert-together";
+import { type Insertion, insertTogether, into } from "@/lib/db/insert-together";
 import { withTransaction } from "@/lib/db/transaction";
-import { draftOf, isDraftedAlready } from "@/lib/drafting/draft-of";
+import { draftOf, isDraftedAlready, type Made } from "@/lib/drafting/draft-of";
 import { lockSubject } from "@/lib/drafting/take-turn";
 import { announceReviews } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
@@ -34,62 +34,107 @@ export async function openReview(
   generationId: string,
 ): Promise<{ draftId: string; reviewId: string } | null> {
   const made = await loadGeneration(ctx, generationId);
-  const { generated } = made;
-  const scored = scoreDraft(generated.output.signals);
-  const held = generated.output.holdReasons.length > 0;
-  const confidence = held ? null : scored.confidence;
-  const input: RoutingInput = {
-    workflowId: made.event.workflowId,
-    held,
-    confidence,
-    risk: made.definition.review.risk,
-    language: generated.output.language,
-    customer: made.event.customerKey ?? "",
-    findings: generated.output.findings.map((found) => found.kind),
-  };
-  const routing = routeDraft(input);
-
-  const drafted = draftOf(ctx, made);
-  const opened = newReview(ctx, {
-    ...drafted,
-    event: made.event,
-    rules: made.definition.review,
-    confidence,
-    language: generated.output.language,
-    likeness: likenessOf(made.event.workflowId, generated.output),
-    doubts: generated.output.findings.length,
-  });
-  const insertions = [
-    ...drafted.insertions,
-    // Nothing was drafted, so nothing was measured: no score for a calibrator to learn from.
-    into(score, held ? [] : [scoreRow(ctx, drafted.draftId, scored, made)]),
-    into(routingEvaluation, [routingRow(ctx, drafted.draftId, input, routing)]),
-    into(review, [opened]),
-    into(reviewText, [newReviewText(opened, made.event.data, generated.output.content.body)]),
-  ];
-  const opening = withTransaction(ctx, async (tx) => {
+  const opening = openingOf(ctx, made);
+  const opened = withTransaction(ctx, async (tx) => {
     const subject = { workflowId: made.event.workflowId, subject: made.event.subject };
     // Sent together: they are answered in order on the transaction's one connection.
-    const [, , , next] = await Promise.all([
-      lockSubject(tx, subject.workflowId, subject.subject),
-      insertTogether(tx, insertions),
-      audit(tx, ctx, opened, routing, held),
-      nextPendingEvent(tx, subject),
-    ]);
+    const sent = [lockSubject(tx, subject.workflowId, subject.subject), ...putInQueue(tx, ctx, [opening])];
+    const following = nextPendingEvent(tx, subject);
+    await Promise.all([...sent, following]);
+    const next = await following;
     if (next) await enqueue(tx, [{ name: "event/accepted", data: { workspaceId: ctx.workspaceId, eventId: next.id } }]);
-    if (made.definition.review.slackChannel) await tellOf(tx, ctx, { reviewId: opened.id, reason: "opened" });
-    announceReviews(tx, ctx.workspaceId, [opened.id]);
-    return { draftId: drafted.draftId, reviewId: opened.id };
+    return { draftId: opening.review.draftId, reviewId: opening.review.id };
   });
-  return opening.catch((error: unknown) => {
+  return opened.catch((error: unknown) => {
     if (isDraftedAlready(error)) return null;
     throw error;
   });
 }
 
-type Made = Awaited<ReturnType<typeof loadGeneration>>;
+/** A draft scored, routed and ready to be put into the queue. */
+export interface Opening {
+  review: NewReview;
+  insertions: Insertion[];
+  entries: AuditEntry[];
+  /** Its workflow has each of its drafts shown to all who are in a channel. */
+  told: boolean;
+}
 
-async function loadGeneration(ctx: ServiceContext, generationId: string) {
+/** Scores and routes what was generated. Throws ValidationError where an agent's own draft can't be made an action. */
+export function openingOf(ctx: ServiceContext, made: Made): Opening {
+  const { generated, event: about, definition } = made;
+  const { output } = generated;
+  const scored = scoreDraft(output.signals);
+  const held = output.holdReasons.length > 0;
+  // Nothing was drafted, or of a tool's arguments nothing can be measured: no score for a calibrator to learn from.
+  const confidence = held || output.signals.length === 0 ? null : scored.confidence;
+  const input: RoutingInput = {
+    workflowId: about.workflowId,
+    held,
+    confidence,
+    risk: definition.review.risk,
+    language: output.language,
+    customer: about.customerKey ?? "",
+    findings: output.findings.map((found) => found.kind),
+  };
+  const routing = routeDraft(input);
+  const drafted = draftOf(ctx, made);
+  const opened = newReview(ctx, {
+    ...drafted,
+    event: about,
+    rules: definition.review,
+    confidence,
+    held,
+    language: output.language,
+    likeness: likenessOf(about.workflowId, output),
+    doubts: output.findings.length,
+  });
+  return {
+    review: opened,
+    insertions: [
+      ...drafted.insertions,
+      into(score, confidence === null ? [] : [scoreRow(ctx, drafted.draftId, scored, made)]),
+      into(routingEvaluation, [routingRow(ctx, drafted.draftId, input, routing)]),
+      into(review, [opened]),
+      into(reviewText, [newReviewText(opened, about.data, output.content.body)]),
+    ],
+    entries: entriesOf(ctx, opened, routing),
+    told: definition.review.slackChannel !== undefined,
+  };
+}
+
+/** Stores openings, with what else belongs to them, and has their readers told: statements that were sent, to be awaited together. */
+export function putInQueue(
+  tx: Transaction,
+  ctx: ServiceContext,
+  openings: readonly Opening[],
+  others: readonly Insertion[] = [],
+): Promise<void>[] {
+  announceReviews(
+    tx,
+    ctx.workspaceId,
+    openings.map(({ review: opened }) => opened.id),
+  );
+  return [
+    insertTogether(tx, merged([...others, ...openings.flatMap(({ insertions }) => insertions)])),
+    appendAuditEntries(
+      tx,
+      openings.flatMap(({ entries }) => entries),
+    ),
+    ...openings
+      .filter(({ told }) => told)
+      .map(({ review: opened }) => tellOf(tx, ctx, { reviewId: opened.id, reason: "opened" })),
+  ];
+}
+
+/** One insertion a table. */
+function merged(insertions: readonly Insertion[]): Insertion[] {
+  const rowsOf = new Map<Insertion["table"], Insertion["rows"]>();
+  for (const { table, rows } of insertions) rowsOf.set(table, [...(rowsOf.get(table) ?? []), ...rows]);
+  return [...rowsOf].map(([table, rows]) => ({ table, rows }));
+}
+
+async function loadGeneration(ctx: ServiceContext, generationId: string): Promise<Made> {
   const [row] = await ctx.db
     .select({ generated: generation, event, definition: workflowVersion.definition })
     .from(generation)
@@ -125,28 +170,23 @@ const routingRow = (
   reason,
 });
 
-function audit(
-  tx: Transaction,
+const entriesOf = (
   ctx: ServiceContext,
-  opened: NewReview,
-  routing: Routing,
-  held: boolean,
-): Promise<void> {
-  const { id: reviewId, draftId, contentHash } = opened;
-  return appendAuditEntries(tx, [
-    {
-      ctx,
-      action: "draft.created",
-      entityType: "draft",
-      entityId: draftId,
-      content: { version: 1, content_hash: contentHash, held, confidence: opened.confidence ?? null },
-    },
-    {
-      ctx,
-      action: "review.opened",
-      entityType: "review",
-      entityId: reviewId,
-      content: { draft_id: draftId, route: routing.route, rule_version: routing.ruleVersion, reason: routing.reason },
-    },
-  ]);
-}
+  { id: reviewId, draftId, contentHash, held, confidence }: NewReview,
+  { route, ruleVersion, reason }: Routing,
+): AuditEntry[] => [
+  {
+    ctx,
+    action: "draft.created",
+    entityType: "draft",
+    entityId: draftId,
+    content: { version: 1, content_hash: contentHash, held, confidence: confidence ?? null },
+  },
+  {
+    ctx,
+    action: "review.opened",
+    entityType: "review",
+    entityId: reviewId,
+    content: { draft_id: draftId, route, rule_version: ruleVersion, reason },
+  },
+];

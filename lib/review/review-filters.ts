@@ -1,5 +1,5 @@
 /** What narrows a view of the queue. Every filter that is given must hold. For the search see search-texts.ts. */
-import { and, eq, gte, isNull, lt, type SQL } from "drizzle-orm";
+import { and, eq, gte, isNull, lt, not, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { type ConfidenceBand, confidenceBands, likelyFrom, unsureBelow } from "@/lib/confidence/confidence-words";
 import { secondsAfter } from "@/lib/core/clock";
@@ -47,7 +47,8 @@ const inBand: Record<ConfidenceBand, SQL | undefined> = {
   likely: gte(review.confidence, likelyFrom),
   check: and(gte(review.confidence, unsureBelow), lt(review.confidence, likelyFrom)),
   unsure: lt(review.confidence, unsureBelow),
-  held: isNull(review.confidence),
+  unmeasured: and(isNull(review.confidence), not(review.held)),
+  held: and(isNull(review.confidence), review.held),
 };
 
 function slaStateAt(state: SlaState, now: Date): SQL | undefined {

@@ -58,7 +58,8 @@ export const WorkflowDefinition = z.object({
     connectionId: z.uuid(),
     operation: z.string().min(1),
     target: z.record(z.string(), ActionField),
-    payload: z.record(z.string(), ActionField),
+    /** `arguments`: all of it is what the draft's text says, as the arguments of a tool that an agent asks to run. */
+    payload: z.union([z.record(z.string(), ActionField), z.literal("arguments")]),
   }),
   review: z.object({
     policy: ApprovalPolicy,

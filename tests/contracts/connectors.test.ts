@@ -40,6 +40,8 @@ const cases: Record<ConnectorName, Record<string, ContractCase>> = {
     "by look-up": http({ keyField: "marker", lookUp: { path: "?marker={key}", ...lookUp } }),
     "without any guarantee": http({}),
   },
+  // It calls nobody: tests/lib/connectors/agent.test.ts.
+  agent: {},
 };
 
 describe.each(connectorNames)("%s", (name) => {

@@ -1,4 +1,5 @@
 /** Factories for a workflow and for what flows through it. */
+import type { ConnectorName } from "@/lib/connectors/registry";
 import { newId } from "@/lib/core/id";
 import { connection } from "@/lib/db/schema/connectors/connection";
 import { generation } from "@/lib/db/schema/drafting/generation";
@@ -28,16 +29,21 @@ export async function createWorkflow(
   db: Database,
   workspaceId: string,
   {
+    connector = "sandbox-helpdesk",
     connectionConfig = {},
     status = "active",
     ...overrides
-  }: Overrides & { connectionConfig?: Record<string, unknown>; status?: "active" | "paused" } = {},
+  }: Overrides & {
+    connector?: ConnectorName;
+    connectionConfig?: Record<string, unknown>;
+    status?: "active" | "paused";
+  } = {},
 ): Promise<TestWorkflow> {
   const made = { id: newId(), versionId: newId(), workspaceId, connectionId: newId() };
   await db.insert(connection).values({
     id: made.connectionId,
     workspaceId,
-    connector: "sandbox-helpdesk",
+    connector,
     name: `Helpdesk ${made.connectionId}`,
     config: connectionConfig,
   });
@@ -46,7 +52,10 @@ export async function createWorkflow(
     workspaceId,
     workflowId: made.id,
     version: 1,
-    definition: definitionFor(made.connectionId, overrides),
+    definition: definitionFor(made.connectionId, {
+      ...(connector === "agent" && { action: runsTools(made.connectionId) }),
+      ...overrides,
+    }),
     publishedBy: { kind: "system", job: "test" },
   });
   await db.insert(workflow).values({
@@ -59,6 +68,14 @@ export async function createWorkflow(
   });
   return made;
 }
+
+/** The action of a workflow for agents that run their tools themselves. */
+export const runsTools = (connectionId: string): WorkflowDefinition["action"] => ({
+  connectionId,
+  operation: "run-tool",
+  target: { tool: { from: "/event/payload/tool" }, call: { from: "/event/payload/call" } },
+  payload: "arguments",
+});
 
 export function definitionFor(connectionId: string, { review, ...overrides }: Overrides = {}): WorkflowDefinition {
   return {

@@ -67,7 +67,7 @@ export function AlikeTable({ table, seen }: { table: Table<ComparedDraft>; seen:
                 {differences && <Differences differences={differences} />}
               </td>
               <td className="py-2 text-sm whitespace-nowrap text-gray-11 max-sm:hidden">
-                <ConfidenceBrief confidence={confidence} />
+                <ConfidenceBrief confidence={confidence} held={false} />
               </td>
             </tr>
           );

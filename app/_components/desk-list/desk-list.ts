@@ -11,6 +11,7 @@ export interface DeskItem {
   title: string;
   customer: string;
   confidence: number | null;
+  held: boolean;
   open: boolean;
   /** What became of it, a key of the words for outcomes. */
   outcome: ReviewOutcome;

@@ -57,7 +57,7 @@ export const ListRow = memo(function ListRow({ item, href, current, done, prefet
         </span>
         <span className={cn("text-sm", !item.open && "text-gray-11")}>
           {item.open || item.outcome === "decided" ? (
-            <ConfidenceBrief confidence={item.confidence} />
+            <ConfidenceBrief confidence={item.confidence} held={item.held} />
           ) : (
             t(`outcome.${item.outcome}`)
           )}

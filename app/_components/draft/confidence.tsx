@@ -21,14 +21,15 @@ export function ConfidenceBar({ value, className }: { value: number; className?:
 
 interface ConfidenceWordsProps {
   confidence: number | null;
+  held: boolean;
   signals: readonly Signal[];
 }
 
 /** The band's words and the reason that tells most. */
-export function ConfidenceWords({ confidence, signals }: ConfidenceWordsProps) {
+export function ConfidenceWords({ confidence, held, signals }: ConfidenceWordsProps) {
   const t = useTranslations("confidence");
   const locale = useLocale();
-  const band = t(bandOf(confidence));
+  const band = t(bandOf(confidence, held));
   const telling = tellingSignal(confidence, signals);
   if (!telling) return band;
   const { says, wording } = telling;
@@ -40,13 +41,13 @@ export function ConfidenceWords({ confidence, signals }: ConfidenceWordsProps) {
 }
 
 /** Confidence in a list: the band's words and the bar. */
-export function ConfidenceBrief({ confidence }: { confidence: number | null }) {
+export function ConfidenceBrief({ confidence, held }: Omit<ConfidenceWordsProps, "signals">) {
   const t = useTranslations("confidence");
-  if (confidence === null) return <span className="text-attention">{t("held")}</span>;
+  if (confidence === null) return <span className="text-attention">{t(bandOf(confidence, held))}</span>;
   return (
     <span className="flex items-center gap-2">
       <ConfidenceBar value={confidence} />
-      {t(bandOf(confidence))}
+      {t(bandOf(confidence, held))}
     </span>
   );
 }

@@ -14,7 +14,7 @@ import type { ReviewState } from "./review-state";
 
 interface DeskBarProps extends Pick<
   DeskProps,
-  "draftId" | "title" | "snoozed" | "due" | "modelless" | "may" | "body" | "held" | "sends"
+  "draftId" | "title" | "snoozed" | "due" | "modelless" | "may" | "body" | "held" | "takes" | "sends"
 > {
   reviewId: string;
   state: ReviewState;
@@ -71,7 +71,7 @@ export function DeskBar(props: DeskBarProps) {
               draftId={props.draftId}
               title={props.title}
               snoozed={props.snoozed}
-              held={props.held}
+              redraftable={!props.held && props.takes.redraft}
               due={props.due}
               modelless={props.modelless}
               offline={offline}
@@ -107,6 +107,7 @@ function Choices({
   overtaken,
   body,
   held,
+  takes,
   sends,
   onMode,
   onDiscard,
@@ -124,13 +125,19 @@ function Choices({
   const tooSoon = !useSettled(`${version} ${mode}`);
   const bring = () => onMode(overtaken ? "merging" : "checking");
   const approve = mode === "reading" && unsent ? bring : onApprove;
-  const approvable = !stale && !offline && mode !== "editing" && mode !== "merging" && !(mode === "reading" && toWrite);
+  const approvable =
+    !(mode === "reading" && !takes.approve && !unsent) &&
+    !stale &&
+    !offline &&
+    mode !== "editing" &&
+    mode !== "merging" &&
+    !(mode === "reading" && toWrite);
   useShortcuts(
     pending
       ? {}
       : {
           ...(approvable && { approve: () => seen() && approve() }),
-          edit,
+          ...(takes.edit && { edit }),
           reject: () => !offline && seen() && onReject(),
         },
   );
@@ -146,7 +153,8 @@ function Choices({
               {t(overtaken ? "bringTogether" : "check")}
             </Do>
           ) : (
-            !toWrite && (
+            !toWrite &&
+            takes.approve && (
               <Do
                 variant="primary"
                 command="approve"
@@ -159,9 +167,16 @@ function Choices({
               </Do>
             )
           )}
-          <Do variant={toWrite ? "primary" : "secondary"} command="edit" disabled={pending} onClick={edit}>
-            {t(toWrite ? "write" : "edit")}
-          </Do>
+          {takes.edit && (
+            <Do
+              variant={toWrite || !takes.approve ? "primary" : "secondary"}
+              command="edit"
+              disabled={pending}
+              onClick={edit}
+            >
+              {t(toWrite ? "write" : "edit")}
+            </Do>
+          )}
           <Do command="reject" disabled={pending || offline} onClick={onReject}>
             {t("reject")}
           </Do>

@@ -69,6 +69,8 @@ export interface DeskProps {
   asked: string | null;
   editedByName: string | null;
   held: boolean;
+  /** What whoever proposed it can make of a decision. */
+  takes: { approve: boolean; edit: boolean; redraft: boolean };
   /** Grave or irreversible: asks a second time. */
   grave: boolean;
   /** To whom and where, as a line and as a sentence of what approving does. */
@@ -238,6 +240,7 @@ export function Desk(props: DeskProps) {
         body={body}
         may={props.may}
         held={held}
+        takes={props.takes}
         sends={props.sends}
         onMode={setMode}
         onDiscard={giveUp}

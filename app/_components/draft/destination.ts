@@ -5,10 +5,13 @@ type Words = ReturnType<typeof useTranslations<"draft">>;
 
 /** "ticket 4312" of `{ ticket_id: 4312 }`: the target's fields as a person says them. */
 function targetWords(target: Record<string, unknown>, t: Words): string {
-  return Object.entries(target)
-    .filter(([, value]) => typeof value === "string" || typeof value === "number")
-    .map(([name, value]) => `${fieldWords(name, t)} ${String(value)}`)
-    .join(", ");
+  return (
+    Object.entries(target)
+      // An agent's own id of a call says nothing to a person.
+      .filter(([name, value]) => (typeof value === "string" || typeof value === "number") && name !== "call")
+      .map(([name, value]) => `${fieldWords(name, t)} ${String(value)}`)
+      .join(", ")
+  );
 }
 
 /** "ticket" of `ticket_id`, in the reader's language where it is known; else "order number" of `orderNumber`. */

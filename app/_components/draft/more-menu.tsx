@@ -24,8 +24,8 @@ interface MoreMenuProps {
   title: string;
   /** It is put off now. */
   snoozed: boolean;
-  /** Nothing was drafted, so there is nothing to draft again. */
-  held: boolean;
+  /** Another draft can be asked for. */
+  redraftable: boolean;
   due: Date;
   /** No model drafted it, so none may be there to follow an instruction. */
   modelless: boolean;
@@ -36,7 +36,16 @@ interface MoreMenuProps {
 }
 
 /** What else can be done with an open draft: ask for another, put it before others, put it off, take it or give it to somebody. */
-export function MoreMenu({ snoozed, held, due, modelless, offline, onRedraft, onEscalate, ...draft }: MoreMenuProps) {
+export function MoreMenu({
+  snoozed,
+  redraftable,
+  due,
+  modelless,
+  offline,
+  onRedraft,
+  onEscalate,
+  ...draft
+}: MoreMenuProps) {
   const t = useTranslations("handOver");
   const me = useMe();
   const keys = useKeys();
@@ -48,7 +57,7 @@ export function MoreMenu({ snoozed, held, due, modelless, offline, onRedraft, on
       : {
           snooze: () => setDialog("snooze"),
           escalate: () => setDialog("escalate"),
-          ...(!held && { redraft: () => setDialog("redraft") }),
+          ...(redraftable && { redraft: () => setDialog("redraft") }),
         },
   );
 
@@ -71,7 +80,7 @@ export function MoreMenu({ snoozed, held, due, modelless, offline, onRedraft, on
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent side="top" align="start">
-          {!held && (
+          {redraftable && (
             <DropdownMenuItem aria-keyshortcuts={keys.redraft} onSelect={() => setDialog("redraft")}>
               <RefreshCw aria-hidden />
               {t("redraftItem")}

@@ -34,7 +34,7 @@ function Confidence({ draft }: { draft: DraftDetail }) {
   return (
     <div className="grid gap-2">
       <p className="font-medium">
-        <ConfidenceWords confidence={draft.confidence} signals={draft.signals} />
+        <ConfidenceWords {...draft} />
       </p>
       {draft.confidence !== null && <ConfidenceBar value={draft.confidence} className="w-full" />}
       {draft.confidence !== null && <p className="text-sm text-gray-11">{t("notCalibrated")}</p>}

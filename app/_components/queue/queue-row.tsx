@@ -50,7 +50,7 @@ export function QueueRow({ review, reasons, back, href }: QueueRowProps) {
           {review.customer.trim() ? <VisibleText>{review.customer}</VisibleText> : t("noCustomer")}
         </span>
         <span className="flex min-w-0 items-center justify-end gap-3 text-sm whitespace-nowrap max-md:order-4 md:justify-start md:text-base">
-          {reasons ? <ConfidenceBrief confidence={review.confidence} /> : <OutcomeBadge review={review} />}
+          {reasons ? <ConfidenceBrief {...review} /> : <OutcomeBadge review={review} />}
           {reasons && votes.needed > 1 && (
             <span className="shrink-0 text-sm text-gray-11 max-lg:hidden">
               {t("votes", { have: votes.needed - votes.open, needed: votes.needed })}

@@ -62,7 +62,7 @@ export default async function DecidePage({ params }: { params: Promise<{ token: 
         <VisibleText>{draft.event?.title.trim() || t("draft.untitled")}</VisibleText>
       </h1>
       <p className="mt-1 mb-5 text-sm text-gray-11">
-        <ConfidenceWords confidence={draft.confidence} signals={draft.signals} />
+        <ConfidenceWords {...draft} />
         {review.status === "open" && (
           <>
             {" · "}

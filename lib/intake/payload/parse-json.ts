@@ -4,7 +4,7 @@ import { type Fault, ValidationError } from "@/lib/core/errors";
 export type Payload = Record<string, unknown>;
 
 /** Deeper than any record, and far from the stack limits of parsers, validators and PostgreSQL. */
-const depthLimit = 64;
+export const depthLimit = 64;
 
 /** Escapes that may stand for NUL or half a surrogate pair; nothing else can bring one into valid UTF-8 JSON. */
 const suspectEscape = /\\u(?:0000|d[89a-f])/i;

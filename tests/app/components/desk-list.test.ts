@@ -9,6 +9,7 @@ const itemOf = (draftId: string): DeskItem => ({
   title: draftId,
   customer: "",
   confidence: null,
+  held: true,
   open: true,
   outcome: "open",
   at: "2026-11-02T09:00:00.000Z",

@@ -48,6 +48,7 @@ const samples: { [Key in RecordedKey as RecordedValues<Key> extends undefined ? 
     modelTimedOut: [{ seconds: 60 }],
     modelFailed: [{ status: 503 }],
     modelRefusedRequest: [{ status: 422 }],
+    agentAsks: [{ name: odd, tool: "send_email" }],
     fieldMissing: [
       ...["title", "body", "customer/name", "customer/email", "category", "channel", "attachments", "stake"],
       "payload/order_id",
@@ -133,7 +134,7 @@ test("the messages have the fields of every connector that describes its own, in
   for (const [name, { operations }] of Object.entries(registry))
     for (const operation of Object.values(operations)) {
       if (!z.toJSONSchema(operation.payload, { io: "input", unrepresentable: "any" }).properties) continue;
-      const form = actionForm(operation, {}, ["body"]);
+      const form = actionForm(operation, {}, (name) => name === "body");
       const schemas = form.map(({ choices, ...field }) => ({
         ...field,
         choices: choices.map((value) => ({ value, label: value })),

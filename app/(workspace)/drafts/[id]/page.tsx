@@ -107,6 +107,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           }
           editedByName={version.editedByName}
           held={draft.held}
+          takes={takesOf(draft)}
           grave={review.risk >= 2}
           to={destination && t("to", destination)}
           sends={destination && t("sends", destination)}
@@ -133,7 +134,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           reply={<Reply body={version.content.body} citations={citations} findings={ofVersion(draft.findings)} />}
           fields={<Fields draftId={draft.id} actions={version.actions} />}
           why={
-            <WhyPanel brief={<ConfidenceWords confidence={draft.confidence} signals={draft.signals} />}>
+            <WhyPanel brief={<ConfidenceWords {...draft} />}>
               <Why draft={draft} />
             </WhyPanel>
           }
@@ -142,6 +143,13 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
     </ClientWords>
   );
 }
+
+/** An agent may be able to do less with a decision than we are; another draft is only its own to make. */
+const takesOf = ({ proposed, versions }: DraftDetail) => ({
+  approve: proposed?.allows?.approve !== false || versions.length > 1,
+  edit: proposed?.allows?.edit !== false,
+  redraft: proposed === null,
+});
 
 const toShownVersion = ({ version, content, editedByName, asked, createdAt }: DraftDetail["versions"][number]) => ({
   version,

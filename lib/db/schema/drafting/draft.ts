@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, jsonb, pgTable, smallint, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { Actor } from "@/lib/core/context";
 import type { HoldReason } from "@/lib/drafting/generation";
+import type { Allows } from "@/lib/intake/agents/agent-request";
 import { createdAt, id, workspaceId } from "../../columns";
 import { origins } from "../intake/event";
 
@@ -24,6 +25,10 @@ export const draft = pgTable(
     correctsDraftId: uuid("corrects_draft_id"),
     /** Who proposed it, where a principal did: it may not decide its own draft. */
     proposedBy: jsonb("proposed_by").$type<Actor>(),
+    /** Of an agent's draft: the request that it came with, its place in it, and what the agent can make of an approval. */
+    agentRequestId: uuid("agent_request_id"),
+    agentPosition: smallint("agent_position"),
+    allows: jsonb("allows").$type<Allows>(),
     createdAt: createdAt(),
   },
   (t) => [
@@ -34,6 +39,9 @@ export const draft = pgTable(
     index("draft_corrects")
       .on(t.correctsDraftId)
       .where(sql`corrects_draft_id is not null`),
+    uniqueIndex("draft_of_agent_request")
+      .on(t.agentRequestId, t.agentPosition)
+      .where(sql`agent_request_id is not null`),
     index("draft_of_workflow").on(t.workspaceId, t.workflowId, t.id),
     // Lets write_back carry the origin, where a constraint keeps test, shadow and seed drafts out.
     unique("draft_id_origin").on(t.id, t.origin),

@@ -1,0 +1,150 @@
+/** What an agent is told of its own draft: nothing until it can't be taken back any more. */
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { z } from "zod";
+import { principalOf } from "@/lib/core/actor";
+import type { Actor, ServiceContext } from "@/lib/core/context";
+import { NotFoundError } from "@/lib/core/errors";
+import { decision } from "@/lib/db/schema/decisions/decision";
+import { reasonCode } from "@/lib/db/schema/decisions/reason-code";
+import { agentRequest } from "@/lib/db/schema/drafting/agent-request";
+import { draft } from "@/lib/db/schema/drafting/draft";
+import { type DraftVersion, draftVersion } from "@/lib/db/schema/drafting/draft-version";
+import { review } from "@/lib/db/schema/review/review";
+import { isApproval } from "@/lib/decisions/outcome";
+import type { CallResult } from "@/lib/intake/agents/agent-request";
+import { answerTo } from "@/lib/intake/agents/parse-agent-request";
+import { requirePermission } from "@/lib/members/require-permission";
+import { type Delivery, deliveryColumn, toDelivery } from "./delivery";
+import { undoWindow } from "./undo-window";
+
+export const ProposalResultInput = z.object({ draftId: z.uuid() });
+
+export const proposalStatuses = ["pending", "approved", "rejected", "expired", "superseded"] as const;
+export type ProposalStatus = (typeof proposalStatuses)[number];
+
+export interface ProposalResult {
+  draftId: string;
+  reviewId: string;
+  /** `pending` also while an approval waits to be carried out, can be taken back, or has failed: only the others are final. */
+  status: ProposalStatus;
+  /** How far carrying it out is; null while there is nothing to carry out. */
+  delivery: Delivery | null;
+  /** Once it is final. */
+  decided: {
+    at: Date;
+    by: Actor;
+    reasonCode: string | null;
+    comment: string | null;
+    /** It is not as it was proposed. */
+    edited: boolean;
+    version: Pick<DraftVersion, "version" | "contentHash" | "content" | "actions">;
+  } | null;
+  /** In the format that the request came in, once all of its calls are final; null before. */
+  response: unknown;
+}
+
+/** The result of one of the caller's own drafts. Throws NotFoundError: of others' it is not told. */
+export async function getProposalResult(
+  ctx: ServiceContext,
+  input: z.input<typeof ProposalResultInput>,
+): Promise<ProposalResult> {
+  requirePermission(ctx, "drafts:write");
+  const { draftId } = ProposalResultInput.parse(input);
+  const rows = await loadRequest(ctx, draftId);
+  const results = await Promise.all(rows.map((row) => resultOf(ctx, row)));
+  const asked = rows.findIndex((row) => row.draftId === draftId);
+  const [own, row] = [results[asked], rows[asked]];
+  if (!own || !row) throw new NotFoundError("You have proposed no such draft.");
+  return { ...own, response: results.every(({ status }) => status !== "pending") ? respond(row, results) : null };
+}
+
+type Row = Awaited<ReturnType<typeof loadRequest>>[number];
+
+const first = alias(draftVersion, "first_version");
+
+/** All drafts of the request that the draft came with. */
+async function loadRequest(ctx: ServiceContext, draftId: string) {
+  return ctx.db
+    .select({
+      draftId: draft.id,
+      reviewId: review.id,
+      status: review.status,
+      closedAt: review.closedAt,
+      raw: agentRequest.raw,
+      delivery: deliveryColumn,
+      decision,
+      reasonLabel: reasonCode.label,
+      version: draftVersion,
+      firstHash: first.contentHash,
+    })
+    .from(draft)
+    .innerJoin(agentRequest, eq(agentRequest.id, draft.agentRequestId))
+    .innerJoin(review, and(eq(review.draftId, draft.id), eq(review.purpose, "approval")))
+    .innerJoin(first, and(eq(first.draftId, draft.id), eq(first.version, 1)))
+    .leftJoin(decision, and(eq(decision.reviewId, review.id), decision.closesReview, isNull(decision.voidedAt)))
+    .leftJoin(
+      reasonCode,
+      and(eq(reasonCode.workspaceId, decision.workspaceId), eq(reasonCode.code, decision.reasonCode)),
+    )
+    .leftJoin(draftVersion, and(eq(draftVersion.draftId, draft.id), eq(draftVersion.version, decision.draftVersion)))
+    .where(
+      and(
+        eq(agentRequest.id, sql`(select d.agent_request_id from draft d where d.id = ${draftId})`),
+        eq(agentRequest.workspaceId, ctx.workspaceId),
+        eq(agentRequest.principal, principalOf(ctx.actor)),
+      ),
+    )
+    .orderBy(asc(draft.agentPosition));
+}
+
+type Settled = Omit<ProposalResult, "response"> & { reason: string };
+
+async function resultOf(ctx: ServiceContext, row: Row): Promise<Settled> {
+  const delivery = toDelivery(row.delivery);
+  const reason = [row.reasonLabel ?? row.decision?.reasonCode, row.decision?.comment].filter(Boolean).join(": ");
+  const status = await statusOf(ctx, row, delivery);
+  const { draftId, reviewId, decision: closing, version } = row;
+  const decided =
+    status === "pending" || !closing || !version
+      ? null
+      : {
+          at: closing.decidedAt,
+          by: closing.actor,
+          reasonCode: closing.reasonCode,
+          comment: closing.comment,
+          edited: version.contentHash !== row.firstHash,
+          version,
+        };
+  return { draftId, reviewId, status, delivery, decided, reason };
+}
+
+async function statusOf(ctx: ServiceContext, row: Row, delivery: Delivery | null): Promise<ProposalStatus> {
+  if (row.status === "open") return "pending";
+  if (row.status !== "decided") return row.status;
+  if (!row.decision) return "pending";
+  if (isApproval(row.decision.outcome)) return delivery?.state === "sent" ? "approved" : "pending";
+  return (await undoWindow(ctx.db, ctx, row)) ? "pending" : "rejected";
+}
+
+function respond({ raw }: Row, results: readonly Settled[]): unknown {
+  const at = new Date(Math.max(0, ...results.map(({ decided }) => decided?.at.getTime() ?? 0)));
+  if (raw !== null) return answerTo(raw, results.map(toCallResult), at);
+  const [only] = results;
+  if (only?.status !== "approved" || !only.decided) return { approved: false, reason: only?.reason ?? "" };
+  const { edited, version } = only.decided;
+  return { approved: true, edited, draft: version.content };
+}
+
+function toCallResult({ status, decided, reason }: Settled): CallResult {
+  const [action] = decided?.version.actions ?? [];
+  if (status === "approved" && decided && action) {
+    return { approved: true, edited: decided.edited, tool: String(action.target.tool), args: action.payload };
+  }
+  const nobody = status === "expired" ? "Nobody decided it in time." : "Something newer took its place.";
+  return {
+    approved: false,
+    reason: reason || (status === "rejected" ? "Rejected." : nobody),
+    reasonCode: decided?.reasonCode ?? null,
+  };
+}
