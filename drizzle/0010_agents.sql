@@ -10,8 +10,32 @@ CREATE TABLE "agent_request" (
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "callback" (
+	"workflow_id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"url" text NOT NULL,
+	"secret_id" uuid NOT NULL,
+	"allow_private_addresses" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "callback_delivery" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"workspace_id" uuid NOT NULL,
+	"agent_request_id" uuid NOT NULL,
+	"state" text DEFAULT 'waiting' NOT NULL,
+	"due_at" timestamp (3) with time zone,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"leased_until" timestamp (3) with time zone,
+	"last_error" text,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"settled_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
 ALTER TABLE "draft" ADD COLUMN "agent_request_id" uuid;--> statement-breakpoint
 ALTER TABLE "draft" ADD COLUMN "agent_position" smallint;--> statement-breakpoint
 ALTER TABLE "draft" ADD COLUMN "allows" jsonb;--> statement-breakpoint
 CREATE UNIQUE INDEX "agent_request_once" ON "agent_request" USING btree ("workflow_id","principal","key");--> statement-breakpoint
+CREATE UNIQUE INDEX "callback_of_request_once" ON "callback_delivery" USING btree ("agent_request_id");--> statement-breakpoint
+CREATE INDEX "callback_waiting" ON "callback_delivery" USING btree ("due_at") WHERE state = 'waiting';--> statement-breakpoint
 CREATE UNIQUE INDEX "draft_of_agent_request" ON "draft" USING btree ("agent_request_id","agent_position") WHERE agent_request_id is not null;

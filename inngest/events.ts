@@ -6,4 +6,5 @@ export const decisionRecorded = eventType("decision/recorded", { schema: catalog
 export const redraftRequested = eventType("redraft/requested", { schema: catalog["redraft/requested"] });
 export const notificationDue = eventType("notification/due", { schema: catalog["notification/due"] });
 export const writeBackDue = eventType("write-back/due", { schema: catalog["write-back/due"] });
+export const callbackDue = eventType("callback/due", { schema: catalog["callback/due"] });
 export const cardDue = eventType("card/due", { schema: catalog["card/due"] });

@@ -1,4 +1,5 @@
 import { attemptDueWriteBack } from "./functions/attempt-write-back";
+import { deliverDueCallback } from "./functions/deliver-callback";
 import { draftEvent } from "./functions/draft-event";
 import { housekeeping } from "./functions/housekeeping";
 import { notify } from "./functions/notify";
@@ -16,6 +17,7 @@ export const functions = [
   attemptDueWriteBack,
   notify,
   showCardOfReview,
+  deliverDueCallback,
   reconcile,
   sealAudit,
   housekeeping,

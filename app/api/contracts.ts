@@ -23,7 +23,13 @@ import {
   undoContract,
   wakeContract,
 } from "./v1/reviews/contract";
-import { listWorkflowsContract, pauseWorkflowContract, resumeWorkflowContract } from "./v1/workflows/contract";
+import {
+  listWorkflowsContract,
+  pauseWorkflowContract,
+  removeCallbackContract,
+  resumeWorkflowContract,
+  setCallbackContract,
+} from "./v1/workflows/contract";
 import { listWriteBacksContract } from "./v1/write-backs/contract";
 
 export const contracts: readonly Contract[] = [
@@ -52,6 +58,8 @@ export const contracts: readonly Contract[] = [
   listWorkflowsContract,
   pauseWorkflowContract,
   resumeWorkflowContract,
+  setCallbackContract,
+  removeCallbackContract,
   killSwitchContract,
   openApiContract,
   liveContract,

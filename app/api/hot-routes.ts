@@ -25,6 +25,7 @@ import { POST as undo } from "./v1/reviews/[id]/undo/route";
 import { GET as listWorkflows } from "./v1/workflows/route";
 import { POST as pauseWorkflow } from "./v1/workflows/[id]/pause/route";
 import { POST as resumeWorkflow } from "./v1/workflows/[id]/resume/route";
+import { DELETE as removeCallback, POST as setCallback } from "./v1/workflows/[id]/callback/route";
 import { GET as listWriteBacks } from "./v1/write-backs/route";
 
 /** Machine endpoints that our server answers itself, without Next's cost a request. Next serves the same handlers under `next dev`. */
@@ -63,6 +64,8 @@ export const hotRoutes: HotRoute[] = [
   { method: "GET", pattern: "/api/v1/workflows", handler: listWorkflows },
   { method: "POST", pattern: "/api/v1/workflows/[id]/pause", handler: pauseWorkflow },
   { method: "POST", pattern: "/api/v1/workflows/[id]/resume", handler: resumeWorkflow },
+  { method: "POST", pattern: "/api/v1/workflows/[id]/callback", handler: setCallback },
+  { method: "DELETE", pattern: "/api/v1/workflows/[id]/callback", handler: removeCallback },
   { method: "POST", pattern: "/api/v1/kill-switch", handler: setKillSwitch },
   { method: "GET", pattern: "/api/v1/openapi.json", handler: openApi },
   { method: "GET", pattern: "/api/health/live", handler: live },

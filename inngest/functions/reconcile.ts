@@ -5,6 +5,7 @@ import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
 import { reconcileEvents } from "@/lib/drafting/reconcile-events";
+import { reconcileCallbacks } from "@/lib/notifications/callbacks/reconcile-callbacks";
 import { reconcileWriteBacks } from "@/lib/write-back/reconcile";
 import { inngest } from "../client";
 
@@ -17,6 +18,7 @@ export const reconcile = inngest.createFunction(
       return {
         writeBacks: await reconcileWriteBacks(world),
         events: await reconcileEvents(world),
+        callbacks: await reconcileCallbacks(world),
         cards: slackSettings(env()) ? await reconcileCards(world) : 0,
       };
     }),

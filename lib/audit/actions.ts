@@ -40,6 +40,8 @@ export const auditActions = [
   "saved_view.saved",
   "reason_codes.saved",
   "macro.saved",
+  "callback.set",
+  "callback.removed",
   "channel.connected",
   "channel.disconnected",
   "channel.trusted",

@@ -1,8 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "@/lib/db/client";
-import { withTransaction } from "@/lib/db/transaction";
 import type { LiveMessage } from "./live";
-import { enqueue } from "./outbox";
 
 /** The ids of the cards that show one of the changed reviews and may yet change, as a JSON list, or null: for a select of something else. */
 export function cardsOf({ workspaceId, reviewIds, draftIds }: Omit<LiveMessage, "counts">): SQL {
@@ -12,10 +9,4 @@ export function cardsOf({ workspaceId, reviewIds, draftIds }: Omit<LiveMessage, 
       : sql`select unnest(${sql.param(`{${reviewIds.join(",")}}`)}::uuid[])`;
   return sql`(select json_agg(c.id) from card c
     where c.workspace_id = ${workspaceId} and c.settled_at is null and c.review_id in (${reviews}))`;
-}
-
-/** Has them brought up to date. Only a hint as well: `reconcile` finds those that it misses. */
-export async function cardsDue(db: Database, workspaceId: string, cardIds: readonly string[]): Promise<void> {
-  const events = cardIds.map((cardId) => ({ name: "card/due" as const, data: { workspaceId, cardId } }));
-  await withTransaction({ db }, (tx) => enqueue(tx, events));
 }

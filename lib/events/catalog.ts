@@ -16,6 +16,7 @@ export const catalog = {
     by: z.uuid().nullable(),
   }),
   "card/due": z.object({ workspaceId: z.uuid(), cardId: z.uuid() }),
+  "callback/due": z.object({ workspaceId: z.uuid(), deliveryId: z.uuid() }),
 } as const;
 
 export type EventName = keyof typeof catalog;

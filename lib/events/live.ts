@@ -3,7 +3,9 @@ import { sql } from "drizzle-orm";
 import { log } from "@/lib/core/log";
 import type { Database, Transaction } from "@/lib/db/client";
 import { afterCommit } from "@/lib/db/transaction";
-import { cardsDue, cardsOf } from "./cards-due";
+import { callbacksOf } from "./callbacks-due";
+import { cardsOf } from "./cards-due";
+import { type Followers, startFollowers } from "./followers";
 
 /** The PostgreSQL channel of changed reviews. A hint with ids and no content: pages look again by themselves as well. */
 export const liveChannel = "countersign_live";
@@ -73,11 +75,11 @@ async function tell(db: Database): Promise<void> {
 
 async function tellOne(db: Database, message: LiveMessage): Promise<void> {
   // Nobody waits until a hint is on the disk.
-  const [row] = await db.execute<{ cards: string[] | null }>(
+  const [row] = await db.execute<Followers>(
     sql`select set_config('synchronous_commit', 'off', true), pg_notify(${liveChannel}, ${JSON.stringify(message)}),
-      ${cardsOf(message)} as cards`,
+      ${cardsOf(message)} as cards, ${callbacksOf(message)} as callbacks`,
   );
-  if (row?.cards) await cardsDue(db, message.workspaceId, row.cards);
+  if (row?.cards || row?.callbacks) await startFollowers(db, message.workspaceId, row);
 }
 
 function messagesOf(workspaceId: string, changed: Changed): LiveMessage[] {

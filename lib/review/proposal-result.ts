@@ -1,5 +1,5 @@
 /** What an agent is told of its own draft: nothing until it can't be taken back any more. */
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import { principalOf } from "@/lib/core/actor";
@@ -51,20 +51,50 @@ export async function getProposalResult(
 ): Promise<ProposalResult> {
   requirePermission(ctx, "drafts:write");
   const { draftId } = ProposalResultInput.parse(input);
-  const rows = await loadRequest(ctx, draftId);
+  const [asked] = await ctx.db
+    .select({ id: agentRequest.id })
+    .from(draft)
+    .innerJoin(agentRequest, eq(agentRequest.id, draft.agentRequestId))
+    .where(
+      and(
+        eq(draft.id, draftId),
+        eq(draft.workspaceId, ctx.workspaceId),
+        eq(agentRequest.principal, principalOf(ctx.actor)),
+      ),
+    );
+  if (!asked) throw new NotFoundError("You have proposed no such draft.");
+  const { results, response } = await resultOfRequest(ctx, asked.id);
+  const own = results.find((result) => result.draftId === draftId);
+  if (!own) throw new Error(`Request ${asked.id} has lost draft ${draftId}.`);
+  return { ...own, response };
+}
+
+export interface RequestResult {
+  /** One a draft, in order. */
+  results: Omit<ProposalResult, "response">[];
+  response: unknown;
+  /** From when on a rejection can't be taken back any more that all wait for; null: nothing is waited for but people or the write-back. */
+  finalFrom: Date | null;
+}
+
+/** The result of all that came with one request, for the product's own jobs. */
+export async function resultOfRequest(ctx: ServiceContext, agentRequestId: string): Promise<RequestResult> {
+  const rows = await loadRequest(ctx, agentRequestId);
   const results = await Promise.all(rows.map((row) => resultOf(ctx, row)));
-  const asked = rows.findIndex((row) => row.draftId === draftId);
-  const [own, row] = [results[asked], rows[asked]];
-  if (!own || !row) throw new NotFoundError("You have proposed no such draft.");
-  return { ...own, response: results.every(({ status }) => status !== "pending") ? respond(row, results) : null };
+  const final = results.length > 0 && results.every(({ status }) => status !== "pending");
+  const ends = results.flatMap(({ undoUntil }) => undoUntil?.getTime() ?? []);
+  return {
+    results,
+    response: final ? respond(rows[0]?.raw ?? null, results) : null,
+    finalFrom: ends.length > 0 ? new Date(Math.max(...ends)) : null,
+  };
 }
 
 type Row = Awaited<ReturnType<typeof loadRequest>>[number];
 
 const first = alias(draftVersion, "first_version");
 
-/** All drafts of the request that the draft came with. */
-async function loadRequest(ctx: ServiceContext, draftId: string) {
+async function loadRequest(ctx: ServiceContext, agentRequestId: string) {
   return ctx.db
     .select({
       draftId: draft.id,
@@ -88,22 +118,18 @@ async function loadRequest(ctx: ServiceContext, draftId: string) {
       and(eq(reasonCode.workspaceId, decision.workspaceId), eq(reasonCode.code, decision.reasonCode)),
     )
     .leftJoin(draftVersion, and(eq(draftVersion.draftId, draft.id), eq(draftVersion.version, decision.draftVersion)))
-    .where(
-      and(
-        eq(agentRequest.id, sql`(select d.agent_request_id from draft d where d.id = ${draftId})`),
-        eq(agentRequest.workspaceId, ctx.workspaceId),
-        eq(agentRequest.principal, principalOf(ctx.actor)),
-      ),
-    )
+    .where(and(eq(agentRequest.id, agentRequestId), eq(agentRequest.workspaceId, ctx.workspaceId)))
     .orderBy(asc(draft.agentPosition));
 }
 
-type Settled = Omit<ProposalResult, "response"> & { reason: string };
+type Settled = Omit<ProposalResult, "response"> & { reason: string; undoUntil: Date | null };
 
 async function resultOf(ctx: ServiceContext, row: Row): Promise<Settled> {
   const delivery = toDelivery(row.delivery);
   const reason = [row.reasonLabel ?? row.decision?.reasonCode, row.decision?.comment].filter(Boolean).join(": ");
-  const status = await statusOf(ctx, row, delivery);
+  const rejected = row.status === "decided" && row.decision !== null && !isApproval(row.decision.outcome);
+  const undoUntil = rejected ? await undoWindow(ctx.db, ctx, row) : null;
+  const status = undoUntil ? "pending" : statusOf(row, delivery);
   const { draftId, reviewId, decision: closing, version } = row;
   const decided =
     status === "pending" || !closing || !version
@@ -116,18 +142,18 @@ async function resultOf(ctx: ServiceContext, row: Row): Promise<Settled> {
           edited: version.contentHash !== row.firstHash,
           version,
         };
-  return { draftId, reviewId, status, delivery, decided, reason };
+  return { draftId, reviewId, status, delivery, decided, reason, undoUntil };
 }
 
-async function statusOf(ctx: ServiceContext, row: Row, delivery: Delivery | null): Promise<ProposalStatus> {
-  if (row.status === "open") return "pending";
-  if (row.status !== "decided") return row.status;
-  if (!row.decision) return "pending";
-  if (isApproval(row.decision.outcome)) return delivery?.state === "sent" ? "approved" : "pending";
-  return (await undoWindow(ctx.db, ctx, row)) ? "pending" : "rejected";
+function statusOf({ status, decision: closing }: Row, delivery: Delivery | null): ProposalStatus {
+  if (status === "open") return "pending";
+  if (status !== "decided") return status;
+  if (!closing) return "pending";
+  if (!isApproval(closing.outcome)) return "rejected";
+  return delivery?.state === "sent" ? "approved" : "pending";
 }
 
-function respond({ raw }: Row, results: readonly Settled[]): unknown {
+function respond(raw: unknown, results: readonly Settled[]): unknown {
   const at = new Date(Math.max(0, ...results.map(({ decided }) => decided?.at.getTime() ?? 0)));
   if (raw !== null) return answerTo(raw, results.map(toCallResult), at);
   const [only] = results;

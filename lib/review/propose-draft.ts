@@ -1,5 +1,5 @@
 /** An agent's own drafts: checked, stored and put before people in one transaction. */
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { payloadFaults } from "@/lib/connectors/action-form";
 import { connectorOf } from "@/lib/connectors/registry";
@@ -17,6 +17,7 @@ import { agentRequest } from "@/lib/db/schema/drafting/agent-request";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { generation } from "@/lib/db/schema/drafting/generation";
 import { event, type Event } from "@/lib/db/schema/intake/event";
+import { callbackDelivery } from "@/lib/db/schema/notifications/callback";
 import { review } from "@/lib/db/schema/review/review";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
@@ -108,6 +109,10 @@ export async function proposeDraft(ctx: ServiceContext, input: z.input<typeof Pr
             generation,
             drafts.map((one) => one.generated),
           ),
+          into(
+            callbackDelivery,
+            of.callsBack ? [{ id: newId(), workspaceId: ctx.workspaceId, agentRequestId: row.id }] : [],
+          ),
         ],
       ),
     );
@@ -165,6 +170,7 @@ async function findWorkflow(ctx: ServiceContext, slug: string) {
       status: workflow.status,
       versionId: workflowVersion.id,
       definition: workflowVersion.definition,
+      callsBack: sql<boolean>`exists (select from callback c where c.workflow_id = ${workflow.id})`,
     })
     .from(workflow)
     .innerJoin(workflowVersion, eq(workflowVersion.id, workflow.currentVersionId))

@@ -6,6 +6,8 @@ import { type DeadLetter, deadLetter } from "@/lib/db/schema/write-back/dead-let
 
 type Parked = Pick<DeadLetter, "stage" | "subjectId" | "draftId" | "reason" | "message">;
 
+export const parkedEntity = { drafting: "event", "write-back": "write_back", callback: "callback" } as const;
+
 /** Parks what gave up after its retries, once. The message is for a person. */
 export async function parkDeadLetter(tx: Transaction, ctx: ServiceContext, parked: Parked): Promise<void> {
   const [row] = await tx
@@ -16,7 +18,7 @@ export async function parkDeadLetter(tx: Transaction, ctx: ServiceContext, parke
   if (!row) return;
   await appendAuditEntry(tx, ctx, {
     action: "dead_letter.parked",
-    entityType: parked.stage === "drafting" ? "event" : "write_back",
+    entityType: parkedEntity[parked.stage],
     entityId: parked.subjectId,
     content: { dead_letter_id: row.id, stage: parked.stage, reason: parked.reason },
   });

@@ -6,12 +6,14 @@ import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { plainText } from "@/lib/core/plain-text";
 import type { Transaction } from "@/lib/db/client";
 import { type DeadLetter, deadLetter, deadLetterStages } from "@/lib/db/schema/write-back/dead-letter";
+import { callbackDelivery } from "@/lib/db/schema/notifications/callback";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { withTransaction } from "@/lib/db/transaction";
 import type { InternalEvent } from "@/lib/events/catalog";
 import { announceDrafts } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 import { requirePermission } from "@/lib/members/require-permission";
+import { parkedEntity } from "./park-dead-letter";
 
 export const ReplayDeadLetterInput = z.object({ deadLetterId: z.uuid() });
 
@@ -75,6 +77,7 @@ export async function replayDeadLetters(
 /** False: what was parked has been overtaken and stays as it is. */
 async function replay(tx: Transaction, ctx: ServiceContext, parked: DeadLetter): Promise<boolean> {
   if (parked.stage === "write-back" && !(await holdAgain(tx, ctx, parked.subjectId))) return false;
+  if (parked.stage === "callback") await awaitAgain(tx, ctx, parked.subjectId);
 
   await tx
     .update(deadLetter)
@@ -83,7 +86,7 @@ async function replay(tx: Transaction, ctx: ServiceContext, parked: DeadLetter):
   await enqueue(tx, [restartOf(ctx, parked)]);
   await appendAuditEntry(tx, ctx, {
     action: "dead_letter.replayed",
-    entityType: parked.stage === "drafting" ? "event" : "write_back",
+    entityType: parkedEntity[parked.stage],
     entityId: parked.subjectId,
     content: { dead_letter_id: parked.id, stage: parked.stage },
   });
@@ -112,11 +115,19 @@ async function holdAgain(tx: Transaction, ctx: ServiceContext, writeBackId: stri
   return held.length > 0;
 }
 
+const awaitAgain = (tx: Transaction, { workspaceId, clock }: ServiceContext, id: string) =>
+  tx
+    .update(callbackDelivery)
+    .set({ state: "waiting", failures: 0, dueAt: clock.now(), settledAt: null })
+    .where(and(eq(callbackDelivery.id, id), eq(callbackDelivery.workspaceId, workspaceId)));
+
 function restartOf({ workspaceId }: ServiceContext, { stage, subjectId }: DeadLetter): InternalEvent {
   switch (stage) {
     case "drafting":
       return { name: "event/accepted", data: { workspaceId, eventId: subjectId } };
     case "write-back":
       return { name: "write-back/due", data: { workspaceId, writeBackId: subjectId } };
+    case "callback":
+      return { name: "callback/due", data: { workspaceId, deliveryId: subjectId } };
   }
 }

@@ -20,6 +20,8 @@ const withoutPermission: Record<string, string> = {
   "lib/drafting/reconcile-events.ts": "a cron of the product's own",
   "lib/drafting/take-turn.ts": "a step of the drafting function",
   "lib/intake/accept/accept-queue.ts": "behind acceptDelivery (signature) and acceptEvent (permission)",
+  "lib/notifications/callbacks/deliver-callback.ts": "the callback function's one step",
+  "lib/notifications/callbacks/reconcile-callbacks.ts": "a cron of the product's own",
   "lib/notifications/send-push.ts": "a step of the notifying function",
   "lib/operations/prune-idempotent-responses.ts": "a cron of the product's own",
   "lib/review/open-review.ts": "a step of the drafting function",
@@ -45,6 +47,7 @@ const withoutAudit: Record<string, string> = {
   "lib/drafting/reconcile-events.ts": "only starts again what is overdue",
   "lib/drafting/take-turn.ts": "only reads, under a lock",
   "lib/members/save-preferences.ts": "how a person likes to work; nothing that is decided or sent changes by it",
+  "lib/notifications/callbacks/reconcile-callbacks.ts": "only starts again what is overdue",
   "lib/notifications/send-push.ts": "only forgets a device that is gone",
   "lib/notifications/subscribe.ts":
     "where a person is told of what waits; nothing that is decided or sent changes by it",

@@ -120,6 +120,7 @@ test("a sync tells every function of the product", async () => {
     "countersign-attempt-write-back",
     "countersign-notify",
     "countersign-show-card",
+    "countersign-deliver-callback",
     "countersign-reconcile",
     "countersign-seal-audit",
     "countersign-housekeeping",

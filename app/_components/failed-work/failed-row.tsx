@@ -6,7 +6,7 @@ import { TableCell, TableRow } from "@/app/_components/ui/table";
 import type { DeadLetterItem } from "@/lib/write-back/list-dead-letters";
 import { ReplayButton } from "./replay-button";
 
-const stages = { drafting: "stageDrafting", "write-back": "stageWriteBack" } as const;
+const stages = { drafting: "stageDrafting", "write-back": "stageWriteBack", callback: "stageCallback" } as const;
 
 /** One piece of parked work: what, why, since when, and the way to run it again. */
 export function FailedRow({ item, mayReplay }: { item: DeadLetterItem; mayReplay: boolean }) {

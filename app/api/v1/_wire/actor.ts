@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actorDocument } from "@/lib/core/actor";
 import { type Actor as StoredActor, surfaces } from "@/lib/core/context";
 import { Id } from "./primitives";
 
@@ -12,16 +13,4 @@ export const Actor = z
   ])
   .meta({ id: "Actor", description: "Who did it." });
 
-export function actorOnWire(actor: StoredActor): z.input<typeof Actor> {
-  switch (actor.kind) {
-    case "person":
-      return { kind: "person", member_id: actor.memberId, via: actor.via };
-    case "api-key":
-      return { kind: "api-key", api_key_id: actor.apiKeyId };
-    case "policy":
-      return { kind: "policy", policy_id: actor.policyId, version: actor.version };
-    case "system":
-    case "connector":
-      return actor;
-  }
-}
+export const actorOnWire = (actor: StoredActor): z.input<typeof Actor> => actorDocument(actor);

@@ -3,11 +3,12 @@ import { writeBackStates } from "@/lib/db/schema/write-back/write-back";
 import { DraftRequest } from "@/lib/intake/agents/native";
 import { toolFormats } from "@/lib/intake/agents/parse-agent-request";
 import { type ProposalResult, proposalStatuses } from "@/lib/review/proposal-result";
+import { resultDocument } from "@/lib/review/result-document";
 import type { Proposed } from "@/lib/review/propose-draft";
-import { Actor, actorOnWire } from "./actor";
+import { Actor } from "./actor";
 import { ProposedAction } from "./draft";
-import { ContentHash, Id, Time, time } from "./primitives";
-import { Receipt, receiptOnWire } from "./write-back";
+import { ContentHash, Id, Time } from "./primitives";
+import { Receipt } from "./write-back";
 
 /** Told apart and checked by lib/intake/agents, which says what is wrong in the words of the one format that was meant. */
 export const AgentRequest = z.unknown().meta({
@@ -73,32 +74,7 @@ export const Result = z
   })
   .meta({ id: "Result" });
 
-export const resultOnWire = ({
-  draftId,
-  reviewId,
-  status,
-  delivery,
-  decided,
-  response,
-}: ProposalResult): z.input<typeof Result> => ({
-  draft_id: draftId,
-  review_id: reviewId,
-  status,
-  write_back: delivery && {
-    state: delivery.state,
-    remote_id: delivery.remoteId,
-    receipt: delivery.receipt && receiptOnWire(delivery.receipt),
-    message: delivery.message,
-  },
-  decision: decided && {
-    by: actorOnWire(decided.by),
-    at: time(decided.at),
-    reason_code: decided.reasonCode,
-    comment: decided.comment,
-    edited: decided.edited,
-    draft_version: decided.version.version,
-    content_hash: decided.version.contentHash,
-    actions: decided.version.actions,
-  },
+export const resultOnWire = ({ response, ...result }: ProposalResult): z.input<typeof Result> => ({
+  ...resultDocument(result),
   response,
 });

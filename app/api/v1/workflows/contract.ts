@@ -37,6 +37,38 @@ export const pauseWorkflowContract = defineContract({
   problems: [404],
 });
 
+export const setCallbackContract = defineContract({
+  operation: "setCallback",
+  method: "POST",
+  path: "/api/v1/workflows/{id}/callback",
+  summary:
+    "Has the results of the workflow's agents sent to an address, signed by Standard Webhooks with a new secret.",
+  permission: "config:write",
+  params: ById,
+  body: z.object({
+    url: z.string().describe("http or https."),
+    allow_private_addresses: z.boolean().default(false).describe("Lets it be on a private network or this machine."),
+  }),
+  answers: {
+    200: {
+      description: "It is set, for requests from now on.",
+      schema: z.object({ id: Id, url: z.string(), secret: z.string().describe("Shown this once.") }),
+    },
+  },
+  problems: [404],
+});
+
+export const removeCallbackContract = defineContract({
+  operation: "removeCallback",
+  method: "DELETE",
+  path: "/api/v1/workflows/{id}/callback",
+  summary: "Sends results nowhere any more. Agents can still collect them.",
+  permission: "config:write",
+  params: ById,
+  answers: { 200: { description: "It is removed.", schema: Done } },
+  problems: [404],
+});
+
 export const resumeWorkflowContract = defineContract({
   operation: "resumeWorkflow",
   method: "POST",

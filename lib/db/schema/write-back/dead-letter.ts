@@ -3,7 +3,7 @@ import { index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-c
 import type { Actor } from "@/lib/core/context";
 import { at, createdAt, id, workspaceId } from "../../columns";
 
-export const deadLetterStages = ["drafting", "write-back"] as const;
+export const deadLetterStages = ["drafting", "write-back", "callback"] as const;
 
 /** Work parked after its retries: why, and what a replay would run. */
 export const deadLetter = pgTable(
@@ -12,7 +12,7 @@ export const deadLetter = pgTable(
     id: id(),
     workspaceId: workspaceId(),
     stage: text("stage", { enum: deadLetterStages }).notNull(),
-    /** The event or write-back that is parked. */
+    /** The event, write-back or callback that is parked. */
     subjectId: uuid("subject_id").notNull(),
     draftId: uuid("draft_id"),
     reason: text("reason").notNull(),
