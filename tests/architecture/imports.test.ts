@@ -70,6 +70,7 @@ test("every SDK has one home", () => {
     "@slack/bolt": (path) => path.startsWith("lib/channels/slack/"),
     inngest: (path) => path.startsWith("inngest/") || path.startsWith("lib/engine/"),
     postgres: (path) => path.startsWith("lib/db/") || path.startsWith("lib/connectors/postgres/"),
+    "@modelcontextprotocol/server": (path) => path.startsWith("app/api/mcp/"),
     "web-push": (path) => path.startsWith("lib/notifications/"),
     nodemailer: (path) => path.startsWith("lib/channels/email/"),
     "react-email": (path) => path.startsWith("lib/channels/email/templates/"),

@@ -1,62 +1,22 @@
 /** Agents' own drafts by the public API: asked, decided by people, answered once nothing can be taken back. */
-import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { createApiKey } from "@/lib/auth/api-keys";
 import { newId } from "@/lib/core/id";
-import type { Permission } from "@/lib/members/permissions";
 import { database } from "@/lib/db/database";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
-import { decision } from "@/lib/db/schema/decisions/decision";
 import { agentRequest } from "@/lib/db/schema/drafting/agent-request";
 import { event } from "@/lib/db/schema/intake/event";
 import { killSwitch } from "@/lib/db/schema/operations/kill-switch";
 import { review } from "@/lib/db/schema/review/review";
-import { workflow as workflowTable } from "@/lib/db/schema/workflows/workflow";
 import { systemContext } from "@/lib/members/system-context";
-import { vaultOf } from "@/lib/vault/vault";
 import { attemptWriteBack } from "@/lib/write-back/attempt-write-back";
-import { carryOutDecision } from "@/lib/write-back/carry-out-decision";
-import { type Caller, createCaller, get, post, startApi } from "../../support/api";
+import { type AgentDesk, agentDesk, agentKey, carryOutAt, decideAt, deskVault, slugOf } from "../../support/agent-desk";
+import { createCaller, get, post, startApi } from "../../support/api";
 import { createTestTrigger, ticket } from "../../support/trigger";
-import { createWorkflow } from "../../support/workflow";
 
 startApi();
 
-const vault = vaultOf(randomBytes(32));
 const args = { to: "jane@example.com", amount: 12.5, body: "Dear Jane,\nsorry.\n" };
-
-interface Desk {
-  reviewer: Caller;
-  /** A service key of an agent. */
-  agent: string;
-  workflowId: string;
-  ask(request: unknown, key?: string): ReturnType<typeof post>;
-}
-
-async function slugOf(workflowId: string): Promise<string> {
-  const [row] = await database().select().from(workflowTable).where(eq(workflowTable.id, workflowId));
-  return row?.slug ?? "";
-}
-
-async function agentKey(owner: Caller, scopes: Permission[] = ["drafts:write"]): Promise<string> {
-  return (await createApiKey(owner.ctx, { name: "Refund agent", scopes, personal: false })).key;
-}
-
-/** A workflow for agents that run their tools themselves. */
-async function toolDesk(options: Parameters<typeof createWorkflow>[2] = {}): Promise<Desk> {
-  const owner = await createCaller({ roles: ["owner"] });
-  const { workspaceId } = owner.who;
-  const { id } = await createWorkflow(database(), workspaceId, { connector: "agent", ...options });
-  const agent = await agentKey(owner);
-  const slug = await slugOf(id);
-  return {
-    reviewer: await createCaller({ workspaceId, roles: ["reviewer"] }),
-    agent,
-    workflowId: id,
-    ask: (request, key = agent) => post(`/api/v1/drafts?workflow=${slug}`, { key, body: request }),
-  };
-}
 
 const tool = (fields: object = {}) => ({
   tool: "refund",
@@ -65,29 +25,12 @@ const tool = (fields: object = {}) => ({
   ...fields,
 });
 
-async function decide({ reviewer }: Desk, reviewId: string, wish: object = { decision: "approved" }) {
-  const seen = (await get(`/api/v1/reviews/${reviewId}`, { key: reviewer.key })).body;
-  const { draft_version, content_hash } = seen;
-  return post(`/api/v1/reviews/${reviewId}/decision`, {
-    key: reviewer.key,
-    body: { draft_version, content_hash, ...wish },
-  });
-}
-
-/** What the worker does with what was decided. */
-async function carryOut(desk: Desk, reviewId: string): Promise<void> {
-  const ctx = systemContext(database(), desk.reviewer.who.workspaceId, "test");
-  const rows = await database().select().from(decision).where(eq(decision.reviewId, reviewId));
-  for (const { id, closesReview, voidedAt } of rows)
-    if (closesReview && !voidedAt) await carryOutDecision(ctx, id, { vault });
-}
-
-const resultOf = async (desk: Desk, draftId: string, query = "") =>
+const resultOf = async (desk: Pick<AgentDesk, "agent">, draftId: string, query = "") =>
   (await get(`/api/v1/drafts/${draftId}/result${query}`, { key: desk.agent })).body;
 
 describe("a tool that an agent wants to run", () => {
   test("is shown word for word, and answered with what was approved", async () => {
-    const desk = await toolDesk();
+    const desk = await agentDesk();
     const asked = await desk.ask(tool({ id: "r-1" }));
     expect(asked).toMatchObject({ status: 202, body: { duplicate: false, drafts: [{ id: asked.body.id }] } });
     expect(asked.body.url).toBe(`/api/v1/drafts/${asked.body.id}/result`);
@@ -105,8 +48,8 @@ describe("a tool that an agent wants to run", () => {
     });
     expect(await resultOf(desk, asked.body.id)).toMatchObject({ status: "pending", response: null, decision: null });
 
-    expect((await decide(desk, asked.body.review_id)).status).toBe(200);
-    await carryOut(desk, asked.body.review_id);
+    expect((await decideAt(desk, asked.body.review_id)).status).toBe(200);
+    await carryOutAt(desk, asked.body.review_id);
     expect(await resultOf(desk, asked.body.id)).toMatchObject({
       status: "approved",
       write_back: { state: "sent" },
@@ -120,13 +63,14 @@ describe("a tool that an agent wants to run", () => {
   });
 
   test("may be changed by the reviewer, and keeps the kinds of its values", async () => {
-    const desk = await toolDesk();
+    const desk = await agentDesk();
     const { body: asked } = await desk.ask(tool());
-    const edit = (body: string) => decide(desk, asked.review_id, { decision: "approved_with_edits", edits: { body } });
+    const edit = (body: string) =>
+      decideAt(desk, asked.review_id, { decision: "approved_with_edits", edits: { body } });
     const refused = await edit("to: jane@example.com\namount: much\nbody: Hi\n");
     expect(refused).toMatchObject({ status: 422, body: { reason: "arguments", faults: [{ path: "/edits/body" }] } });
     expect((await edit("to: jane@example.com\namount: 10\nbody: 007\n")).status).toBe(200);
-    await carryOut(desk, asked.review_id);
+    await carryOutAt(desk, asked.review_id);
     expect((await resultOf(desk, asked.id)).response).toEqual({
       approved: true,
       tool: "refund",
@@ -136,9 +80,9 @@ describe("a tool that an agent wants to run", () => {
   });
 
   test("that is rejected is told so with the reason, once that can't be taken back", async () => {
-    const desk = await toolDesk({ undoSeconds: 600 });
+    const desk = await agentDesk({ undoSeconds: 600 });
     const { body: asked } = await desk.ask(tool());
-    await decide(desk, asked.review_id, { decision: "rejected", comment: "Not before Monday" });
+    await decideAt(desk, asked.review_id, { decision: "rejected", comment: "Not before Monday" });
     expect(await resultOf(desk, asked.id)).toMatchObject({ status: "pending", response: null, decision: null });
     await database()
       .update(review)
@@ -152,7 +96,7 @@ describe("a tool that an agent wants to run", () => {
   });
 
   test("is not approved as long as that can be taken back, or the kill switch is on", async () => {
-    const desk = await toolDesk();
+    const desk = await agentDesk();
     const { body: asked } = await desk.ask(tool());
     await database()
       .insert(killSwitch)
@@ -163,8 +107,8 @@ describe("a tool that an agent wants to run", () => {
         scope: "workflow",
         thrownBy: { kind: "system", job: "test" },
       });
-    await decide(desk, asked.review_id);
-    await carryOut(desk, asked.review_id);
+    await decideAt(desk, asked.review_id);
+    await carryOutAt(desk, asked.review_id);
     expect(await resultOf(desk, asked.id)).toMatchObject({
       status: "pending",
       write_back: { state: "held" },
@@ -172,41 +116,41 @@ describe("a tool that an agent wants to run", () => {
     });
     expect((await post(`/api/v1/reviews/${asked.review_id}/undo`, { key: desk.reviewer.key })).status).toBe(200);
     await database().delete(killSwitch).where(eq(killSwitch.targetId, desk.workflowId));
-    await carryOut(desk, asked.review_id);
+    await carryOutAt(desk, asked.review_id);
     expect(await resultOf(desk, asked.id)).toMatchObject({ status: "pending", response: null });
   });
 
   test("whose agent can't take changes, or only changes, is decided accordingly", async () => {
-    const desk = await toolDesk();
+    const desk = await agentDesk();
     const { body: fixed } = await desk.ask(tool({ allow_edit: false }));
     const edit = { decision: "approved_with_edits", edits: { body: "to: x\n" } };
-    expect((await decide(desk, fixed.review_id, edit)).body).toMatchObject({ status: 409, reason: "edit-not-taken" });
+    expect((await decideAt(desk, fixed.review_id, edit)).body).toMatchObject({ status: 409, reason: "edit-not-taken" });
     const request = {
       action_requests: [{ name: "x", args: { a: 1 } }],
       review_configs: [{ action_name: "x", allowed_decisions: ["edit", "reject"] }],
     };
     const { body: loose } = await desk.ask(request);
-    expect((await decide(desk, loose.review_id)).body).toMatchObject({ status: 409, reason: "edit-only" });
+    expect((await decideAt(desk, loose.review_id)).body).toMatchObject({ status: 409, reason: "edit-only" });
     expect(
-      (await decide(desk, loose.review_id, { decision: "approved_with_edits", edits: { body: "a: 2\n" } })).status,
+      (await decideAt(desk, loose.review_id, { decision: "approved_with_edits", edits: { body: "a: 2\n" } })).status,
     ).toBe(200);
     const again = { decision: "redraft", comment: "Shorter" };
     const { body: other } = await desk.ask(tool());
-    expect((await decide(desk, other.review_id, again)).body).toMatchObject({ status: 409, reason: "agents-draft" });
+    expect((await decideAt(desk, other.review_id, again)).body).toMatchObject({ status: 409, reason: "agents-draft" });
   });
 
   test("is collected by whoever waits, as soon as it is final", async () => {
-    const desk = await toolDesk();
+    const desk = await agentDesk();
     const { body: asked } = await desk.ask(tool());
     const waiting = resultOf(desk, asked.id, "?wait=20");
-    await decide(desk, asked.review_id);
-    await carryOut(desk, asked.review_id);
+    await decideAt(desk, asked.review_id);
+    await carryOutAt(desk, asked.review_id);
     expect(await waiting).toMatchObject({ status: "approved" });
   });
 });
 
 test("several calls at once are a draft each, and answered together in their order", async () => {
-  const desk = await toolDesk();
+  const desk = await agentDesk();
   const request = {
     action_requests: [
       { name: "refund", args },
@@ -217,17 +161,17 @@ test("several calls at once are a draft each, and answered together in their ord
   const { body: asked } = await desk.ask(request);
   expect(asked.drafts).toHaveLength(2);
   const [one, two] = asked.drafts;
-  await decide(desk, two.review_id, { decision: "rejected", comment: "Leave it open" });
+  await decideAt(desk, two.review_id, { decision: "rejected", comment: "Leave it open" });
   expect(await resultOf(desk, two.id)).toMatchObject({ status: "rejected", response: null });
-  await decide(desk, one.review_id);
-  await carryOut(desk, one.review_id);
+  await decideAt(desk, one.review_id);
+  await carryOutAt(desk, one.review_id);
   const response = { decisions: [{ type: "approve" }, { type: "reject", message: "Leave it open" }] };
   for (const { id } of asked.drafts) expect((await resultOf(desk, id)).response).toEqual(response);
 });
 
 describe("the same request again", () => {
   test("is the same drafts, also when it comes several times at once", async () => {
-    const desk = await toolDesk();
+    const desk = await agentDesk();
     const answers = await Promise.all(Array.from({ length: 6 }, () => desk.ask(tool({ id: "same" }))));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect(answers.filter(({ body }) => !body.duplicate)).toHaveLength(1);
@@ -237,7 +181,7 @@ describe("the same request again", () => {
   });
 
   test("with other arguments under the same id is refused; another agent's id is its own", async () => {
-    const desk = await toolDesk();
+    const desk = await agentDesk();
     const { body: first } = await desk.ask(tool({ id: "same" }));
     expect((await desk.ask(tool({ id: "same", arguments: { to: "mallory@example.com" } }))).status).toBe(409);
     const owner = await createCaller({ workspaceId: desk.reviewer.who.workspaceId, roles: ["owner"] });
@@ -249,17 +193,17 @@ describe("the same request again", () => {
 
 describe("who", () => {
   test("proposes does not decide, not even as a person", async () => {
-    const desk = await toolDesk();
+    const desk = await agentDesk();
     const owner = await createCaller({ workspaceId: desk.reviewer.who.workspaceId, roles: ["owner"] });
     const { body: asked } = await desk.ask(tool(), owner.key);
-    expect((await decide({ ...desk, reviewer: owner }, asked.review_id)).body).toMatchObject({
+    expect((await decideAt({ ...desk, reviewer: owner }, asked.review_id)).body).toMatchObject({
       status: 403,
       reason: "own-draft",
     });
   });
 
   test("has no right to propose is refused, and other agents are told nothing", async () => {
-    const desk = await toolDesk();
+    const desk = await agentDesk();
     expect((await desk.ask(tool(), desk.reviewer.key)).status).toBe(403);
     const { body: asked } = await desk.ask(tool());
     const owner = await createCaller({ workspaceId: desk.reviewer.who.workspaceId, roles: ["owner"] });
@@ -270,7 +214,7 @@ describe("who", () => {
   });
 
   test("asked is in the audit log, with nothing of the arguments", async () => {
-    const desk = await toolDesk();
+    const desk = await agentDesk();
     await desk.ask(tool());
     const entries = await database()
       .select()
@@ -283,7 +227,7 @@ describe("who", () => {
 });
 
 test("what does not fit is told at its place, and nothing is stored", async () => {
-  const desk = await toolDesk();
+  const desk = await agentDesk();
   expect((await desk.ask({ tool: "x", arguments: "no" })).body.faults).toMatchObject([{ path: "/arguments" }]);
   expect((await desk.ask({})).body.faults[0].message).toContain("action_requests");
   expect((await desk.ask({ payload: {}, draft: { body: "x" } })).body.faults[0].message).toContain(
@@ -294,7 +238,7 @@ test("what does not fit is told at its place, and nothing is stored", async () =
     { path: "/workflow" },
   ]);
   expect((await post("/api/v1/drafts?workflow=no%00where", { key: desk.agent, body: tool() })).status).toBe(404);
-  const paused = await toolDesk({ status: "paused" });
+  const paused = await agentDesk({ status: "paused" });
   expect((await paused.ask(tool())).body).toMatchObject({
     status: 409,
     detail: expect.stringContaining("paused") as string,
@@ -362,11 +306,11 @@ describe("an agent's draft for the workflow's own action", () => {
 });
 
 test("an attempt after the approval was taken back hands nothing over", async () => {
-  const desk = await toolDesk();
+  const desk = await agentDesk();
   const { body: asked } = await desk.ask(tool());
-  await decide(desk, asked.review_id);
+  await decideAt(desk, asked.review_id);
   const ctx = systemContext(database(), desk.reviewer.who.workspaceId, "test");
   expect((await post(`/api/v1/reviews/${asked.review_id}/undo`, { key: desk.reviewer.key })).status).toBe(200);
-  expect(await attemptWriteBack(ctx, newId(), { vault })).toMatchObject({ claimed: false });
+  expect(await attemptWriteBack(ctx, newId(), { vault: deskVault })).toMatchObject({ claimed: false });
   expect(await resultOf(desk, asked.id)).toMatchObject({ status: "pending" });
 });
