@@ -35,7 +35,10 @@ CREATE TABLE "callback_delivery" (
 ALTER TABLE "draft" ADD COLUMN "agent_request_id" uuid;--> statement-breakpoint
 ALTER TABLE "draft" ADD COLUMN "agent_position" smallint;--> statement-breakpoint
 ALTER TABLE "draft" ADD COLUMN "allows" jsonb;--> statement-breakpoint
+ALTER TABLE "review" ADD COLUMN "superseded_by" uuid;--> statement-breakpoint
+ALTER TABLE "review" ADD COLUMN "expires_at" timestamp (3) with time zone;--> statement-breakpoint
 CREATE UNIQUE INDEX "agent_request_once" ON "agent_request" USING btree ("workflow_id","principal","key");--> statement-breakpoint
 CREATE UNIQUE INDEX "callback_of_request_once" ON "callback_delivery" USING btree ("agent_request_id");--> statement-breakpoint
 CREATE INDEX "callback_waiting" ON "callback_delivery" USING btree ("due_at") WHERE state = 'waiting';--> statement-breakpoint
-CREATE UNIQUE INDEX "draft_of_agent_request" ON "draft" USING btree ("agent_request_id","agent_position") WHERE agent_request_id is not null;
+CREATE UNIQUE INDEX "draft_of_agent_request" ON "draft" USING btree ("agent_request_id","agent_position") WHERE agent_request_id is not null;--> statement-breakpoint
+CREATE INDEX "review_open_expires" ON "review" USING btree ("expires_at") WHERE status = 'open' and expires_at is not null;

@@ -1,5 +1,6 @@
 import { systemClock } from "@/lib/core/clock";
 import { database } from "@/lib/db/database";
+import { supersedeOlder } from "@/lib/decisions/close-reviews";
 import { generateDraft } from "@/lib/drafting/generate-draft";
 import { chooseModel } from "@/lib/drafting/models/choose";
 import { takeTurn } from "@/lib/drafting/take-turn";
@@ -37,7 +38,10 @@ export const draftEvent = inngest.createFunction(
       );
       return generated.generationId;
     });
-    // The tail needs no step of its own: it is one transaction, and repeating it changes nothing.
-    return generationId && openReview(ctx, generationId);
+    // The tail needs no step of its own: repeating it changes nothing.
+    if (generationId === null) return null;
+    const opened = await openReview(ctx, generationId);
+    await supersedeOlder(ctx, eventId);
+    return opened;
   },
 );

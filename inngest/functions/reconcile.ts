@@ -4,6 +4,7 @@ import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
+import { expireReviews } from "@/lib/decisions/close-reviews";
 import { reconcileEvents } from "@/lib/drafting/reconcile-events";
 import { reconcileCallbacks } from "@/lib/notifications/callbacks/reconcile-callbacks";
 import { reconcileWriteBacks } from "@/lib/write-back/reconcile";
@@ -18,6 +19,7 @@ export const reconcile = inngest.createFunction(
       return {
         writeBacks: await reconcileWriteBacks(world),
         events: await reconcileEvents(world),
+        expired: await expireReviews(world),
         callbacks: await reconcileCallbacks(world),
         cards: slackSettings(env()) ? await reconcileCards(world) : 0,
       };

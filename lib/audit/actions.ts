@@ -15,6 +15,8 @@ export const auditActions = [
   "review.snoozed",
   "review.reassigned",
   "review.commented",
+  "review.superseded",
+  "review.expired",
   "decision.recorded",
   "decision.undone",
   "write_back.opened",

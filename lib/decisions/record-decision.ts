@@ -81,6 +81,7 @@ export async function recordDecision(
     const inHand = await lockReview(tx, ctx, wish.reviewId);
     requireMayDecide(ctx, inHand);
     await requireOpen(tx, inHand);
+    requireInTime(ctx, inHand);
     requireVersion(inHand, wish);
     requireAllowed(inHand, wish.decision);
     if (wish.reasonCode !== undefined) await requireReasonCode(tx, ctx, wish.reasonCode);
@@ -196,6 +197,12 @@ function requireMayDecide(ctx: ServiceContext, inHand: ReviewInHand): void {
   if (own)
     throw new PermissionError("You proposed this draft, so somebody else has to decide it.", { reason: "own-draft" });
   requireWaitsFor(ctx, inHand.review);
+}
+
+/** It closes within the minute; until then nobody may be told that it was approved. */
+function requireInTime({ clock }: ServiceContext, { review: { expiresAt } }: ReviewInHand): void {
+  if (expiresAt === null || expiresAt > clock.now()) return;
+  throw new ConflictError("The time to decide this draft is over.", { reason: "expired" });
 }
 
 /** An agent that can't run changed arguments, or only changed ones, must not be told that it may. */

@@ -56,6 +56,7 @@ export function newReview(ctx: ServiceContext, about: Reviewed): NewReview {
     doubts: Math.min(about.doubts, maxDoubts),
     openedAt: now,
     dueAt,
+    expiresAt: rules.expiresInMinutes === undefined ? null : secondsAfter(now, rules.expiresInMinutes * 60),
     rankAt: rankAt(dueAt, loss),
     expectedLoss: loss,
   };

@@ -85,7 +85,7 @@ export async function proposeDraft(ctx: ServiceContext, input: z.input<typeof Pr
 
   const made = asked.tools
     ? await toolDrafts(ctx, of, asked.tools.calls, row.id)
-    : [await ownDraft(ctx, of, asked.draft)];
+    : [await ownDraft(ctx, of, asked.draft, row.id)];
   const drafts = made.map((one, position) => ({
     ...one,
     own: { proposedBy: ctx.actor, agentRequestId: row.id, agentPosition: position, allows: one.allows },
@@ -247,6 +247,7 @@ async function ownDraft(
   ctx: ServiceContext,
   of: Workflow,
   { trigger, payload, draft: content, self_report }: z.output<typeof DraftRequest>,
+  requestId: string,
 ): Promise<Proposal> {
   if (of.definition.action.payload === "arguments") {
     throw new ValidationError("This workflow takes tool calls only.", [
@@ -269,7 +270,8 @@ async function ownDraft(
     },
     ctx.clock,
   );
-  const about = newEvent(ctx, of, { ...arrived, data: arrived.data });
+  // A subject of its own: it neither waits for the record's events nor holds them back.
+  const about = newEvent(ctx, of, { ...arrived, data: arrived.data, subject: `draft/${requestId}` });
   const drafting = {
     data: about.data,
     occurredAt: about.occurredAt,

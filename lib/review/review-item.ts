@@ -39,6 +39,10 @@ export interface ReviewListItem {
   openedAt: Date;
   dueAt: Date;
   closedAt: Date | null;
+  /** The newer draft that took its place. */
+  supersededBy: string | null;
+  /** When it closes by itself, undecided. */
+  expiresAt: Date | null;
   claimedBy: string | null;
   votes: { needed: number; open: number };
   delivery: Delivery | null;
@@ -73,6 +77,8 @@ export const itemColumns = {
   openedAt: review.openedAt,
   dueAt: review.dueAt,
   closedAt: review.closedAt,
+  expiresAt: review.expiresAt,
+  supersededBy: review.supersededBy,
   // A claim that has run out is nobody's.
   claimedBy: sql<
     string | null

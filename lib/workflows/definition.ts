@@ -67,6 +67,8 @@ export const WorkflowDefinition = z.object({
     /** The group that escalated drafts go to; without one they stay with their own. */
     escalateTo: z.uuid().nullish(),
     dueInMinutes: z.int().positive(),
+    /** Minutes after which an undecided draft closes by itself, as a no; without it, it waits. */
+    expiresInMinutes: z.int().positive().max(525_600).optional(),
     /** 0 routine to 3 grave and irreversible. */
     risk: z.int().min(0).max(3),
     /** How bad a wrong answer is, in relation to other workflows; 1 unless told. */

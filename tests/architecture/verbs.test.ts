@@ -14,6 +14,7 @@ const withoutPermission: Record<string, string> = {
   "lib/channels/once.ts": "behind a platform's signature",
   "lib/channels/slack-desk.ts":
     "behind Slack's signature; each thing done there is a verb that checks the member's rights",
+  "lib/decisions/close-reviews.ts": "the end of the drafting function, and a cron of the product's own",
   "lib/decisions/give-up-redraft.ts": "the end of the redrafting function, after its last try",
   "lib/drafting/generate-draft.ts": "a step of the drafting function",
   "lib/drafting/generate-redraft.ts": "a step of the redrafting function, which a decision started",

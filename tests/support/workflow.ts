@@ -96,6 +96,8 @@ export function definitionFor(connectionId: string, { review, ...overrides }: Ov
 interface EventOptions {
   subject?: string;
   sourceOrder?: number;
+  conversationKey?: string;
+  occurredAt?: Date;
   origin?: Origin;
   triggerId?: string;
   title?: string;
@@ -121,8 +123,9 @@ export async function createEvent(
     type: "ticket.created",
     subject,
     sourceOrder: options.sourceOrder ?? now.getTime(),
+    conversationKey: options.conversationKey,
     customerKey: "jane@example.com",
-    occurredAt: now,
+    occurredAt: options.occurredAt ?? now,
     receivedAt: now,
     data: {
       title: options.title ?? "Where is my parcel?",

@@ -55,6 +55,13 @@ export function DraftHead({ draft, queue, now }: DraftHeadProps) {
               })}
             </span>
           )}
+          {open && draft.review?.expiresAt && (
+            <span>
+              {t.rich("expires", {
+                time: () => <RelativeTime date={draft.review?.expiresAt ?? now} kind="future" />,
+              })}
+            </span>
+          )}
         </p>
       </div>
     </header>

@@ -4,11 +4,16 @@ import { VisibleText } from "@/app/_components/text/visible-text";
 import { Notice } from "@/app/_components/ui/notice";
 import type { DraftDetail } from "@/lib/review/get-draft";
 
-/** What the draft puts right, with its words, or what puts it right. */
-export function Linked({ corrects, correction }: Pick<DraftDetail, "corrects" | "correction">) {
+/** What the draft puts right, with its words, what puts it right, or what took its place. */
+export function Linked({ corrects, correction, review }: Pick<DraftDetail, "corrects" | "correction" | "review">) {
   const t = useTranslations("draft");
   return (
     <>
+      {review?.supersededBy && (
+        <Notice meaning="info">
+          {t("superseded")} <DraftLink draftId={review.supersededBy}>{t("supersededOpen")}</DraftLink>
+        </Notice>
+      )}
       {corrects && (
         <Notice meaning="info">
           {t("corrects")} <DraftLink draftId={corrects.draftId}>{t("correctsOpen")}</DraftLink>

@@ -48,6 +48,8 @@ const review = (given: Partial<ReviewDetail> = {}): ReviewDetail => ({
   openedAt: at(0),
   dueAt: at(59),
   closedAt: null,
+  expiresAt: null,
+  supersededBy: null,
   claimedBy: null,
   votes: { needed: 2, open: 1 },
   delivery: null,

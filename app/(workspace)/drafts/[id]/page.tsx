@@ -122,7 +122,7 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
             comment: mayComment(ctx),
           }}
           comments={comments.map((comment) => ({ ...comment, createdAt: comment.createdAt.toISOString() }))}
-          linked={<Linked corrects={draft.corrects} correction={draft.correction} />}
+          linked={<Linked {...draft} />}
           cameIn={
             <>
               <CameIn event={draft.event} findings={draft.findings} />

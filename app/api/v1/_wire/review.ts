@@ -45,6 +45,8 @@ const reviewFields = {
   opened_at: Time,
   due_at: Time,
   closed_at: Time.nullable(),
+  superseded_by: Id.nullable().describe("The newer draft that took its place."),
+  expires_at: Time.nullable().describe("When it closes by itself, undecided."),
   claimed_by: Id.nullable(),
   votes: z.object({ needed: z.int(), open: z.int() }),
   delivery: Delivery.nullable(),
@@ -100,6 +102,8 @@ export const reviewOnWire = (item: ReviewListItem): z.input<typeof Review> => ({
   opened_at: time(item.openedAt),
   due_at: time(item.dueAt),
   closed_at: timeOrNull(item.closedAt),
+  superseded_by: item.supersededBy,
+  expires_at: timeOrNull(item.expiresAt),
   claimed_by: item.claimedBy,
   votes: { needed: item.votes.needed, open: item.votes.open },
   delivery: item.delivery && {

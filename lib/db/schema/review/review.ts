@@ -60,6 +60,10 @@ export const review = pgTable(
     escalatedAt: at("escalated_at"),
     escalatedBy: uuid("escalated_by"),
     closedAt: at("closed_at"),
+    /** The newer draft that took its place. */
+    supersededBy: uuid("superseded_by"),
+    /** When it closes by itself, undecided; null: never. */
+    expiresAt: at("expires_at"),
   },
   (t) => [
     index("review_of_draft").on(t.draftId),
@@ -105,6 +109,9 @@ export const review = pgTable(
     index("review_snoozed")
       .on(t.workspaceId, t.snoozedUntil, t.id)
       .where(sql`status = 'open' and snoozed_until is not null`),
+    index("review_open_expires")
+      .on(t.expiresAt)
+      .where(sql`status = 'open' and expires_at is not null`),
     // What was decided, newest first.
     index("review_closed")
       .on(t.workspaceId, t.closedAt, t.id)
