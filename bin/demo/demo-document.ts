@@ -8,6 +8,8 @@ export const DemoDocument = z.object({
   /** The demo reviewer's own key. */
   apiKey: z.string(),
   trigger: z.object({ slug: z.string(), url: z.url(), secret: z.string(), scheme: z.literal("standard-webhooks") }),
+  /** A service key that may propose, and the workflow to propose in; missing in documents of earlier versions. */
+  agent: z.object({ apiKey: z.string(), workflow: z.string() }).optional(),
   sandbox: z.object({ url: z.url() }),
   users: z.array(z.object({ email: z.string(), role: z.string(), signInUrl: z.url() })),
 });

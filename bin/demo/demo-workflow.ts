@@ -43,6 +43,20 @@ export const ticketMapping: TriggerMapping = {
   channel: "/channel",
 };
 
+/** Tools that agents run themselves, once a person has approved them. */
+export const agentWorkflow = (connectionId: string, undoSeconds: number): WorkflowDefinition => ({
+  gate: { required: [], minimumTextLength: 0, maximumAgeHours: 24 * 90 },
+  recipe: { promptVersion: "none", instructions: "", passages: 1 },
+  action: {
+    connectionId,
+    operation: "run-tool",
+    target: { tool: { from: "/event/payload/tool" }, call: { from: "/event/payload/call" } },
+    payload: "arguments",
+  },
+  review: { policy: { kind: "any" }, groupId: null, dueInMinutes: 60, risk: 1 },
+  undoSeconds,
+});
+
 export const supportWorkflow = (connectionId: string, undoSeconds: number): WorkflowDefinition => ({
   gate: { required: ["/body", "/customer/email"], minimumTextLength: 10, maximumAgeHours: 24 * 90 },
   recipe: {

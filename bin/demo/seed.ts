@@ -10,6 +10,7 @@ import type { ServiceContext } from "@/lib/core/context";
 import type { Database } from "@/lib/db/client";
 import { connection } from "@/lib/db/schema/connectors/connection";
 import { trigger } from "@/lib/db/schema/workflows/trigger";
+import { workflow } from "@/lib/db/schema/workflows/workflow";
 import { createTrigger } from "@/lib/intake/create-trigger";
 import { rotateTriggerSecret } from "@/lib/intake/rotate-trigger-secret";
 import { parseArticleFile } from "@/lib/knowledge/article-file";
@@ -18,7 +19,7 @@ import type { Vault } from "@/lib/vault/vault";
 import { publishWorkflow } from "@/lib/workflows/publish-workflow";
 import { assembleCast, type Cast } from "./cast";
 import type { DemoDocument } from "./demo-document";
-import { supportWorkflow, ticketMapping, ticketSchema } from "./demo-workflow";
+import { agentWorkflow, supportWorkflow, ticketMapping, ticketSchema } from "./demo-workflow";
 import { people } from "./people";
 
 export interface SeedOptions {
@@ -41,6 +42,7 @@ export interface Seeded {
 
 const triggerSlug = "demo-tickets";
 const connectionName = "Sandbox helpdesk";
+const agentSlug = "agent-actions";
 // Longer than any demo runs; a link is void once the demo has stopped.
 const linkSeconds = 30 * 24 * 60 * 60;
 
@@ -55,10 +57,12 @@ export async function seedDemo(options: SeedOptions): Promise<Seeded> {
     ? (earlier?.trigger.secret ?? (await renewSecret(admin, options.vault, known.id)))
     : await createWorkflow(admin, options, connectionId);
 
+  await admitAgents(admin, options);
   const document: DemoDocument = {
     url: appUrl,
     apiKey: earlier?.apiKey ?? (await createReviewerKey(cast.as("reviewer"))),
     trigger: { slug: triggerSlug, url: `${appUrl}/api/triggers/${triggerSlug}`, secret, scheme: "standard-webhooks" },
+    agent: { apiKey: earlier?.agent?.apiKey ?? (await createAgentKey(admin)), workflow: agentSlug },
     sandbox: { url: options.sandbox.url },
     users: [],
   };
@@ -115,6 +119,22 @@ async function createWorkflow(admin: ServiceContext, options: SeedOptions, conne
     scheme: "standard-webhooks",
   });
   return secret;
+}
+
+/** A workflow for agents that run their tools themselves; also in a workspace of an earlier version. */
+async function admitAgents(admin: ServiceContext, { vault, undoSeconds }: SeedOptions): Promise<void> {
+  const [known] = await admin.db
+    .select({ id: workflow.id })
+    .from(workflow)
+    .where(and(eq(workflow.workspaceId, admin.workspaceId), eq(workflow.slug, agentSlug)));
+  if (known) return;
+  const { connectionId } = await saveConnection(admin, vault, { connector: "agent", name: "Agents", config: {} });
+  const definition = agentWorkflow(connectionId, undoSeconds);
+  await publishWorkflow(admin, { slug: agentSlug, name: "Agent actions", definition });
+}
+
+async function createAgentKey(admin: ServiceContext): Promise<string> {
+  return (await createApiKey(admin, { name: "Demo agent", personal: false, scopes: ["drafts:write"] })).key;
 }
 
 async function createReviewerKey(reviewer: ServiceContext): Promise<string> {

@@ -1,5 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { ServiceContext } from "@/lib/core/context";
+import { callback } from "@/lib/db/schema/notifications/callback";
 import { type Trigger, trigger } from "@/lib/db/schema/workflows/trigger";
 import { type Workflow, workflow } from "@/lib/db/schema/workflows/workflow";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
@@ -9,6 +10,10 @@ export type WorkflowItem = Pick<Workflow, "id" | "slug" | "name" | "status"> & {
   version: number;
   /** In which its drafts stand as cards. */
   slackChannel: string | null;
+  /** Agents put tool calls before its people. */
+  takesToolCalls: boolean;
+  /** Where their results are sent to. */
+  callbackUrl: string | null;
   triggers: Pick<Trigger, "id" | "slug" | "scheme" | "enabled">[];
 };
 
@@ -22,9 +27,12 @@ export async function listWorkflows(ctx: ServiceContext): Promise<WorkflowItem[]
       status: workflow.status,
       version: workflowVersion.version,
       slackChannel: sql<string | null>`${workflowVersion.definition} -> 'review' ->> 'slackChannel'`,
+      takesToolCalls: sql<boolean>`${workflowVersion.definition} -> 'action' -> 'payload' = '"arguments"'`,
+      callbackUrl: callback.url,
     })
     .from(workflow)
     .innerJoin(workflowVersion, eq(workflowVersion.id, workflow.currentVersionId))
+    .leftJoin(callback, eq(callback.workflowId, workflow.id))
     .where(eq(workflow.workspaceId, ctx.workspaceId))
     .orderBy(asc(workflow.name));
   const triggers = await ctx.db

@@ -1,6 +1,8 @@
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Badge } from "@/app/_components/ui/badge";
 import type { WorkflowItem as Item } from "@/lib/workflows/list-workflows";
+import { CallbackForm } from "./callback-form";
 import { CopyButton } from "./copy-button";
 import { PauseButton, ResumeButton } from "./pause-button";
 
@@ -31,21 +33,33 @@ export function WorkflowItem({ workflow, mayChange, appUrl }: WorkflowItemProps)
         )}
       </div>
       {paused && <p className="text-gray-11">{t("pausedMeaning")}</p>}
-      {workflow.triggers.length === 0 && <p className="text-gray-11">{t("noTrigger")}</p>}
+      {workflow.triggers.length === 0 && !workflow.takesToolCalls && <p className="text-gray-11">{t("noTrigger")}</p>}
+      {workflow.takesToolCalls && <Address label={t("agentsAsk")} address={askAt(workflow.slug, appUrl)} />}
       {workflow.triggers.map((trigger) => {
         const address = new URL(`/api/triggers/${trigger.slug}`, appUrl).href;
         return (
-          <div key={trigger.slug} className="flex flex-wrap items-center gap-x-2 text-sm">
-            <span className="text-gray-11">{t("address")}</span>
-            <code className="wrap-anywhere">{address}</code>
-            <CopyButton text={address} />
-            <span className="text-gray-11">
-              {t("scheme", { scheme: trigger.scheme })}
-              {!trigger.enabled && ` · ${t("disabled")}`}
-            </span>
-          </div>
+          <Address key={trigger.slug} label={t("address")} address={address}>
+            {t("scheme", { scheme: trigger.scheme })}
+            {!trigger.enabled && ` · ${t("disabled")}`}
+          </Address>
         );
       })}
+      {mayChange && workflow.takesToolCalls && (
+        <CallbackForm workflowId={workflow.id} name={workflow.name} url={workflow.callbackUrl} />
+      )}
     </li>
+  );
+}
+
+const askAt = (slug: string, appUrl: string): string => new URL(`/api/v1/drafts?workflow=${slug}`, appUrl).href;
+
+function Address({ label, address, children }: { label: string; address: string; children?: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-2 text-sm">
+      <span className="text-gray-11">{label}</span>
+      <code className="wrap-anywhere">{address}</code>
+      <CopyButton text={address} />
+      {children && <span className="text-gray-11">{children}</span>}
+    </div>
   );
 }
