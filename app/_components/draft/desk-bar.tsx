@@ -14,7 +14,7 @@ import type { ReviewState } from "./review-state";
 
 interface DeskBarProps extends Pick<
   DeskProps,
-  "draftId" | "title" | "snoozed" | "due" | "modelless" | "may" | "body" | "held" | "takes" | "sends"
+  "draftId" | "title" | "snoozed" | "due" | "modelless" | "may" | "body" | "held" | "takes" | "runs" | "sends"
 > {
   reviewId: string;
   state: ReviewState;
@@ -108,6 +108,7 @@ function Choices({
   body,
   held,
   takes,
+  runs,
   sends,
   onMode,
   onDiscard,
@@ -115,7 +116,7 @@ function Choices({
   onReject,
 }: DeskBarProps & { offline: boolean }) {
   const t = useTranslations("decide");
-  const lastVote = state.votes.open <= 1;
+  const sendsNow = state.votes.open <= 1 && !runs;
   const toWrite = isToWrite({ held, body });
   const edit = () => {
     onMode("editing");
@@ -163,7 +164,7 @@ function Choices({
                 tooSoon={tooSoon}
                 onClick={approve}
               >
-                {t(lastVote ? "approve" : "approveVote")}
+                {t(sendsNow ? "approve" : "approveVote")}
               </Do>
             )
           )}
@@ -229,7 +230,7 @@ function Choices({
             tooSoon={tooSoon}
             onClick={onApprove}
           >
-            {t(lastVote ? "approveEdited" : "approveEditedVote")}
+            {t(sendsNow ? "approveEdited" : "approveEditedVote")}
           </Do>
           <Do command="edit" disabled={pending} onClick={edit}>
             {t("keepEditing")}

@@ -69,6 +69,8 @@ export interface DeskProps {
   asked: string | null;
   editedByName: string | null;
   held: boolean;
+  /** An agent runs it; we send nothing. */
+  runs: boolean;
   /** What whoever proposed it can make of a decision. */
   takes: { approve: boolean; edit: boolean; redraft: boolean };
   /** Grave or irreversible: asks a second time. */
@@ -146,7 +148,13 @@ export function Desk(props: DeskProps) {
   const approve = () =>
     send(mode === "checking" ? { decision: "approved_with_edits", edits } : { decision: "approved" });
 
-  const title = open ? "willBeSent" : state.outcome === "rejected" ? "wasRejected" : "wasSent";
+  const title = open
+    ? props.runs
+      ? "willBeRun"
+      : "willBeSent"
+    : state.outcome === "rejected"
+      ? "wasRejected"
+      : "wasSent";
   return (
     <>
       <div className="flex min-h-0 flex-1 flex-col @2xl:grid @2xl:grid-cols-[minmax(0,1fr)_18rem] @2xl:grid-rows-[auto_minmax(0,1fr)] @6xl:grid-cols-[minmax(16rem,0.75fr)_minmax(24rem,1.25fr)_20rem] @6xl:grid-rows-1">
@@ -241,6 +249,7 @@ export function Desk(props: DeskProps) {
         may={props.may}
         held={held}
         takes={props.takes}
+        runs={props.runs}
         sends={props.sends}
         onMode={setMode}
         onDiscard={giveUp}

@@ -5,13 +5,10 @@ type Words = ReturnType<typeof useTranslations<"draft">>;
 
 /** "ticket 4312" of `{ ticket_id: 4312 }`: the target's fields as a person says them. */
 function targetWords(target: Record<string, unknown>, t: Words): string {
-  return (
-    Object.entries(target)
-      // An agent's own id of a call says nothing to a person.
-      .filter(([name, value]) => (typeof value === "string" || typeof value === "number") && name !== "call")
-      .map(([name, value]) => `${fieldWords(name, t)} ${String(value)}`)
-      .join(", ")
-  );
+  return Object.entries(target)
+    .filter(([, value]) => typeof value === "string" || typeof value === "number")
+    .map(([name, value]) => `${fieldWords(name, t)} ${String(value)}`)
+    .join(", ");
 }
 
 /** "ticket" of `ticket_id`, in the reader's language where it is known; else "order number" of `orderNumber`. */
@@ -25,7 +22,21 @@ function fieldWords(name: string, t: Words): string {
   return t.has(known) ? t(known) : words;
 }
 
-/** To whom and where a draft goes: what the two sentences about it are made of. Null where it proposes no action. */
+/** Whether approving it lets an agent run a tool, and nothing is sent by us. */
+export const isToolCall = ({ destination }: Pick<DraftDetail, "destination">): boolean =>
+  destination?.connector === "agent";
+
+/** To whom and where a draft goes, as a line and as a sentence of what approving does. Null where it proposes no action. */
+export function destinationWords(draft: DraftDetail, t: Words): { to: string; sends: string } | null {
+  if (isToolCall(draft) && draft.proposed) {
+    const asked = { agent: draft.proposed.byName, tool: String(draft.destination?.target.tool) };
+    return { to: t("wantsToRun", asked), sends: t("lets", asked) };
+  }
+  const destination = destinationOf(draft, t);
+  return destination && { to: t("to", destination), sends: t("sends", destination) };
+}
+
+/** What the two sentences are made of. */
 export function destinationOf({ event, destination }: DraftDetail, t: Words) {
   if (!destination) return null;
   return {

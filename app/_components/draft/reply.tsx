@@ -6,12 +6,14 @@ import type { Source } from "./sources";
 
 interface ReplyProps {
   body: string;
+  /** It is for a machine: as wide as it is written. */
+  code?: boolean;
   citations: readonly Source[];
   findings: readonly Finding[];
 }
 
 /** The reply as its reader will see it, with what supports it and what doesn't marked. */
-export function Reply({ body, citations, findings }: ReplyProps) {
+export function Reply({ body, code = false, citations, findings }: ReplyProps) {
   const t = useTranslations("draft");
   const say = useRecordedText();
   const sources = citations.map((citation, index): Annotation => {
@@ -45,7 +47,11 @@ export function Reply({ body, citations, findings }: ReplyProps) {
         ],
   );
   return (
-    <div dir="auto" className="prose-message" data-slot="reply">
+    <div
+      dir="auto"
+      className={code ? "font-mono wrap-anywhere whitespace-pre-wrap" : "prose-message"}
+      data-slot="reply"
+    >
       <AnnotatedText text={body} annotations={[...sources, ...doubts]} />
     </div>
   );

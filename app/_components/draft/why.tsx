@@ -19,7 +19,7 @@ export function Why({ draft }: { draft: DraftDetail }) {
         {draft.held ? <HoldReasons draft={draft} /> : <Confidence draft={draft} />}
         {draft.findings.length > 0 && <Findings draft={draft} />}
       </Section>
-      {!draft.held && (
+      {draft.confidence !== null && (
         <Section id="sources" title={t("sources")}>
           <Sources citations={draft.citations} />
         </Section>

@@ -30,13 +30,7 @@ export function CallbackForm({ workflowId, name, url }: CallbackFormProps) {
           startTransition(() => keep({ workflowId, url: text.trim() }));
         }}
       >
-        <Field
-          label={t("callback", { name })}
-          htmlFor={id}
-          hint={t("callbackHint")}
-          error={fault}
-          className="w-full max-w-lg"
-        >
+        <Field label={t("callback", { name })} htmlFor={id} className="w-full max-w-lg">
           <Input
             id={id}
             type="url"
@@ -48,10 +42,18 @@ export function CallbackForm({ workflowId, name, url }: CallbackFormProps) {
             onChange={({ target }) => setText(target.value)}
           />
         </Field>
-        <Button type="submit" className="mb-6" disabled={pending || text.trim() === (url ?? "")}>
+        <Button type="submit" disabled={pending || text.trim() === (url ?? "")}>
           {t("callbackSave")}
         </Button>
       </form>
+      <p id={`${id}-hint`} className="text-sm text-gray-11">
+        {t("callbackHint")}
+      </p>
+      {fault && (
+        <p id={`${id}-error`} role="alert" className="text-sm text-danger">
+          {fault}
+        </p>
+      )}
       <div role="status" className="grid gap-1">
         {kept.kind === "done" && kept.note !== undefined && (
           <>

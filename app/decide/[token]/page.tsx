@@ -6,7 +6,7 @@ import { AfterForm } from "@/app/_components/decide/after-form";
 import { DecideForm } from "@/app/_components/decide/decide-form";
 import { CameIn } from "@/app/_components/draft/came-in";
 import { ConfidenceWords } from "@/app/_components/draft/confidence";
-import { destinationOf } from "@/app/_components/draft/destination";
+import { destinationWords, isToolCall } from "@/app/_components/draft/destination";
 import { Fields } from "@/app/_components/draft/fields";
 import { reasonWords } from "@/lib/channels/reason-words";
 import { Reply } from "@/app/_components/draft/reply";
@@ -54,7 +54,8 @@ export default async function DecidePage({ params }: { params: Promise<{ token: 
 
   const { link, draft, review } = found;
   const { escalated } = toReviewState(review, link.ctx.actor.memberId);
-  const destination = destinationOf(draft, await getTranslations("draft"));
+  const destination = destinationWords(draft, await getTranslations("draft"));
+  const runs = isToolCall(draft);
   const version = draft.versions.at(-1);
   return (
     <ClientWords of={["decideLink", "decide", "draft", "status", "outcome", "refusals"]}>
@@ -80,12 +81,16 @@ export default async function DecidePage({ params }: { params: Promise<{ token: 
           </Notice>
         )}
         <CameIn event={draft.event} findings={draft.findings} />
-        <Section id="reply" title={t(review.status === "open" ? "draft.willBeSent" : "decideLink.proposed")}>
-          {destination && <p className="mb-3 text-sm text-gray-11 wrap-anywhere">{t("draft.to", destination)}</p>}
+        <Section
+          id="reply"
+          title={t(review.status !== "open" ? "decideLink.proposed" : runs ? "draft.willBeRun" : "draft.willBeSent")}
+        >
+          {destination && <p className="mb-3 text-sm text-gray-11 wrap-anywhere">{destination.to}</p>}
           {version && (
             <>
               <Reply
                 body={version.content.body}
+                code={runs}
                 // There are no sources beside it to lead to.
                 citations={[]}
                 findings={draft.findings.filter((finding) => finding.version === version.version)}

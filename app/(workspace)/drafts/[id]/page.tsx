@@ -7,7 +7,7 @@ import { Earlier } from "@/app/_components/draft/earlier";
 import { Linked } from "@/app/_components/draft/linked";
 import { ConfidenceWords } from "@/app/_components/draft/confidence";
 import { Desk } from "@/app/_components/draft/desk";
-import { destinationOf } from "@/app/_components/draft/destination";
+import { destinationWords, isToolCall } from "@/app/_components/draft/destination";
 import { DraftHead } from "@/app/_components/draft/draft-head";
 import { formInWords } from "@/app/_components/draft/form-words";
 import { Fields } from "@/app/_components/draft/fields";
@@ -57,7 +57,8 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
     findWorkingCopy(ctx, { draftId: draft.id }),
     listComments(ctx, { reviewId: review.id }),
   ]);
-  const destination = destinationOf(draft, t);
+  const destination = destinationWords(draft, t);
+  const runs = isToolCall(draft);
   const ofVersion = <T extends { version: number }>(rows: T[]) => rows.filter((row) => row.version === version.version);
   const unheeded = ofVersion(draft.findings).some(({ wording }) => wording?.[0]?.key === "instructionUnheeded");
   const citations = ofVersion(draft.citations);
@@ -107,10 +108,11 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
           }
           editedByName={version.editedByName}
           held={draft.held}
+          runs={runs}
           takes={takesOf(draft)}
           grave={review.risk >= 2}
-          to={destination && t("to", destination)}
-          sends={destination && t("sends", destination)}
+          to={destination?.to ?? null}
+          sends={destination?.sends ?? null}
           reasons={reasons.map(({ code, label }) => ({ code, label: reasonWords(words, code, label) }))}
           review={toReviewState(review, ctx.actor.memberId)}
           may={{
@@ -131,7 +133,9 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
               </Suspense>
             </>
           }
-          reply={<Reply body={version.content.body} citations={citations} findings={ofVersion(draft.findings)} />}
+          reply={
+            <Reply body={version.content.body} code={runs} citations={citations} findings={ofVersion(draft.findings)} />
+          }
           fields={<Fields draftId={draft.id} actions={version.actions} />}
           why={
             <WhyPanel brief={<ConfidenceWords {...draft} />}>
