@@ -4,18 +4,20 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { hotRoutes } from "@/app/api/hot-routes";
 import { createWebServer } from "@/bin/server/web-server";
 import { database } from "@/lib/db/database";
 import { getReview } from "@/lib/review/get-review";
-import { type Caller, createCaller, startApi } from "../../support/api";
+import { agentDesk, carryOutAt, decideAt } from "../../support/agent-desk";
+import { type Caller, createCaller, get, startApi } from "../../support/api";
 import { createReview, createWorkflow } from "../../support/workflow";
 
 startApi();
 
 const root = path.resolve(import.meta.dirname, "../../..");
-const script = path.join(root, "docs/examples/decide.sh");
+const examples = path.join(root, "docs/examples");
+const script = path.join(examples, "decide.sh");
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-script-"));
 let jane: Caller;
 let url: string;
@@ -47,7 +49,23 @@ test("the documented script shows a draft, approves it, and says so when nothing
   expect(await run()).toBe("Nothing waits for a decision.\n");
 });
 
-test("the script is the thirty lines that the guide promises", () => {
-  const lines = readFileSync(script, "utf8").trimEnd().split("\n");
+test("the agent's script asks, waits, and says what a person decided", async () => {
+  const desk = await agentDesk();
+  const demo = path.join(folder, "agent.json");
+  writeFileSync(demo, JSON.stringify({ url, agent: { apiKey: desk.agent, workflow: desk.slug } }));
+  const asking = promisify(execFile)(path.join(examples, "ask.sh"), [demo]);
+  const { data } = await vi.waitFor(async () => {
+    const { body } = await get("/api/v1/reviews", { key: desk.reviewer.key });
+    expect(body.data).toHaveLength(1);
+    return body as { data: { id: string }[] };
+  }, 20_000);
+  const reviewId = data[0]?.id ?? "";
+  await decideAt(desk, reviewId, { decision: "rejected", comment: "Not before Monday" });
+  await carryOutAt(desk, reviewId);
+  expect((await asking).stdout).toContain('{"approved":false,"reason":"Not before Monday"}');
+}, 40_000);
+
+test.each(["decide.sh", "ask.sh"])("%s is the thirty lines that the guide promises", (name) => {
+  const lines = readFileSync(path.join(examples, name), "utf8").trimEnd().split("\n");
   expect(lines.length).toBeLessThanOrEqual(30);
 });

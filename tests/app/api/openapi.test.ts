@@ -70,7 +70,14 @@ test("every reference leads somewhere", () => {
 
 test("the demo's document and its trigger's payload are described", () => {
   const { DemoDocument, TicketPayload } = document.components.schemas;
-  expect(Object.keys(DemoDocument?.properties ?? {}).sort()).toEqual(["apiKey", "sandbox", "trigger", "url", "users"]);
+  expect(Object.keys(DemoDocument?.properties ?? {}).sort()).toEqual([
+    "agent",
+    "apiKey",
+    "sandbox",
+    "trigger",
+    "url",
+    "users",
+  ]);
   expect(TicketPayload?.required).toEqual(["id", "subject", "body", "customer"]);
 });
 
