@@ -8,6 +8,7 @@ import { faultsOf } from "@/lib/core/schema-faults";
 import { database } from "@/lib/db/database";
 import { requirePermission } from "@/lib/members/require-permission";
 import type { AnswerOf, Contract } from "./contract";
+import { deprecationHeaders } from "./deprecation-headers";
 import { once, type StoredAnswer } from "./once";
 import { pathMatcher } from "./path-params";
 import { toProblemResponse } from "./problem";
@@ -97,6 +98,7 @@ function respond(
     "content-type": contract.answers[status]?.contentType ?? "application/json",
     "cache-control": "no-store",
     "x-request-id": requestId(request),
+    ...deprecationHeaders(contract, request),
     ...extra,
   };
   return new Response(body instanceof ReadableStream ? body : JSON.stringify(body), { status, headers });

@@ -12,12 +12,16 @@ import { acceptEventContract, getEventContract } from "./v1/events/contract";
 import { killSwitchContract } from "./v1/kill-switch/contract";
 import { openApiContract } from "./v1/openapi.json/contract";
 import {
+  addCommentContract,
   assignContract,
   claimContract,
   countReviewsContract,
   decideContract,
   getReviewContract,
+  giveBackContract,
+  listCommentsContract,
   listReviewsContract,
+  reassignContract,
   releaseContract,
   snoozeContract,
   undoContract,
@@ -47,7 +51,11 @@ export const contracts: readonly Contract[] = [
   releaseContract,
   snoozeContract,
   wakeContract,
+  giveBackContract,
+  reassignContract,
   assignContract,
+  listCommentsContract,
+  addCommentContract,
   listWriteBacksContract,
   listDeadLettersContract,
   replayDeadLetterContract,

@@ -20,6 +20,9 @@ import { GET as getReview } from "./v1/reviews/[id]/route";
 import { POST as decide } from "./v1/reviews/[id]/decision/route";
 import { DELETE as release, POST as claim } from "./v1/reviews/[id]/claim/route";
 import { POST as assign } from "./v1/reviews/[id]/assignee/route";
+import { GET as listComments, POST as addComment } from "./v1/reviews/[id]/comments/route";
+import { POST as reassign } from "./v1/reviews/[id]/reassign/route";
+import { POST as giveBack } from "./v1/reviews/[id]/release/route";
 import { DELETE as wake, POST as snooze } from "./v1/reviews/[id]/snooze/route";
 import { POST as undo } from "./v1/reviews/[id]/undo/route";
 import { GET as listWorkflows } from "./v1/workflows/route";
@@ -53,7 +56,11 @@ export const hotRoutes: HotRoute[] = [
   { method: "DELETE", pattern: "/api/v1/reviews/[id]/claim", handler: release },
   { method: "POST", pattern: "/api/v1/reviews/[id]/snooze", handler: snooze },
   { method: "DELETE", pattern: "/api/v1/reviews/[id]/snooze", handler: wake },
+  { method: "POST", pattern: "/api/v1/reviews/[id]/release", handler: giveBack },
+  { method: "POST", pattern: "/api/v1/reviews/[id]/reassign", handler: reassign },
   { method: "POST", pattern: "/api/v1/reviews/[id]/assignee", handler: assign },
+  { method: "GET", pattern: "/api/v1/reviews/[id]/comments", handler: listComments },
+  { method: "POST", pattern: "/api/v1/reviews/[id]/comments", handler: addComment },
   { method: "GET", pattern: "/api/v1/write-backs", handler: listWriteBacks },
   { method: "GET", pattern: "/api/v1/dead-letters", handler: listDeadLetters },
   { method: "POST", pattern: "/api/v1/dead-letters/replay", handler: replayDeadLetters },

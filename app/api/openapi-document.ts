@@ -54,7 +54,8 @@ function operationOf(contract: Contract, schemaOf: SchemaOf): object {
   if (contract.method === "POST") parameters.push(idempotencyKey);
   return {
     operationId: operation,
-    summary,
+    summary: contract.deprecated ? `${summary} Use ${contract.deprecated.successor} instead.` : summary,
+    ...(contract.deprecated && { deprecated: true }),
     ...(permission === null ? { security: [] } : { description: `Permission: \`${permission}\`.` }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {

@@ -289,3 +289,39 @@ describe("what is no request", () => {
     expect(odd.body.request_id).toBe(odd.headers.get("x-request-id"));
   });
 });
+
+test("an address that will go says so in every answer, until when, and what takes its place", async () => {
+  const { key, workflow, ctx } = await reviewerAndWorkflow();
+  const { id } = await createReview(ctx, workflow);
+  const body = { member_id: null, group_id: null };
+  const before = await post(`/api/v1/reviews/${id}/assignee`, { key, body });
+  const after = await post(`/api/v1/reviews/${id}/reassign`, { key, body });
+  expect(before.body).toEqual(after.body);
+  const [since] = /^@(\d+)$/.exec(before.headers.get("deprecation") ?? "")?.slice(1) ?? [];
+  const sunset = Date.parse(before.headers.get("sunset") ?? "");
+  expect(sunset - Number(since) * 1000).toBeGreaterThan(180 * 24 * 60 * 60 * 1000);
+  expect(before.headers.get("sunset")).toBe(new Date(sunset).toUTCString());
+  expect(before.headers.get("link")).toContain(`</api/v1/reviews/${id}/reassign>; rel="successor-version"`);
+  expect(after.headers.get("deprecation")).toBeNull();
+});
+
+test("a colleague's comment is listed, and a claim given back", async () => {
+  const { key, workflow, ctx } = await reviewerAndWorkflow();
+  const { id } = await createReview(ctx, workflow);
+  const said = await post(`/api/v1/reviews/${id}/comments`, { key, body: { body: "Not before Monday" } });
+  expect(said.status).toBe(200);
+  const { data } = (await get(`/api/v1/reviews/${id}/comments`, { key })).body;
+  expect(data).toMatchObject([{ id: said.body.id, body: "Not before Monday" }]);
+  expect((await post(`/api/v1/reviews/${id}/comments`, { key, body: { body: " " } })).status).toBe(422);
+  const stranger = await createCaller({ roles: ["owner"] });
+  expect((await get(`/api/v1/reviews/${id}/comments`, stranger)).status).toBe(404);
+
+  await post(`/api/v1/reviews/${id}/claim`, { key });
+  expect((await post(`/api/v1/reviews/${id}/release`, { key })).body).toMatchObject({ claimed_by: null });
+  expect((await get(`/api/v1/reviews/${id}`, { key })).body.claimed_by).toBeNull();
+});
+
+async function reviewerAndWorkflow() {
+  const { ctx, key, who } = await createCaller({ roles: ["reviewer"] });
+  return { ctx, key, workflow: await createWorkflow(database(), who.workspaceId) };
+}

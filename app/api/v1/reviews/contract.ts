@@ -183,10 +183,10 @@ export const wakeContract = defineContract({
   problems: [404, 409],
 });
 
-export const assignContract = defineContract({
-  operation: "assignReview",
+export const reassignContract = defineContract({
+  operation: "reassignReview",
   method: "POST",
-  path: "/api/v1/reviews/{id}/assignee",
+  path: "/api/v1/reviews/{id}/reassign",
   summary: "Gives an open review to a member who may decide, to a group, or, with null, to nobody in particular.",
   permission: "reviews:decide",
   params: ById,
@@ -200,5 +200,54 @@ export const assignContract = defineContract({
       schema: z.object({ review_id: Id, assignee_id: Id.nullable(), group_id: Id.nullable() }),
     },
   },
+  problems: [404, 409],
+});
+
+/** Its first name, before the promised one. */
+export const assignContract = defineContract({
+  ...reassignContract,
+  operation: "assignReview",
+  path: "/api/v1/reviews/{id}/assignee",
+  deprecated: { since: "2026-11-27", sunset: "2027-06-30", successor: reassignContract.path },
+});
+
+export const giveBackContract = defineContract({
+  ...releaseContract,
+  operation: "giveBackReview",
+  method: "POST",
+  path: "/api/v1/reviews/{id}/release",
+});
+
+const Comment = z
+  .object({ id: Id, author_name: z.string(), body: z.string(), created_at: Time })
+  .meta({ id: "Comment", description: "What a colleague says about a draft. The customer never sees it." });
+
+export const listCommentsContract = defineContract({
+  operation: "listComments",
+  method: "GET",
+  path: "/api/v1/reviews/{id}/comments",
+  summary: "What colleagues say about a draft, the oldest first.",
+  permission: "reviews:read",
+  params: ById,
+  answers: {
+    200: { description: "All of them.", schema: z.object({ data: z.array(Comment), next_cursor: z.null() }) },
+  },
+  problems: [404],
+});
+
+export const addCommentContract = defineContract({
+  operation: "addComment",
+  method: "POST",
+  path: "/api/v1/reviews/{id}/comments",
+  summary: "Says something about a draft to colleagues. It can't be changed or taken back.",
+  permission: "reviews:read",
+  params: ById,
+  body: z
+    .object({
+      body: z.string().max(4000),
+      mentions: z.array(Id).max(20).default([]).describe("Members to whom it is brought; they must see the draft."),
+    })
+    .meta({ id: "CommentRequest" }),
+  answers: { 200: { description: "It stands below the draft.", schema: z.object({ id: Id }) } },
   problems: [404, 409],
 });
