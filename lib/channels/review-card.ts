@@ -1,4 +1,5 @@
 import type { Locale } from "@/lib/members/preferences";
+import type { Takes } from "@/lib/review/takes";
 import { wordsIn } from "./words";
 
 /** The version that a card shows, to which what is pressed on it is bound. */
@@ -31,7 +32,7 @@ export interface ReviewCard {
   /** What has been decided, and how far it is; null while it just waits. */
   standing: { says: string; needsYou: boolean } | null;
   /** What can be decided on it; null: it can only be opened. */
-  decides: (SeenVersion & { grave: boolean }) | null;
+  decides: (SeenVersion & { grave: boolean; takes: Takes }) | null;
   /** The review, where its decision can still be taken back. */
   undo: string | null;
   url: string;

@@ -4,6 +4,7 @@ import type { Locale } from "@/lib/members/preferences";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import type { ReviewDetail } from "@/lib/review/get-review";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
+import { isToolCall, takesOf } from "@/lib/review/takes";
 import { recordedParts } from "./recorded-parts";
 import type { LabelledText, ReviewCard } from "./review-card";
 import { oneLine, plain } from "./others-words";
@@ -34,7 +35,10 @@ export function writeReviewCard({ draft, review, rules, reason, locale, deciding
     unseen: draft.form.some(({ value }) => value !== null) && fieldFacts(draft).length === 0,
     reasons: shows === "draft" && open ? reasonsOf(t, locale, draft) : [],
     cameIn: shows === "draft" ? labelled(t("draft.cameIn"), draft.event?.body) : null,
-    proposed: shows === "draft" ? labelled(t("draft.willBeSent"), draft.versions.at(-1)?.content.body) : null,
+    proposed:
+      shows === "draft"
+        ? labelled(t(isToolCall(draft) ? "draft.willBeRun" : "draft.willBeSent"), draft.versions.at(-1)?.content.body)
+        : null,
     standing,
     decides:
       open && deciding && shows === "draft"
@@ -43,6 +47,7 @@ export function writeReviewCard({ draft, review, rules, reason, locale, deciding
             draftVersion: review.draftVersion,
             contentHash: review.contentHash,
             grave: review.risk >= 2,
+            takes: takesOf(draft),
           }
         : null,
     undo: review.undoUntil !== null && deciding ? review.id : null,
@@ -84,9 +89,9 @@ function factsOf(
   return facts.filter(({ value }) => value !== "");
 }
 
-/** Which record, as its fields say. */
+/** Which record, as its fields say; of an agent's call, which tool. */
 const targetOf = ({ destination }: DraftDetail): string =>
-  Object.values(destination?.target ?? {})
+  Object.values(isToolCall({ destination }) ? { tool: destination?.target.tool } : (destination?.target ?? {}))
     .filter((value) => typeof value === "string" || typeof value === "number")
     .join(", ");
 

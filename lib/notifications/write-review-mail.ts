@@ -3,6 +3,7 @@ import type { ReviewMail } from "@/lib/channels/email/templates/review-mail";
 import { bandOf } from "@/lib/confidence/confidence-words";
 import type { Locale } from "@/lib/members/preferences";
 import type { DraftDetail } from "@/lib/review/get-draft";
+import { isToolCall } from "@/lib/review/takes";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import { oneLine, plain } from "@/lib/channels/others-words";
 import { wordsIn } from "@/lib/channels/words";
@@ -38,7 +39,10 @@ export function writeReviewMail(about: MailAbout): { subject: Mail["subject"]; c
   ];
   const texts = [
     { label: t("draft.cameIn"), value: short(plain(draft.event?.body ?? "")) },
-    { label: t("draft.willBeSent"), value: short(plain(draft.versions.at(-1)?.content.body ?? "")) },
+    {
+      label: t(isToolCall(draft) ? "draft.willBeRun" : "draft.willBeSent"),
+      value: short(plain(draft.versions.at(-1)?.content.body ?? "")),
+    },
   ];
   return {
     // Subjects stand on locked screens.

@@ -6,6 +6,7 @@ import { InHand } from "@/app/_components/live/in-hand";
 import { passesOn } from "@/lib/decisions/outcome";
 import type { DraftContent } from "@/lib/drafting/proposal";
 import type { MacroFields } from "@/lib/review/fill-macro";
+import type { Takes } from "@/lib/review/takes";
 import { VisibleText } from "@/app/_components/text/visible-text";
 import { Confirm } from "@/app/_components/ui/confirm";
 import { Notice } from "@/app/_components/ui/notice";
@@ -72,7 +73,7 @@ export interface DeskProps {
   /** An agent runs it; we send nothing. */
   runs: boolean;
   /** What whoever proposed it can make of a decision. */
-  takes: { approve: boolean; edit: boolean; redraft: boolean };
+  takes: Takes;
   /** Grave or irreversible: asks a second time. */
   grave: boolean;
   /** To whom and where, as a line and as a sentence of what approving does. */

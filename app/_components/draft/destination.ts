@@ -1,5 +1,6 @@
 import type { useTranslations } from "next-intl";
 import type { DraftDetail } from "@/lib/review/get-draft";
+import { isToolCall } from "@/lib/review/takes";
 
 type Words = ReturnType<typeof useTranslations<"draft">>;
 
@@ -21,10 +22,6 @@ function fieldWords(name: string, t: Words): string {
   const known = `targets.${words}` as "targets.ticket";
   return t.has(known) ? t(known) : words;
 }
-
-/** Whether approving it lets an agent run a tool, and nothing is sent by us. */
-export const isToolCall = ({ destination }: Pick<DraftDetail, "destination">): boolean =>
-  destination?.connector === "agent";
 
 /** To whom and where a draft goes, as a line and as a sentence of what approving does. Null where it proposes no action. */
 export function destinationWords(draft: DraftDetail, t: Words): { to: string; sends: string } | null {

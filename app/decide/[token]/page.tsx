@@ -6,7 +6,7 @@ import { AfterForm } from "@/app/_components/decide/after-form";
 import { DecideForm } from "@/app/_components/decide/decide-form";
 import { CameIn } from "@/app/_components/draft/came-in";
 import { ConfidenceWords } from "@/app/_components/draft/confidence";
-import { destinationWords, isToolCall } from "@/app/_components/draft/destination";
+import { destinationWords } from "@/app/_components/draft/destination";
 import { Fields } from "@/app/_components/draft/fields";
 import { reasonWords } from "@/lib/channels/reason-words";
 import { Reply } from "@/app/_components/draft/reply";
@@ -21,6 +21,7 @@ import { State } from "@/app/_components/ui/state";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { linkNonce, standsBy } from "@/lib/channels/decide-links";
 import { listReasons } from "@/lib/decisions/reason-codes";
+import { isToolCall } from "@/lib/review/takes";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
 import { type LinkedDraft, loadLink } from "./load-link";
 

@@ -56,7 +56,7 @@ export function renderCard(card: ReviewCard, room: number = roomy): RenderedCard
       ...message(cameIn),
       ...message(proposed),
       ...(isCut ? [context(escaped(t((whole && !card.unseen) || !card.decides ? "card.cut" : "card.tooLong")))] : []),
-      ...actions(t, card, { approve: proposed !== null && whole && !card.unseen }),
+      ...actions(t, card, { whole: proposed !== null && whole && !card.unseen }),
     ],
   };
 }
@@ -98,19 +98,19 @@ function pieces(text: string): string[] {
   return found;
 }
 
-function actions(t: Words, { decides, undo, url }: ReviewCard, may: { approve: boolean }): Block[] {
+function actions(t: Words, { decides, undo, url }: ReviewCard, { whole }: { whole: boolean }): Block[] {
   const value = decides && seenValue(decides);
   const elements = [
     ...(decides && value
       ? [
-          ...(may.approve ? [approveButton(t, value, decides.grave)] : []),
-          button("review:edit", t("card.edit"), value),
+          ...(whole && decides.takes.approve ? [approveButton(t, value, decides.grave)] : []),
+          ...(decides.takes.edit ? [button("review:edit", t("card.edit"), value)] : []),
           { ...button("review:reject", t("card.reject"), value), style: "danger" as const },
         ]
       : []),
     ...(undo ? [button("review:undo", t("card.undo"), undo)] : []),
     ...(url ? [{ type: "button", action_id: "review:open", text: plainText(t("card.open")), url } as const] : []),
-    ...(value ? [moreMenu(t, value)] : []),
+    ...(decides && value ? [moreMenu(t, value, decides.takes)] : []),
   ];
   return elements.length > 0 ? [{ type: "actions", elements }] : [];
 }
@@ -122,11 +122,13 @@ const button = (action: string, text: string, value: string) =>
 export const moreChoices = ["another", "assign", "snooze", "escalate"] as const;
 export type MoreChoice = (typeof moreChoices)[number];
 
-const moreMenu = (t: Words, value: string) =>
+const moreMenu = (t: Words, value: string, { redraft }: NonNullable<ReviewCard["decides"]>["takes"]) =>
   ({
     type: "overflow",
     action_id: "review:more",
-    options: moreChoices.map((choice) => ({ text: plainText(t(`card.${choice}`)), value: `${choice}:${value}` })),
+    options: moreChoices
+      .filter((choice) => redraft || choice !== "another")
+      .map((choice) => ({ text: plainText(t(`card.${choice}`)), value: `${choice}:${value}` })),
   }) as const;
 
 const approveButton = (t: Words, value: string, grave: boolean) =>

@@ -51,3 +51,33 @@ test.each([
   expect(shown).toContain("too long to be read whole");
   expect(shown).toContain("review:reject");
 });
+
+test("what an agent can make nothing of is not offered on its card, and a tool's call says which tool", () => {
+  const of = (allows: { approve: boolean; edit: boolean }): string => {
+    const call: DraftDetail = {
+      ...draft,
+      form: [],
+      proposed: { by: { kind: "api-key", apiKeyId: review.id }, byName: "API key Agent", allows },
+      destination: {
+        connection: "Agents",
+        connector: "agent",
+        operation: "run-tool",
+        target: { tool: "refund_order", call: "0190-call" },
+      },
+    };
+    const rules = { policy: { kind: "any" as const }, groupId: null, dueInMinutes: 60, risk: 0 };
+    const about = { draft: call, review, rules, reason: "assigned" as const, locale: "en" as const };
+    return JSON.stringify(renderCard(writeReviewCard({ ...about, deciding: true, url: "https://example.com" })).blocks);
+  };
+  const asItIs = of({ approve: true, edit: false });
+  expect(asItIs).toContain("review:approve");
+  expect(asItIs).not.toContain("review:edit");
+  expect(asItIs).not.toContain("another:");
+  expect(asItIs).toContain("Agents, refund_order");
+  expect(asItIs).not.toContain("0190-call");
+  expect(asItIs).toContain("What will be run");
+  const changed = of({ approve: false, edit: true });
+  expect(changed).toContain("review:edit");
+  expect(changed).not.toContain("review:approve");
+  expect(changed).toContain("review:reject");
+});

@@ -7,7 +7,7 @@ import { Earlier } from "@/app/_components/draft/earlier";
 import { Linked } from "@/app/_components/draft/linked";
 import { ConfidenceWords } from "@/app/_components/draft/confidence";
 import { Desk } from "@/app/_components/draft/desk";
-import { destinationWords, isToolCall } from "@/app/_components/draft/destination";
+import { destinationWords } from "@/app/_components/draft/destination";
 import { DraftHead } from "@/app/_components/draft/draft-head";
 import { formInWords } from "@/app/_components/draft/form-words";
 import { Fields } from "@/app/_components/draft/fields";
@@ -26,6 +26,7 @@ import { contentHash } from "@/lib/drafting/proposal";
 import { listComments, mayComment } from "@/lib/review/comments";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
+import { isToolCall, takesOf } from "@/lib/review/takes";
 import { findWorkingCopy } from "@/lib/review/working-copy";
 import { loadDraft } from "./load-draft";
 
@@ -147,13 +148,6 @@ export default async function DraftPage({ params, searchParams }: DraftPageProps
     </ClientWords>
   );
 }
-
-/** An agent may be able to do less with a decision than we are; another draft is only its own to make. */
-const takesOf = ({ proposed, versions }: DraftDetail) => ({
-  approve: proposed?.allows?.approve !== false || versions.length > 1,
-  edit: proposed?.allows?.edit !== false,
-  redraft: proposed === null,
-});
 
 const toShownVersion = ({ version, content, editedByName, asked, createdAt }: DraftDetail["versions"][number]) => ({
   version,
