@@ -6,6 +6,7 @@ import type { ActionState } from "@/app/_actions/action-state";
 import { decideWithLink } from "@/app/_actions/decide-link";
 import { Disclosure } from "@/app/_components/draft/disclosure";
 import type { Reason } from "@/app/_components/draft/desk";
+import type { Takes } from "@/lib/review/takes";
 import { Field } from "@/app/_components/ui/field";
 import { SubmitButton } from "@/app/_components/ui/submit-button";
 import { Textarea } from "@/app/_components/ui/textarea";
@@ -19,12 +20,13 @@ interface DecideFormProps {
   /** The text in force. */
   body: string;
   reasons: readonly Reason[];
-  /** The review closes with this vote. */
-  lastVote: boolean;
+  /** This vote has it sent. */
+  sends: boolean;
+  takes: Takes;
 }
 
 /** Every decision, each a form of its own: both work before the page's script is there, and without it. */
-export function DecideForm({ token, contentHash, nonce, viewedAt, body, reasons, lastVote }: DecideFormProps) {
+export function DecideForm({ token, contentHash, nonce, viewedAt, body, reasons, sends, takes }: DecideFormProps) {
   const t = useTranslations("decide");
   const words = useTranslations("decideLink");
   const [answer, act] = useActionState<ActionState, FormData>(decideWithLink.bind(null, token), { kind: "idle" });
@@ -42,39 +44,45 @@ export function DecideForm({ token, contentHash, nonce, viewedAt, body, reasons,
           {answer.message}
         </p>
       )}
-      <form action={act}>
-        {seen}
-        <input type="hidden" name="decision" value="approved" />
-        <SubmitButton variant="primary" className="w-full">
-          {t(lastVote ? "approve" : "approveVote")}
-        </SubmitButton>
-      </form>
-      <Disclosure summary={t("edit")}>
-        <form action={act} className="grid gap-3">
+      {takes.approve && (
+        <form action={act}>
           {seen}
-          <input type="hidden" name="decision" value="approved_with_edits" />
-          <Textarea
-            aria-label={t("editorLabel")}
-            name="body"
-            defaultValue={body}
-            dir="auto"
-            required
-            maxLength={20_000}
-            className="prose-message"
-          />
-          <SubmitButton>{t(lastVote ? "approveEdited" : "approveEditedVote")}</SubmitButton>
+          <input type="hidden" name="decision" value="approved" />
+          <SubmitButton variant="primary" className="w-full">
+            {t(sends ? "approve" : "approveVote")}
+          </SubmitButton>
         </form>
-      </Disclosure>
-      <Disclosure summary={words("another")}>
-        <form action={act} className="grid gap-3">
-          {seen}
-          <input type="hidden" name="decision" value="redraft" />
-          <Field label={words("anotherLabel")} htmlFor="instruction">
-            <Textarea id="instruction" name="comment" dir="auto" required minLength={2} maxLength={2000} />
-          </Field>
-          <SubmitButton>{words("anotherAsk")}</SubmitButton>
-        </form>
-      </Disclosure>
+      )}
+      {takes.edit && (
+        <Disclosure summary={t("edit")}>
+          <form action={act} className="grid gap-3">
+            {seen}
+            <input type="hidden" name="decision" value="approved_with_edits" />
+            <Textarea
+              aria-label={t("editorLabel")}
+              name="body"
+              defaultValue={body}
+              dir="auto"
+              required
+              maxLength={20_000}
+              className="prose-message"
+            />
+            <SubmitButton>{t(sends ? "approveEdited" : "approveEditedVote")}</SubmitButton>
+          </form>
+        </Disclosure>
+      )}
+      {takes.redraft && (
+        <Disclosure summary={words("another")}>
+          <form action={act} className="grid gap-3">
+            {seen}
+            <input type="hidden" name="decision" value="redraft" />
+            <Field label={words("anotherLabel")} htmlFor="instruction">
+              <Textarea id="instruction" name="comment" dir="auto" required minLength={2} maxLength={2000} />
+            </Field>
+            <SubmitButton>{words("anotherAsk")}</SubmitButton>
+          </form>
+        </Disclosure>
+      )}
       <Disclosure summary={t("reject")}>
         <form action={act} className="grid gap-4">
           {seen}

@@ -21,7 +21,7 @@ import { State } from "@/app/_components/ui/state";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { linkNonce, standsBy } from "@/lib/channels/decide-links";
 import { listReasons } from "@/lib/decisions/reason-codes";
-import { isToolCall } from "@/lib/review/takes";
+import { isToolCall, takesOf } from "@/lib/review/takes";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
 import { type LinkedDraft, loadLink } from "./load-link";
 
@@ -150,7 +150,8 @@ async function Foot({ token, found }: { token: string; found: LinkedDraft }) {
         viewedAt={ctx.clock.now().toISOString()}
         body={version.content.body}
         reasons={reasons}
-        lastVote={review.votes.open <= 1}
+        sends={review.votes.open <= 1 && !isToolCall(draft)}
+        takes={takesOf(draft)}
       />
       <p className="mt-3 text-sm text-gray-11">
         {t("decideLink.asWho", { name: ctx.person.name })} {signedIn}
