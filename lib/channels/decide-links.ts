@@ -108,12 +108,17 @@ async function findLink({ db, clock }: World, token: string, purpose: LinkPurpos
 export const findReplyToken = (world: World, token: string): Promise<FoundLink | null> =>
   findLink(world, token, "reply");
 
+export interface ReplyWish {
+  decision: "approved" | "rejected";
+  comment?: string;
+}
+
 /** Decides with an answer's one vote, on what its mail showed. Throws ConflictError and whatever `recordDecision` throws. */
 export function decideByReply(
   { link, contentHash, renderedHash }: FoundLink,
-  decision: "approved" | "rejected",
+  wish: ReplyWish,
 ): Promise<RecordedDecision> {
-  return vote(link, { decision, contentHash, ...(renderedHash !== null && { renderedHash }) });
+  return vote(link, { ...wish, contentHash, ...(renderedHash !== null && { renderedHash }) });
 }
 
 /** Made with the page and sent back with its form: that this content was on screen. */

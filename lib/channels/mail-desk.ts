@@ -5,12 +5,12 @@ import { AppError, PayloadTooLargeError, ValidationError } from "@/lib/core/erro
 import { log } from "@/lib/core/log";
 import type { Database } from "@/lib/db/client";
 import { answerReply, type WhyNot } from "./answer-reply";
-import { decideByReply, findReplyToken } from "./decide-links";
+import { decideByReply, findReplyToken, type ReplyWish } from "./decide-links";
 import type { MailSettings } from "./email/mail-settings";
-import { ownLine } from "./email/own-line";
 import { isAddressToken, isMailId, tagOf } from "./email/plus-address";
 import { deadAddress } from "./email/read-bounce";
 import { mailLimit, type MailIn, readMail } from "./email/read-mail";
+import { readOrder } from "./email/read-order";
 import { type DNSResolver, isVouchedFor } from "./email/vouched";
 import { mailKey, once } from "./once";
 import { cameBack } from "./reachable";
@@ -81,10 +81,10 @@ async function decide(world: MailWorld, found: Found, mail: MailIn, raw: Uint8Ar
   if (!found.holds) return { reason: "noLonger" };
   if (mail.from !== person.email.toLowerCase()) return { reason: "otherSender" };
   if (!(await isVouchedFor(raw, mail, world.resolver))) return { reason: "notVouched" };
-  const decision = await wishIn(mail, wordsIn(person.preferences.locale ?? "en"));
-  if (!decision) return { reason: "notUnderstood" };
+  const wish = await wishIn(mail, wordsIn(person.preferences.locale ?? "en"));
+  if (!wish) return { reason: "notUnderstood" };
   try {
-    await decideByReply(found, decision);
+    await decideByReply(found, wish);
     return null;
   } catch (error) {
     if (error instanceof AppError) return { error };
@@ -92,10 +92,10 @@ async function decide(world: MailWorld, found: Found, mail: MailIn, raw: Uint8Ar
   }
 }
 
-async function wishIn({ text, html }: MailIn, t: ReturnType<typeof wordsIn>): Promise<"approved" | "rejected" | null> {
-  const line = ownLine(text.trim() === "" && html !== "" ? await asText(html) : text);
-  if (line === t("mailReply.approve")) return "approved";
-  return line === t("mailReply.reject") ? "rejected" : null;
+async function wishIn({ text, html }: MailIn, t: ReturnType<typeof wordsIn>): Promise<ReplyWish | null> {
+  const { word, reason } = readOrder(text.trim() === "" && html !== "" ? await asText(html) : text);
+  if (word === t("mailReply.approve")) return { decision: "approved" };
+  return word === t("mailReply.reject") ? { decision: "rejected", comment: reason } : null;
 }
 
 async function asText(html: string): Promise<string> {

@@ -5,9 +5,9 @@ import { type Bounce, readBounce } from "./read-bounce";
 export interface MailIn {
   /** With its angle brackets. */
   messageId: string | null;
-  /** The one address of its one From, in lower case; null where there are none, or more. */
+  /** The one address of its one From, in lower case; null where there are more, or two of another field that says what it is. */
   from: string | null;
-  /** Addresses that its one To names. */
+  /** Addresses that it names as its readers. */
   to: readonly string[];
   /** Addresses under which it was delivered, as the servers on its way noted them. */
   deliveredTo: readonly string[];
@@ -40,7 +40,7 @@ export async function readMail(raw: Uint8Array): Promise<MailIn | null> {
   return {
     messageId: /^<[^<>\s]{1,250}>$/.exec(mail.messageId ?? "")?.[0] ?? null,
     from: single && senders.length === 1 && senders[0] ? senders[0] : null,
-    to: single ? addressesIn(to ?? []) : [],
+    to: addressesIn(to ?? []),
     deliveredTo: addressesIn(["delivered-to", "x-original-to", "envelope-to", "to"].flatMap(valuesOf)),
     automatic: bounce !== null || isAutomatic(mail.headers),
     signatures: valuesOf("dkim-signature").length,
