@@ -49,10 +49,10 @@ async function openSocket(): Promise<{ stop: () => Promise<void> } | null> {
 async function openMailbox(): Promise<{ stop: () => Promise<void> } | null> {
   const [settings, { IMAP_URL }] = [mailSettings(env()), env()];
   if (!settings || !IMAP_URL) return null;
-  const [{ keepMailbox }, { takeMail }] = await Promise.all([
+  const [{ keepMailbox }, { takeFromMailbox }] = await Promise.all([
     import("@/lib/channels/mailbox"),
     import("@/lib/channels/mail-desk"),
   ]);
   const world = { db: database(), clock: systemClock, settings, resolver: null };
-  return keepMailbox(world, IMAP_URL, (raw) => takeMail(world, raw));
+  return keepMailbox(world, IMAP_URL, takeFromMailbox(world));
 }

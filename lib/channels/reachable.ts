@@ -52,6 +52,13 @@ export async function whyUnreachable(
   return found?.code ?? null;
 }
 
+/** Whether mail to the caller's own address came back. */
+export async function isUnreachable(ctx: ServiceContext & { person: { email: string } }): Promise<boolean> {
+  const { actor, person } = ctx;
+  if (actor.kind !== "person") return false;
+  return (await whyUnreachable(ctx, { memberId: actor.memberId, address: person.email })) !== null;
+}
+
 /** The members of the workspace to whose address no mail goes, for who looks after the channels. Throws PermissionError. */
 export async function listUnreachable(ctx: ServiceContext): Promise<{ memberId: string; name: string }[]> {
   requirePermission(ctx, "config:read");

@@ -8,8 +8,14 @@ export type { DNSResolver };
 const mostSignatures = 10;
 const mustSign = ["from", "to", "subject", "date"];
 
-/** @param resolver Null: the machine's own. */
-export async function isVouchedFor(
+/** False also where it can't be told. @param resolver Null: the machine's own. */
+export const isVouchedFor = (
+  raw: Uint8Array,
+  mail: Pick<MailIn, "from" | "signatures">,
+  resolver: DNSResolver | null,
+): Promise<boolean> => checked(raw, mail, resolver).catch(() => false);
+
+async function checked(
   raw: Uint8Array,
   { from, signatures }: Pick<MailIn, "from" | "signatures">,
   resolver: DNSResolver | null,

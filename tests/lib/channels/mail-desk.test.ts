@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { mailSettings } from "@/lib/channels/email/mail-settings";
 import { type MailWorld, takeMail } from "@/lib/channels/mail-desk";
-import { listUnreachable, pruneSentMail, tryMailAgain, whyUnreachable } from "@/lib/channels/reachable";
+import { isUnreachable, listUnreachable, pruneSentMail, tryMailAgain, whyUnreachable } from "@/lib/channels/reachable";
 import { parseEnv } from "@/lib/core/env";
 import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
@@ -102,6 +102,8 @@ test.each([
   await takeMail(arranged.world, raw);
   expect(await arranged.state()).toBe("5.1.1");
   expect(await arranged.audited()).toEqual(["mail.unreachable"]);
+  const person = { email: arranged.who.email };
+  expect(await isUnreachable({ ...arranged.ctx, person })).toBe(true);
   expect(await listUnreachable(arranged.ctx)).toEqual([{ memberId: arranged.who.id, name: "Rita" }]);
   const before = post.mails.length;
   expect(await arranged.tell()).toBe("unreachable");
