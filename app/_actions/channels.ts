@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { requireContext } from "@/app/_edge/session";
 import { makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
+import { tryMailAgain } from "@/lib/channels/reachable";
 import { removeSlackTeam, trustSlackTeam } from "@/lib/channels/slack-teams";
 import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { env } from "@/lib/core/env";
@@ -55,5 +56,15 @@ export async function unlinkSlack(_: ActionState, input: unknown): Promise<Actio
   return toActionState(async () => {
     await unlinkAccount(ctx, ById.parse(input).id);
     return t("slackUnlinked");
+  });
+}
+
+/** Mail to the reader's address is tried again. */
+export async function mailAgain(_: ActionState): Promise<ActionState> {
+  const ctx = await requireContext();
+  const t = await getTranslations("personal");
+  return toActionState(async () => {
+    await tryMailAgain(ctx);
+    return t("mailTrying", { address: ctx.person.email });
   });
 }

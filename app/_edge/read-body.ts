@@ -1,12 +1,13 @@
 import { PayloadTooLargeError, UnsupportedMediaTypeError, ValidationError } from "@/lib/core/errors";
 
-/** The largest request body, in bytes. */
-const maximumBody = 1024 * 1024;
+const mebibyte = 1024 * 1024;
 
-/** The body's bytes as they came. Throws PayloadTooLargeError as soon as there are more than 1 MiB of them. */
-export async function readBody(request: Request): Promise<Uint8Array> {
+/** The body's bytes as they came. Throws PayloadTooLargeError as soon as there are more than the largest may have: 1 MiB unless told. */
+export async function readBody(request: Request, maximumBody = mebibyte): Promise<Uint8Array> {
   const tooLarge = () =>
-    new PayloadTooLargeError("A request body may have 1 MiB at the most.", { maximum: maximumBody });
+    new PayloadTooLargeError(`A request body may have ${maximumBody / mebibyte} MiB at the most.`, {
+      maximum: maximumBody,
+    });
   if (Number(request.headers.get("content-length") ?? 0) > maximumBody) throw tooLarge();
   if (!request.body) return new Uint8Array();
 

@@ -3,6 +3,7 @@ import { keepHeapLean } from "@/bin/server/lean-heap";
 import { tellReady, untilTold } from "@/bin/server/until-told";
 import { inngest } from "@/inngest/client";
 import { functions } from "@/inngest/index";
+import { mailSettings } from "@/lib/channels/email/mail-settings";
 import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { systemClock } from "@/lib/core/clock";
 import { env, usesInngestServer } from "@/lib/core/env";
@@ -25,10 +26,12 @@ const work = usesInngestServer()
   : await startEngine({ url, client: inngest, functions });
 log.info({ engine: usesInngestServer() ? "inngest" : "embedded" }, "worker is ready");
 const socket = await openSocket();
+const mailbox = await openMailbox();
 tellReady();
 
 await untilTold();
 await socket?.stop();
+await mailbox?.stop();
 await work.stop();
 await closeDatabase();
 process.exit(0);
@@ -40,4 +43,16 @@ async function openSocket(): Promise<{ stop: () => Promise<void> } | null> {
   const { openSlackSocket } = await import("@/lib/channels/slack-socket");
   const world = { db: database(), clock: systemClock, vault: vaultFrom(env()), settings };
   return openSlackSocket(world, settings.appToken);
+}
+
+/** Only where mail arrives in a mailbox. */
+async function openMailbox(): Promise<{ stop: () => Promise<void> } | null> {
+  const [settings, { IMAP_URL }] = [mailSettings(env()), env()];
+  if (!settings || !IMAP_URL) return null;
+  const [{ keepMailbox }, { takeFromMailbox }] = await Promise.all([
+    import("@/lib/channels/mailbox"),
+    import("@/lib/channels/mail-desk"),
+  ]);
+  const world = { db: database(), clock: systemClock, settings, resolver: null };
+  return keepMailbox(world, IMAP_URL, takeFromMailbox(world));
 }

@@ -2,6 +2,7 @@ import { cron } from "inngest";
 import { pruneLinkCodes } from "@/lib/channels/accounts";
 import { pruneDecideLinks } from "@/lib/channels/decide-links";
 import { pruneDeliveries } from "@/lib/channels/once";
+import { pruneSentMail } from "@/lib/channels/reachable";
 import { systemClock } from "@/lib/core/clock";
 import { database } from "@/lib/db/database";
 import { pruneIdempotentResponses } from "@/lib/operations/prune-idempotent-responses";
@@ -18,6 +19,7 @@ export const housekeeping = inngest.createFunction(
     await step.run("prune-links", () => pruneDecideLinks({ db: database(), clock: systemClock }));
     await step.run("prune-codes", () => pruneLinkCodes({ db: database(), clock: systemClock }));
     await step.run("prune-deliveries", () => pruneDeliveries({ db: database(), clock: systemClock }));
+    await step.run("prune-mail", () => pruneSentMail({ db: database(), clock: systemClock }));
     await step.run("prune-viewers", () => pruneViewers({ db: database(), clock: systemClock }));
   },
 );

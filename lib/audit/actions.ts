@@ -49,6 +49,8 @@ export const auditActions = [
   "channel.trusted",
   "account.linked",
   "account.unlinked",
+  "mail.unreachable",
+  "mail.tried_again",
   "audit.exported",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

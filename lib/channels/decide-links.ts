@@ -2,7 +2,7 @@
  * Links with which a person decides without signing in. The token is 256 random bits and stands for one member, one review and one version of
  * its draft; it decides once, and what the member may do is looked up anew each time. Looking at what it leads to changes nothing.
  */
-import { and, eq, getTableColumns, gt, isNull, lt } from "drizzle-orm";
+import { and, eq, getTableColumns, isNull, lt } from "drizzle-orm";
 import { z } from "zod";
 import { type MemberContext, memberContext } from "@/lib/auth/member-context";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
@@ -11,13 +11,15 @@ import { equalBytes, randomToken, sha256 } from "@/lib/core/crypto";
 import { ConflictError, NotFoundError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import type { Database } from "@/lib/db/client";
-import { decideLink } from "@/lib/db/schema/channels/decide-link";
+import { decideLink, type LinkPurpose } from "@/lib/db/schema/channels/decide-link";
 import { draft } from "@/lib/db/schema/drafting/draft";
+import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { review } from "@/lib/db/schema/review/review";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
-import { type RecordedDecision, recordDecision } from "@/lib/decisions/record-decision";
+import { type RecordedDecision, recordDecision, type RecordDecisionInput } from "@/lib/decisions/record-decision";
+import { addressToken } from "./email/plus-address";
 import { getReview, type ReviewDetail } from "@/lib/review/get-review";
-import { mayDecideByLink } from "@/lib/workflows/definition";
+import { mayDecideByLink, mayDecideByReply } from "@/lib/workflows/definition";
 import { undoDecision } from "@/lib/write-back/undo-decision";
 
 /** Long enough for a weekend. */
@@ -34,39 +36,89 @@ export interface OpenLink {
   /** The member whom it was sent to, acting by mail. */
   ctx: MemberContext;
   reviewId: string;
+  draftId: string;
   draftVersion: number;
   /** It has decided. */
   used: boolean;
 }
 
+type About = Pick<OpenLink, "reviewId" | "draftVersion"> & { memberId: string };
+
 /** Makes a link for a member; returns its token, which is kept nowhere. */
-export async function makeDecideLink(
-  ctx: ServiceContext,
-  about: { reviewId: string; memberId: string; draftVersion: number },
+export const makeDecideLink = (ctx: ServiceContext, about: About): Promise<string> =>
+  keepToken(ctx, randomToken(), { ...about, purpose: "page" });
+
+/** Makes what a member's answer to a mail decides by, of which this was the text; returns its token, which is kept nowhere. */
+export const makeReplyToken = (ctx: ServiceContext, about: About, text: string): Promise<string> =>
+  keepToken(ctx, addressToken(), { ...about, purpose: "reply", renderedHash: sha256(text) });
+
+async function keepToken(
+  { db, workspaceId, clock }: ServiceContext,
+  token: string,
+  about: About & { purpose: LinkPurpose; renderedHash?: string },
 ): Promise<string> {
-  const token = randomToken();
-  const expiresAt = secondsAfter(ctx.clock.now(), lifetimeSeconds);
-  await ctx.db
-    .insert(decideLink)
-    .values({ id: newId(), workspaceId: ctx.workspaceId, ...about, tokenHash: sha256(token), expiresAt });
+  const expiresAt = secondsAfter(clock.now(), lifetimeSeconds);
+  await db.insert(decideLink).values({ id: newId(), workspaceId, ...about, tokenHash: sha256(token), expiresAt });
   return token;
 }
 
 /** What a token stands for. Null: nothing, no longer, or a member who is none any more; which of them is not told. */
-export async function openDecideLink({ db, clock }: World, token: string): Promise<OpenLink | null> {
+export async function openDecideLink(world: World, token: string): Promise<OpenLink | null> {
   if (!/^[\w-]{43}$/.test(token)) return null;
+  const found = await findLink(world, token, "page");
+  return found?.holds ? found.link : null;
+}
+
+interface FoundLink {
+  link: OpenLink;
+  /** It has not expired, and the workflow lets it decide. */
+  holds: boolean;
+  /** Of the version that it is for. */
+  contentHash: string;
+  renderedHash: string | null;
+}
+
+async function findLink({ db, clock }: World, token: string, purpose: LinkPurpose): Promise<FoundLink | null> {
   const [row] = await db
-    .select({ ...getTableColumns(decideLink), definition: workflowVersion.definition })
+    .select({
+      ...getTableColumns(decideLink),
+      draftId: draft.id,
+      contentHash: draftVersion.contentHash,
+      definition: workflowVersion.definition,
+    })
     .from(decideLink)
     .innerJoin(review, and(eq(review.id, decideLink.reviewId), eq(review.workspaceId, decideLink.workspaceId)))
     .innerJoin(draft, eq(draft.id, review.draftId))
+    .innerJoin(draftVersion, and(eq(draftVersion.draftId, draft.id), eq(draftVersion.version, decideLink.draftVersion)))
     .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
-    .where(and(eq(decideLink.tokenHash, sha256(token)), gt(decideLink.expiresAt, clock.now())));
-  if (!row || !mayDecideByLink(row.definition.review)) return null;
-  const ctx = await memberContext({ db, clock }, { ...row, via: "email" });
+    .where(and(eq(decideLink.tokenHash, sha256(token)), eq(decideLink.purpose, purpose)));
+  const ctx = row && (await memberContext({ db, clock }, { ...row, via: "email" }));
   if (!ctx) return null;
-  const { id, reviewId, draftVersion, usedAt } = row;
-  return { id, ctx, reviewId, draftVersion, used: usedAt !== null };
+  const { id, reviewId, draftId, usedAt, expiresAt, definition, contentHash, renderedHash } = row;
+  const mayDecide = purpose === "page" ? mayDecideByLink : mayDecideByReply;
+  return {
+    link: { id, ctx, reviewId, draftId, draftVersion: row.draftVersion, used: usedAt !== null },
+    holds: expiresAt > clock.now() && mayDecide(definition.review),
+    contentHash,
+    renderedHash,
+  };
+}
+
+/** Whose answer a token is for; also one that decides nothing any more. Null: nobody's. */
+export const findReplyToken = (world: World, token: string): Promise<FoundLink | null> =>
+  findLink(world, token, "reply");
+
+export interface ReplyWish {
+  decision: "approved" | "rejected";
+  comment?: string;
+}
+
+/** Decides with an answer's one vote, on what its mail showed. Throws ConflictError and whatever `recordDecision` throws. */
+export function decideByReply(
+  { link, contentHash, renderedHash }: FoundLink,
+  wish: ReplyWish,
+): Promise<RecordedDecision> {
+  return vote(link, { ...wish, contentHash, ...(renderedHash !== null && { renderedHash }) });
 }
 
 /** Made with the page and sent back with its form: that this content was on screen. */
@@ -94,18 +146,21 @@ export async function decideByLink(
   if (!equalBytes(Buffer.from(nonce), Buffer.from(linkNonce(token, wish.contentHash)))) {
     throw new ValidationError("This was not sent by the page that the link opens. Open the link again.");
   }
+  return vote(link, { ...wish, ...(wish.decision === "approved_with_edits" && { edits: { body } }) });
+}
+
+async function vote(
+  link: OpenLink,
+  wish: Omit<RecordDecisionInput, "reviewId" | "draftVersion">,
+): Promise<RecordedDecision> {
   if (!(await spend(link))) {
     throw new ConflictError("This link has decided already. Sign in to do more.", { reason: "link-used" });
   }
+  const { ctx, reviewId, draftVersion: version } = link;
   try {
-    return await recordDecision(link.ctx, {
-      reviewId: link.reviewId,
-      draftVersion: link.draftVersion,
-      ...wish,
-      ...(wish.decision === "approved_with_edits" && { edits: { body } }),
-    });
+    return await recordDecision(ctx, { reviewId, draftVersion: version, ...wish });
   } catch (error) {
-    await world.db.update(decideLink).set({ usedAt: null }).where(ofLink(link));
+    await ctx.db.update(decideLink).set({ usedAt: null }).where(ofLink(link));
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, isNull, like, lt, not, or, sql } from "drizzle-orm";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import type { Database } from "@/lib/db/client";
 import { seenDelivery } from "@/lib/db/schema/channels/seen-delivery";
@@ -10,6 +10,9 @@ interface World {
 
 /** Longer than anything that is delivered again counts as the same. */
 const keptSeconds = 86_400;
+/** Mail comes again when a mailbox is moved. */
+export const mailKey = (hash: string): string => `mail:${hash}`;
+const mailKeptSeconds = 60 * 86_400;
 
 /** Whether this is the first delivery of that key; from then on it is none. */
 export async function isNew({ db, clock }: World, key: string): Promise<boolean> {
@@ -55,5 +58,7 @@ export async function once({ db, clock }: World, key: string, work: () => Promis
 
 /** Forgets what was delivered long ago. */
 export async function pruneDeliveries({ db, clock }: World): Promise<void> {
-  await db.delete(seenDelivery).where(lt(seenDelivery.createdAt, secondsAfter(clock.now(), -keptSeconds)));
+  const before = (seconds: number) => lt(seenDelivery.createdAt, secondsAfter(clock.now(), -seconds));
+  const isMail = like(seenDelivery.key, mailKey("%"));
+  await db.delete(seenDelivery).where(or(before(mailKeptSeconds), and(before(keptSeconds), not(isMail))));
 }

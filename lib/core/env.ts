@@ -67,6 +67,20 @@ const Environment = z
       )
       .optional(),
 
+    /** Room for what stands after the plus: a local part has 64 characters. */
+    MAIL_INBOUND_ADDRESS: z
+      .string()
+      .regex(/^[a-z0-9._-]{1,12}@[a-z0-9.-]+$/, "must be a lower-case address with at most 12 characters before its @")
+      .optional(),
+    MAIL_INBOUND_SECRET: z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be whsec_ and the base64 of 24 bytes or more")
+      .optional(),
+    IMAP_URL: z
+      .string()
+      .regex(/^imaps?:\/\/[^\s:@]+:[^\s@]+@\S+$/, "must be imaps://user:password@host, each part percent-encoded")
+      .optional(),
+
     SLACK_SIGNING_SECRET: optional,
     SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "must start with xoxb-").optional(),
     SLACK_APP_TOKEN: z.string().startsWith("xapp-", "must start with xapp-").optional(),
@@ -84,6 +98,10 @@ const Environment = z
   .refine(({ SMTP_URL, MAIL_FROM }) => !SMTP_URL === !MAIL_FROM, {
     path: ["MAIL_FROM"],
     message: "must be set where SMTP_URL is, and only there",
+  })
+  .refine((given) => given.SMTP_URL || !(given.IMAP_URL || given.MAIL_INBOUND_SECRET || given.MAIL_INBOUND_ADDRESS), {
+    path: ["SMTP_URL"],
+    message: "must be set where mail is to be read: only what was sent can be answered",
   })
   .refine(({ SLACK_CLIENT_ID, SLACK_CLIENT_SECRET }) => !SLACK_CLIENT_ID === !SLACK_CLIENT_SECRET, {
     path: ["SLACK_CLIENT_SECRET"],

@@ -1,12 +1,15 @@
 import { memberContext } from "@/lib/auth/member-context";
-import { makeDecideLink } from "@/lib/channels/decide-links";
+import { makeDecideLink, makeReplyToken } from "@/lib/channels/decide-links";
+import { MailError } from "@/lib/channels/email/mail-error";
 import type { MailSettings } from "@/lib/channels/email/mail-settings";
+import { withTag } from "@/lib/channels/email/plus-address";
 import { sendMail } from "@/lib/channels/email/send-mail";
 import { unsubscribeToken } from "@/lib/channels/email/unsubscribe-token";
+import { cameBack, idOfMail, whyUnreachable } from "@/lib/channels/reachable";
 import type { ServiceContext } from "@/lib/core/context";
 import { draftWithRules } from "@/lib/review/draft-with-rules";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
-import { mayDecideByLink } from "@/lib/workflows/definition";
+import { mayDecideByLink, mayDecideByReply } from "@/lib/workflows/definition";
 import type { Notice } from "./notice";
 import { writeReviewMail } from "./write-review-mail";
 
@@ -18,10 +21,12 @@ export async function mailReview(
   ctx: ServiceContext,
   { memberId, reviewId, reason }: Pick<Notice, "reviewId" | "reason"> & { memberId: string },
   settings: MailSettings,
-): Promise<"sent" | "gone"> {
+): Promise<"sent" | "gone" | "unreachable"> {
   const { workspaceId } = ctx;
   const reader = await memberContext(ctx, { workspaceId, memberId, via: "email" });
   if (!reader || reader.person.preferences.mail === false) return "gone";
+  const { email: address } = reader.person;
+  if ((await whyUnreachable(ctx, { memberId, address })) !== null) return "unreachable";
   const found = await draftWithRules(reader, reviewId);
   const version = found?.draft.versions.at(-1)?.version;
   if (!found?.draft.review || version === undefined) return "gone";
@@ -30,29 +35,36 @@ export async function mailReview(
   const waits = found.draft.review.status === "open" && mayDecide(deciderOf(reader), found.draft.review);
   if (!waits && reason !== "mentioned") return "gone";
   const deciding = waits && reason !== "mentioned" && mayDecideByLink(rules);
-  const path = deciding
-    ? `/decide/${await makeDecideLink(ctx, { reviewId, memberId, draftVersion: version })}`
-    : `/drafts/${found.draft.id}`;
+  const about = { reviewId, memberId, draftVersion: version };
+  const path = deciding ? `/decide/${await makeDecideLink(ctx, about)}` : `/drafts/${found.draft.id}`;
   const unsubscribe = unsubscribeToken(settings.secret, { workspaceId, memberId });
-  const { subject, content } = writeReviewMail({
+  const { inbox } = settings;
+  const { subject, content, answerable } = writeReviewMail({
     ...found,
     reason,
     locale: reader.person.preferences.locale ?? "en",
     url: settings.appUrl + path,
     deciding,
+    answering: deciding && inbox !== null && mayDecideByReply(rules),
     unsubscribeUrl: `${settings.appUrl}/unsubscribe/${unsubscribe}`,
   });
   // Read when there is something to send.
   const { renderReviewMail } = await import("@/lib/channels/email/templates/review-mail");
-  await sendMail(
-    {
-      to: { name: reader.person.name, address: reader.person.email },
-      subject,
-      ...(await renderReviewMail(content)),
-      id: `${reason}.${reviewId}.${version}.${memberId}`,
-      unsubscribeUrl: `${settings.appUrl}/api/channels/email/unsubscribe/${unsubscribe}`,
-    },
-    settings,
-  );
-  return "sent";
+  const body = await renderReviewMail(content);
+  const mail = {
+    to: { name: reader.person.name, address },
+    subject,
+    ...body,
+    ...(answerable && inbox !== null && { replyTo: withTag(inbox, await makeReplyToken(ctx, about, body.text)) }),
+    id: await idOfMail(ctx, { memberId, address, about: `${reason}.${reviewId}.${version}` }),
+    unsubscribeUrl: `${settings.appUrl}/api/channels/email/unsubscribe/${unsubscribe}`,
+  };
+  try {
+    await sendMail(mail, settings);
+    return "sent";
+  } catch (error) {
+    if (!(error instanceof MailError) || error.noSuchAddress === null) throw error;
+    await cameBack(ctx, mail.id, error.noSuchAddress);
+    return "unreachable";
+  }
 }

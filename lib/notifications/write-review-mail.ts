@@ -17,11 +17,18 @@ export interface MailAbout {
   /** Where it opens. `deciding`: there it can be decided without signing in. */
   url: string;
   deciding: boolean;
+  /** So can it with an answer, where the mail shows all of it. */
+  answering: boolean;
   unsubscribeUrl: string;
 }
 
 /** What a mail about a draft says, as far as its workflow's rules let it. Pure. */
-export function writeReviewMail(about: MailAbout): { subject: Mail["subject"]; content: ReviewMail } {
+export function writeReviewMail(about: MailAbout): {
+  subject: Mail["subject"];
+  content: ReviewMail;
+  /** It says how to answer it. */
+  answerable: boolean;
+} {
   const { draft, rules, reason, locale, url } = about;
   const t = wordsIn(locale);
   const shows = rules.mailShows ?? "subject";
@@ -44,7 +51,11 @@ export function writeReviewMail(about: MailAbout): { subject: Mail["subject"]; c
       value: short(plain(draft.versions.at(-1)?.content.body ?? "")),
     },
   ];
+  const answerable = about.answering && showsAll(draft);
+  const footer = t(about.deciding ? "mail.linkIsYours" : "mail.why");
+  const words = { approve: t("mailReply.approve"), reject: t("mailReply.reject") };
   return {
+    answerable,
     // Subjects stand on locked screens.
     subject: shows === "nothing" ? heading : `${heading}: ${title}`,
     content: {
@@ -55,11 +66,15 @@ export function writeReviewMail(about: MailAbout): { subject: Mail["subject"]; c
       lines: shows === "nothing" ? [] : lines.filter(({ value }) => value !== ""),
       texts: shows === "draft" ? texts.filter(({ value }) => value.trim() !== "") : [],
       open: { label: t(about.deciding ? "mail.decide" : "mail.open"), url },
-      footer: t(about.deciding ? "mail.linkIsYours" : "mail.why"),
+      footer: answerable ? `${t("mailReply.how", words)} ${footer}` : footer,
       unsubscribe: { label: t("mail.unsubscribe"), url: about.unsubscribeUrl },
     },
   };
 }
+
+/** Nothing of what would be sent is cut off, or not in a mail at all. */
+const showsAll = ({ versions, form, held }: DraftDetail): boolean =>
+  !held && (versions.at(-1)?.content.body.length ?? 0) <= longest && form.every(({ value }) => value === null);
 
 const toTheMinute = { dateStyle: "medium", timeStyle: "short" } as const;
 

@@ -84,6 +84,8 @@ export const WorkflowDefinition = z.object({
     mailShows: z.enum(["nothing", "subject", "draft"]).optional(),
     /** Whether the link in such a mail is enough to read and decide; otherwise one signs in first. Unless told, where the risk is below 2. */
     decideByLink: z.boolean().optional(),
+    /** Whether an answer to such a mail may decide, where it showed all and its sender's domain vouches for it; only where a link is enough too, and below risk 2. */
+    decideByReply: z.boolean().optional(),
     /** What cards on other channels show of its drafts: unless told otherwise all of it, which is what can be decided there. */
     cardShows: z.enum(["nothing", "subject", "draft"]).optional(),
     /** The Slack channel (C… or G…) in which each of its drafts stands as a card, for all who are in it. */
@@ -100,3 +102,7 @@ export type WorkflowDefinition = z.infer<typeof WorkflowDefinition>;
 /** Whether somebody whom a link was sent to may decide with it alone. */
 export const mayDecideByLink = ({ risk, decideByLink = risk < 2 }: WorkflowDefinition["review"]): boolean =>
   decideByLink;
+
+/** Whether an answer to a mail that showed the draft may decide it. */
+export const mayDecideByReply = (review: WorkflowDefinition["review"]): boolean =>
+  review.decideByReply === true && review.risk < 2 && review.mailShows === "draft" && mayDecideByLink(review);

@@ -11,6 +11,7 @@ const withoutPermission: Record<string, string> = {
   "lib/auth/sign-in-link.ts": "signing in, which comes before permissions",
   "lib/channels/cards.ts": "a step of the functions that tell people and show cards",
   "lib/channels/decide-links.ts": "the token stands for its member, whose rights recordDecision and undoDecision check",
+  "lib/channels/mailbox.ts": "the worker's own reading of a mailbox",
   "lib/channels/once.ts": "behind a platform's signature",
   "lib/channels/slack-desk.ts":
     "behind Slack's signature; each thing done there is a verb that checks the member's rights",
@@ -41,6 +42,7 @@ const withoutAudit: Record<string, string> = {
   "lib/audit/seal.ts": "seals the audit log itself; signs a checkpoint of it",
   "lib/channels/cards.ts": "what stands where of what is audited itself",
   "lib/channels/decide-links.ts": "marks a link as used; the decision that it makes is audited",
+  "lib/channels/mailbox.ts": "remembers how far a mailbox was read",
   "lib/channels/once.ts": "remembers what came; what is done with it is audited",
   "lib/channels/slack-desk.ts": "remembers where a card stands that was posted twice",
   "lib/drafting/generate-draft.ts": "keeps a model's answer between steps; the draft made of it is audited",

@@ -8,28 +8,35 @@ export interface PostOffice {
   url: string;
   /** Parsed, in the order in which they came. */
   mails: Email[];
+  /** As they were handed over. */
+  envelopes: { from: string; id: string }[];
   /** The newest to this address; waits for one that is on its way. */
   mailTo(address: string): Promise<Email>;
-  /** From now on; 0: takes everything. */
-  refuse(code: number): void;
+  /** From now on, in these words; 0: takes everything. */
+  refuse(code: number, words?: string): void;
   stop(): Promise<void>;
 }
 
 export async function startPostOffice(): Promise<PostOffice> {
   const mails: Email[] = [];
+  const envelopes: PostOffice["envelopes"] = [];
   let refused = 0;
+  let why = "not now";
   const server = new SMTPServer({
     authOptional: true,
+    hideDSN: false,
     // It would offer a certificate of its own making.
     disabledCommands: ["STARTTLS"],
     onRcptTo: (_address, _session, done) =>
-      refused ? done(Object.assign(new Error("not now"), { responseCode: refused })) : done(),
-    onData: (stream, _session, done) => {
+      refused ? done(Object.assign(new Error(why), { responseCode: refused })) : done(),
+    onData: (stream, { envelope }, done) => {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
         void PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
           mails.push(mail);
+          const { mailFrom, dsn } = envelope as typeof envelope & { dsn?: { envid?: string } };
+          envelopes.push({ from: mailFrom ? mailFrom.address : "", id: dsn?.envid ?? "" });
           done();
         });
       });
@@ -40,6 +47,7 @@ export async function startPostOffice(): Promise<PostOffice> {
   return {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails,
+    envelopes,
     async mailTo(address) {
       const giveUp = Date.now() + 30_000;
       for (;;) {
@@ -49,8 +57,9 @@ export async function startPostOffice(): Promise<PostOffice> {
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     },
-    refuse(code) {
+    refuse(code, words = "not now") {
       refused = code;
+      why = words;
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -10,6 +10,8 @@ export interface MailSettings {
   appUrl: string;
   /** By which the links that end such mail are signed. */
   secret: string;
+  /** Where mail to this installation arrives, with anything after a plus; null: nowhere that it is read. */
+  inbox: string | null;
 }
 
 /** Null where no mail server is set: nobody gets mail then. */
@@ -18,6 +20,7 @@ export function mailSettings({
   MAIL_FROM: from,
   APP_URL,
   AUTH_SECRET: secret,
+  MAIL_INBOUND_ADDRESS: inbox,
 }: Env): MailSettings | null {
-  return url && from && secret ? { url, from, appUrl: APP_URL.replace(/\/$/, ""), secret } : null;
+  return url && from && secret ? { url, from, appUrl: APP_URL.replace(/\/$/, ""), secret, inbox: inbox ?? null } : null;
 }

@@ -12,6 +12,7 @@ import { Toaster } from "@/app/_components/ui/toaster";
 import { CopyButton } from "@/app/_components/workflows/copy-button";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
+import { listUnreachable } from "@/lib/channels/reachable";
 import { ensureOwnTeam, listSlackTeams } from "@/lib/channels/slack-teams";
 import { slackManifest } from "@/lib/channels/slack/manifest";
 import { type SlackSettings, slackSettings } from "@/lib/channels/slack/slack-settings";
@@ -37,9 +38,10 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
   const t = await getTranslations("channels");
   const settings = slackSettings(env());
   if (settings) await ensureOwnTeam({ db: database(), clock: systemClock, vault: vaultFrom(env()), settings });
-  const [teams, workflows, { slack: answer }] = await Promise.all([
+  const [teams, workflows, unreachable, { slack: answer }] = await Promise.all([
     listSlackTeams(ctx),
     listWorkflows(ctx),
+    listUnreachable(ctx),
     searchParams,
   ]);
   const mayChange = ctx.permissions.has("config:write");
@@ -94,6 +96,18 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
             </div>
           </details>
         </Section>
+        {unreachable.length > 0 && (
+          <Section id="mail" title={t("mail")}>
+            <p className="max-w-2xl">{t("mailBack")}</p>
+            <ul className="mt-2 list-inside list-disc">
+              {unreachable.map(({ memberId, name }) => (
+                <li key={memberId} className="wrap-anywhere">
+                  <bdi>{name}</bdi>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        )}
         {teams.length > 0 && workflows.length > 0 && (
           <Section id="workflow-channels" title={t("workflowChannels")}>
             <p className="mb-3 max-w-2xl">{t("workflowChannelsHint")}</p>

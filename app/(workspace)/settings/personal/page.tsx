@@ -15,6 +15,7 @@ import { languages } from "@/app/_i18n/locale";
 import { requireContext } from "@/app/_edge/session";
 import { listAccounts } from "@/lib/channels/accounts";
 import { mailSettings } from "@/lib/channels/email/mail-settings";
+import { isUnreachable } from "@/lib/channels/reachable";
 import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { env } from "@/lib/core/env";
 import { keysOf } from "@/lib/members/shortcut-keys";
@@ -43,7 +44,13 @@ export default async function PersonalPage() {
           </>
         )}
         <LanguageForm locale={ctx.person.preferences.locale ?? null} languages={languages} />
-        {mailSettings(env()) && <MailForm mail={ctx.person.preferences.mail ?? true} address={ctx.person.email} />}
+        {mailSettings(env()) && (
+          <MailForm
+            mail={ctx.person.preferences.mail ?? true}
+            address={ctx.person.email}
+            unreachable={await isUnreachable(ctx)}
+          />
+        )}
         {slackSettings(env()) && (
           <SlackAccounts accounts={await listAccounts(ctx)} cards={ctx.person.preferences.slack ?? true} />
         )}

@@ -26,7 +26,7 @@ export interface ReviewMail {
   texts: readonly { label: string; value: string }[];
   open: { label: string; url: string };
   footer: string;
-  unsubscribe: { label: string; url: string };
+  unsubscribe: { label: string; url: string } | null;
 }
 
 /** The colours of the product's own pages; in hex, which every mail client knows. */
@@ -86,9 +86,11 @@ function ReviewMailTemplate(mail: ReviewMail) {
           <Hr className="rule" style={{ borderColor: "#dad9d6" }} />
           <Text className="soft" style={soft}>
             {mail.footer}{" "}
-            <Link href={mail.unsubscribe.url} className="soft" style={{ ...soft, textDecoration: "underline" }}>
-              {mail.unsubscribe.label}
-            </Link>
+            {mail.unsubscribe && (
+              <Link href={mail.unsubscribe.url} className="soft" style={{ ...soft, textDecoration: "underline" }}>
+                {mail.unsubscribe.label}
+              </Link>
+            )}
           </Text>
         </Container>
       </Body>
