@@ -36,6 +36,23 @@ export async function supersedeOlder(ctx: ServiceContext, eventId: string): Prom
   });
 }
 
+/** The same for one review that was put into the queue again: something newer may have come while it was decided. Whether it did. */
+export async function supersedeIfOvertaken(tx: Transaction, ctx: ServiceContext, reviewId: string): Promise<boolean> {
+  const [newer] = await tx.execute<{ by: string }>(sql`
+    with older as (
+      select e.* from review r join draft d on d.id = r.draft_id and d.corrects_draft_id is null join event e on e.id = d.event_id
+      where r.id = ${reviewId} and r.workspace_id = ${ctx.workspaceId}
+    )
+    select d.id as by from older o join event e on e.workspace_id = o.workspace_id and e.workflow_id = o.workflow_id and (
+      e.subject = o.subject and (e.source_order, e.id) > (o.source_order, o.id)
+      or e.subject <> o.subject and e.conversation_key = o.conversation_key and e.occurred_at > o.occurred_at)
+    join draft d on d.event_id = e.id and d.corrects_draft_id is null and not d.held and d.proposed_by is null
+    order by d.id desc limit 1`);
+  if (!newer) return false;
+  const taken = { status: "superseded" as const, supersededBy: newer.by };
+  return (await closeOpen(tx, ctx, taken, eq(review.id, reviewId))) > 0;
+}
+
 const batch = 500;
 
 /** Closes what nobody decided in the time that its workflow gives, of all workspaces. Returns how many. */

@@ -9,6 +9,7 @@ import { newId } from "@/lib/core/id";
 import { isBlank, plainText } from "@/lib/core/plain-text";
 import type { Transaction } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
+import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { review, type ReviewStatus } from "@/lib/db/schema/review/review";
 import { withTransaction } from "@/lib/db/transaction";
 import { TypedContent } from "@/lib/drafting/typed-content";
@@ -83,12 +84,12 @@ export async function recordDecision(
     await requireOpen(tx, inHand);
     requireInTime(ctx, inHand);
     requireVersion(inHand, wish);
-    requireAllowed(inHand, wish.decision);
     if (wish.reasonCode !== undefined) await requireReasonCode(tx, ctx, wish.reasonCode);
 
     const decided =
       wish.decision === "approved_with_edits" ? await writeEdit(tx, ctx, inHand, wish.edits ?? {}) : inHand.shown;
     requireContent(wish.decision, decided.body);
+    await requireAllowed(tx, inHand, wish.decision, decided);
     if (wish.decision === "redraft") {
       await requireRedraftable(tx, inHand);
       // Votes on a version that somebody wants replaced say nothing about the one to come.
@@ -206,14 +207,24 @@ function requireInTime({ clock }: ServiceContext, { review: { expiresAt } }: Rev
 }
 
 /** An agent that can't run changed arguments, or only changed ones, must not be told that it may. */
-function requireAllowed({ allows, shown }: ReviewInHand, outcome: Outcome): void {
-  if (!allows) return;
-  if (outcome === "approved_with_edits" && !allows.edit) {
+async function requireAllowed(
+  tx: Transaction,
+  { allows, review: { draftId } }: ReviewInHand,
+  outcome: Outcome,
+  decided: { contentHash: string },
+): Promise<void> {
+  if (!allows || !isApproval(outcome) || (allows.approve && allows.edit)) return;
+  const [first] = await tx
+    .select({ contentHash: draftVersion.contentHash })
+    .from(draftVersion)
+    .where(and(eq(draftVersion.draftId, draftId), eq(draftVersion.version, 1)));
+  const changed = first?.contentHash !== decided.contentHash;
+  if (changed && !allows.edit) {
     throw new ConflictError("The agent that asked can't take changed arguments. Approve it as it is, or reject it.", {
       reason: "edit-not-taken",
     });
   }
-  if (outcome === "approved" && !allows.approve && shown.version === 1) {
+  if (!changed && !allows.approve) {
     throw new ConflictError("The agent that asked takes this only with changes. Edit it, or reject it.", {
       reason: "edit-only",
     });

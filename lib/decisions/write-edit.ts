@@ -10,6 +10,7 @@ import { connection } from "@/lib/db/schema/connectors/connection";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { event } from "@/lib/db/schema/intake/event";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
+import { argumentsAsText } from "@/lib/drafting/arguments-text";
 import { buildActions, isOfText } from "@/lib/drafting/build-actions";
 import { contentHash, type DraftContent, type ProposedAction } from "@/lib/drafting/proposal";
 import { showVersion } from "@/lib/review/show-version";
@@ -27,9 +28,10 @@ export async function writeEdit(
   edits: Partial<DraftContent>,
 ): Promise<Version> {
   const { shown } = inHand;
-  const content = edited(shown, edits);
+  const typed = edited(shown, edits);
   const { definition, data, earlier } = await loadTemplate(tx, inHand);
-  const actions = buildActions(definition.action, data, content, earlier[0]?.payload);
+  const actions = buildActions(definition.action, data, typed, earlier[0]?.payload);
+  const content = asRead(definition.action, typed, actions);
   if (edits.fields || definition.action.payload === "arguments")
     await requireFitting(tx, ctx, definition.action, actions, edits.fields ?? {});
   const made = { version: shown.version + 1, contentHash: contentHash(actions), ...content };
@@ -61,6 +63,16 @@ export async function writeEdit(
   });
   return made;
 }
+
+/** Of a tool's arguments the text is what was read of it: comments and ways to write a number run nowhere, and must not be approved by others. */
+const asRead = (
+  template: WorkflowDefinition["action"],
+  typed: DraftContent,
+  [action]: ProposedAction[],
+): DraftContent =>
+  template.payload === "arguments" && action
+    ? { ...typed, body: argumentsAsText(action.payload, "/edits/body") }
+    : typed;
 
 /** What the version says with the edits put in. */
 function edited({ body, fields }: Version, edits: Partial<DraftContent>): DraftContent {

@@ -26,7 +26,7 @@ import { withTransaction } from "@/lib/db/transaction";
 import { argumentsAsText } from "@/lib/drafting/arguments-text";
 import { buildActions } from "@/lib/drafting/build-actions";
 import type { Made } from "@/lib/drafting/draft-of";
-import type { Generation } from "@/lib/drafting/generation";
+import type { FindingSpan, Generation } from "@/lib/drafting/generation";
 import { hostileText } from "@/lib/drafting/hostile-text";
 import { agentsOwn, agentsOwnName } from "@/lib/drafting/models/agents-own";
 import type { DraftContent } from "@/lib/drafting/proposal";
@@ -227,12 +227,13 @@ async function toolDrafts(
         payload: { tool, call },
       },
     });
+    const text = argumentsAsText(args);
     const why = record("agentAsks", { name, tool });
     const output: Generation = {
-      content: { body: argumentsAsText(args) },
+      content: { body: text },
       holdReasons: [],
       citations: [],
-      findings: hostileText(body),
+      findings: [...hostileText(body), ...unseenIn(text)],
       signals: [],
       explanation: why.words,
       explained: why.wording,
@@ -242,6 +243,12 @@ async function toolDrafts(
     return { event: about, generated: newGeneration(ctx, of, about, written), definition: of.definition, allows };
   });
 }
+
+/** Characters in a tool's arguments that a reader would not see. */
+const unseenIn = (text: string): FindingSpan[] =>
+  hostileText(text)
+    .filter(({ kind }) => kind === "invisible-characters")
+    .map(({ sourceStart, sourceEnd, ...found }) => ({ ...found, draftStart: sourceStart, draftEnd: sourceEnd }));
 
 async function ownDraft(
   ctx: ServiceContext,

@@ -12,7 +12,7 @@ export type WorkflowItem = Pick<Workflow, "id" | "slug" | "name" | "status"> & {
   slackChannel: string | null;
   /** Agents put tool calls before its people. */
   takesToolCalls: boolean;
-  /** Where their results are sent to. */
+  /** Where their results are sent to; null as well for who may not change it. */
   callbackUrl: string | null;
   triggers: Pick<Trigger, "id" | "slug" | "scheme" | "enabled">[];
 };
@@ -42,6 +42,8 @@ export async function listWorkflows(ctx: ServiceContext): Promise<WorkflowItem[]
     .orderBy(asc(trigger.slug));
   return workflows.map((item) => ({
     ...item,
+    // It may hold a secret of whoever is called.
+    callbackUrl: ctx.permissions.has("config:write") ? item.callbackUrl : null,
     triggers: triggers
       .filter((row) => row.workflowId === item.id)
       .map(({ id, slug, scheme, enabled }) => ({ id, slug, scheme, enabled })),

@@ -37,7 +37,7 @@ export async function undoDecision(
     const closing = await requireStandingDecision(tx, ctx, inHand);
     if (!isApproval(closing.outcome)) await requireWindow(tx, ctx, inHand);
     await cancelUnwritten(tx, ctx, closing.id);
-    await reopenReview(tx, ctx, inHand);
+    const reviewStatus = await reopenReview(tx, ctx, inHand);
     await appendAuditEntry(tx, ctx, {
       action: "decision.undone",
       entityType: "review",
@@ -45,7 +45,7 @@ export async function undoDecision(
       content: { decision_id: closing.id, draft_id: inHand.review.draftId },
     });
     announceReviews(tx, ctx.workspaceId, [reviewId]);
-    return { reviewId, reviewStatus: "open" };
+    return { reviewId, reviewStatus };
   });
 }
 

@@ -126,7 +126,15 @@ async function expectTurned(page: Page, url: string, path: string): Promise<void
 
 /** What people, the connector and the browser call things, inside sentences of ours. */
 const names = [
-  ...["Rita Reviewer", "Ada Admin", "Support reply", "Agent actions", "Sandbox helpdesk", "jane@customers.example", "standard-webhooks"],
+  ...[
+    "Rita Reviewer",
+    "Ada Admin",
+    "Support reply",
+    "Agent actions",
+    "Sandbox helpdesk",
+    "jane@customers.example",
+    "standard-webhooks",
+  ],
   ...["ticketId", "alt+T", "US$"],
 ];
 

@@ -13,8 +13,8 @@ import { Id, JsonObject, Time, time } from "../v1/_wire/primitives";
 
 /** Below the minute after which clients and proxies give a call up. */
 const longestWait = 50;
-/** Calls that wait at the same time in this process; further ones are answered at once. */
-const mostWaiting = 200;
+/** Calls that wait at the same time in this process, of one workspace; further ones are answered at once. */
+const mostWaiting = 50;
 /** Seconds between signs of life to a client that asked for them. */
 const progressEvery = 5;
 
@@ -45,7 +45,7 @@ const WaitingReviews = z.object({
   next_cursor: z.string().nullable(),
 });
 
-let waiting = 0;
+const waiting = new Map<string, number>();
 
 /** A server for one request of one caller. */
 export function approvalServer(ctx: ServiceContext, appUrl: string): McpServer {
@@ -139,15 +139,19 @@ async function approvalOf(
   const look = () => getProposalResult(ctx, { draftId });
   const { signal } = call.mcpReq;
   const stop = signsOfLife(call);
-  waiting += 1;
+  const { workspaceId } = ctx;
+  const others = waiting.get(workspaceId) ?? 0;
+  waiting.set(workspaceId, others + 1);
   try {
-    const final = await pollUntil({ seconds: waiting > mostWaiting ? 0 : seconds, signal }, async () => {
+    const final = await pollUntil({ seconds: others < mostWaiting ? seconds : 0, signal }, async () => {
       const result = await look();
       return result.status === "pending" ? null : result;
     });
     return approvalOnWire(final ?? (await look()), appUrl);
   } finally {
-    waiting -= 1;
+    const left = (waiting.get(workspaceId) ?? 1) - 1;
+    if (left > 0) waiting.set(workspaceId, left);
+    else waiting.delete(workspaceId);
     stop();
   }
 }

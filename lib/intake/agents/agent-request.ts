@@ -42,11 +42,13 @@ export interface ToolFormat<Request> {
 /** More at once are nobody's to judge. */
 export const mostCalls = 20;
 
+/** It is a title on every surface: nothing in it may be unseen, or turn the text around. */
 export const ToolName = z
   .string()
   .min(1)
   .max(200)
-  .refine(isStorable, "must have no NUL and no half of a surrogate pair");
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, "must have no invisible characters");
+
 /** Parsed from JSON, so it can be nothing else. */
 export const Arguments = z.record(z.string(), z.unknown()) as z.ZodType<JsonObject>;
 /** Models say anything, or nothing. */

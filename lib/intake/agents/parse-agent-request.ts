@@ -21,15 +21,15 @@ const markedAs = (request: unknown): ToolFormat<never>[] =>
   toolFormats.filter(({ key }) => isObject(request) && key in request) as ToolFormat<never>[];
 
 /** Whether it is a tool call at all, right or wrong. */
-export const isToolRequest = (request: unknown): boolean => markedAs(unwrapped(request).request).length > 0;
+export const isToolRequest = (request: unknown): boolean => markedAs(unwrapped(request)).length > 0;
 
 /** Throws ValidationError with every fault, of form or of what could not be shown to a person word for word. */
 export function parseAgentRequest(raw: unknown): ParsedRequest {
-  const { request, id } = unwrapped(raw);
+  const request = unwrapped(raw);
   const format = theOne(request);
   const parsed = format.schema.safeParse(request);
   if (!parsed.success) throw unfit(faultsOf(parsed.error.issues));
-  const faults = exactFaults(request);
+  const faults = exactFaults(raw);
   if (faults.length > 0) throw unfit(faults);
 
   const calls = format.calls(parsed.data);
@@ -39,12 +39,12 @@ export function parseAgentRequest(raw: unknown): ParsedRequest {
       mute.map(({ tool }) => ({ path: "", message: `allows neither to approve nor to edit ${JSON.stringify(tool)}` })),
     );
   }
-  return { format: format.name, id: format.idOf(parsed.data) ?? id, calls };
+  return { format: format.name, id: format.idOf(parsed.data), calls };
 }
 
 /** What the agent's framework is to be told, of a request that was stored. */
 export function answerTo(raw: unknown, results: readonly CallResult[], at: Date): unknown {
-  const { request } = unwrapped(raw);
+  const request = unwrapped(raw);
   const format = theOne(request);
   return format.answer(format.schema.parse(request), results, at);
 }
@@ -60,14 +60,17 @@ function theOne(request: unknown): ToolFormat<never> {
   ]);
 }
 
-/** LangGraph's interrupt is often sent whole, or as a list of the one. */
-function unwrapped(raw: unknown): { request: unknown; id: string | null } {
-  const one: unknown = Array.isArray(raw) && raw.length === 1 ? raw[0] : raw;
-  if (!isObject(one) || markedAs(one).length > 0 || !("value" in one)) return { request: one, id: null };
-  const { value, id } = one;
-  const inner: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  return { request: inner, id: typeof id === "string" && id !== "" && id.length <= 200 ? id : null };
+/**
+ * LangGraph's interrupt is often sent whole, or as a list of the one. Its id is that of the task, which may interrupt again, so it is no id of
+ * this one request.
+ */
+function unwrapped(raw: unknown): unknown {
+  const one = onlyOf(raw);
+  return isObject(one) && markedAs(one).length === 0 && "value" in one ? onlyOf(one.value) : one;
 }
+
+const onlyOf = (value: unknown): unknown =>
+  Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

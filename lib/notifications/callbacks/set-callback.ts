@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
+import { sha256 } from "@/lib/core/crypto";
 import { NotFoundError } from "@/lib/core/errors";
 import { isStorable } from "@/lib/core/plain-text";
 import type { Transaction } from "@/lib/db/client";
@@ -49,7 +50,12 @@ export async function setCallback(
       action: "callback.set",
       entityType: "workflow",
       entityId: workflowId,
-      content: { url, allow_private_addresses: allowPrivateAddresses },
+      // What follows the host may be a secret of whoever is called.
+      content: {
+        origin: new URL(url).origin,
+        url_sha256: sha256(url),
+        allow_private_addresses: allowPrivateAddresses,
+      },
     });
     return { secret };
   });

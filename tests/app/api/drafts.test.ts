@@ -65,11 +65,14 @@ describe("a tool that an agent wants to run", () => {
   test("may be changed by the reviewer, and keeps the kinds of its values", async () => {
     const desk = await agentDesk();
     const { body: asked } = await desk.ask(tool());
+    const shown = async () =>
+      (await get(`/api/v1/drafts/${asked.id}`, { key: desk.reviewer.key })).body.content.body as string;
     const edit = (body: string) =>
       decideAt(desk, asked.review_id, { decision: "approved_with_edits", edits: { body } });
     const refused = await edit("to: jane@example.com\namount: much\nbody: Hi\n");
     expect(refused).toMatchObject({ status: 422, body: { reason: "arguments", faults: [{ path: "/edits/body" }] } });
-    expect((await edit("to: jane@example.com\namount: 10\nbody: 007\n")).status).toBe(200);
+    expect((await edit("to: jane@example.com\namount: 0xA # ten\nbody: 007\n")).status).toBe(200);
+    expect(await shown()).toBe('to: jane@example.com\namount: 10\nbody: "007"\n');
     await carryOutAt(desk, asked.review_id);
     expect((await resultOf(desk, asked.id)).response).toEqual({
       approved: true,

@@ -8,6 +8,7 @@ import { systemContext } from "@/lib/members/system-context";
 import { getReview } from "@/lib/review/get-review";
 import { openReview } from "@/lib/review/open-review";
 import { secondsAfter } from "@/lib/core/clock";
+import { undoDecision } from "@/lib/write-back/undo-decision";
 import { TestClock } from "../../support/clock";
 import { contextFor, createMember } from "../../support/context";
 import { testDatabase } from "../../support/database";
@@ -83,6 +84,19 @@ test("what was held back, or is a decision already, stays as it is", async () =>
   });
   await draftNext({ subject: "T-1", sourceOrder: 3 });
   expect(await statusOf(waiting.id)).toBe("decided");
+});
+
+test("what is taken back after something newer came is not put into the queue again", async () => {
+  const { reviewer, workflow, draftNext, statusOf } = await arrange();
+  const older = await createReview(reviewer, workflow, { subject: "T-1", sourceOrder: 1 });
+  const { id: reviewId, draftVersion, contentHash } = older;
+  const approve = () => recordDecision(reviewer, { reviewId, draftVersion, contentHash, decision: "approved" });
+  await approve();
+  expect(await undoDecision(reviewer, { reviewId })).toMatchObject({ reviewStatus: "open" });
+  await approve();
+  await draftNext({ subject: "T-1", sourceOrder: 2 });
+  expect(await undoDecision(reviewer, { reviewId })).toMatchObject({ reviewStatus: "superseded" });
+  expect(await statusOf(reviewId)).toBe("superseded");
 });
 
 test("what nobody decides in time closes by itself as a no, and can't be approved in the last minute", async () => {

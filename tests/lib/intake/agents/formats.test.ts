@@ -65,7 +65,8 @@ describe("LangChain's middleware", () => {
 
   test("in JavaScript's spelling, and in its interrupt", () => {
     const parsed = parseAgentRequest([{ id: "interrupt-1", value: javaScript }]);
-    expect(parsed).toMatchObject({ id: "interrupt-1", calls: [{ allows: { approve: false, edit: true } }] });
+    // The task's, which may interrupt again with the same call.
+    expect(parsed).toMatchObject({ id: null, calls: [{ allows: { approve: false, edit: true } }] });
     expect(answerTo({ id: "interrupt-1", value: javaScript }, [edited], at)).toEqual({
       decisions: [{ type: "edit", editedAction: { name: "send_email", args: { ...args, subject: "Your parcel" } } }],
     });
@@ -137,6 +138,10 @@ test("what could not be shown word for word is refused, because the agent runs i
   expect(faultsOf(request("a\0b"))).toContain("/arguments/a/0");
   expect(faultsOf(request("\ud800"))).toContain("/arguments/a/0");
   expect(faultsOf(JSON.parse('{"tool": "x", "arguments": {"id": 9007199254740993}}'))).toContain("send it as text");
+  expect(faultsOf(JSON.parse('{"tool": "x", "arguments": {"a": 1, "__proto__": "x"}}'))).toContain("__proto__");
+  expect(faultsOf(JSON.parse('{"tool": "x", "arguments": {"a": -0}}'))).toContain("-0");
+  expect(faultsOf([{ id: "a\0b", value: request(1) }])).toContain("/0/id");
+  expect(faultsOf({ tool: "pay\u202etset", arguments: {} })).toContain("invisible");
   let deep: unknown = 1;
   for (let level = 0; level < 80; level += 1) deep = [deep];
   expect(faultsOf(request(deep))).toContain("nested");
