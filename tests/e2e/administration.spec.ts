@@ -6,7 +6,7 @@ import { expect, statusOf, test } from "./fixture";
 test("a paused workflow takes tickets in and drafts them once it is resumed", async ({ product, signedIn }) => {
   const page = await signedIn("admin");
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
-  await page.getByRole("button", { name: /^Pause / }).click();
+  await page.getByRole("button", { name: "Pause Support reply" }).click();
   const dialog = page.getByRole("alertdialog");
   await expect(dialog).toContainText("none is drafted until you resume");
   await dialog.getByRole("button", { name: "Pause workflow" }).click();
@@ -21,8 +21,8 @@ test("a paused workflow takes tickets in and drafts them once it is resumed", as
   await expect(page.getByRole("main")).not.toContainText(ticket.customer.name);
 
   await page.goto(`${product.url}/settings/workflows`);
-  await page.getByRole("button", { name: /^Resume / }).click();
-  await expect(page.getByText("Running", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Resume Support reply" }).click();
+  await expect(page.getByRole("button", { name: "Pause Support reply" })).toBeVisible();
   await product.untilDrafted(eventId);
   await page.goto(`${product.url}/queue`);
   await expect(page.getByRole("main")).toContainText(ticket.customer.name);

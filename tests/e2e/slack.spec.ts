@@ -99,8 +99,9 @@ test("each new draft of a workflow stands in its channel; one that is decided on
 }) => {
   const admin = await signedIn(browser, "admin");
   await admin.goto(`${product.url}/settings/channels`);
-  await admin.getByRole("textbox", { name: /Channel of/ }).fill(channelId);
-  await admin.getByRole("button", { name: "Save" }).click();
+  const channel = admin.getByRole("textbox", { name: "Channel of Support reply" });
+  await channel.fill(channelId);
+  await channel.press("Enter");
   await expect(admin.getByText("Saved.")).toBeVisible();
   const { draftId } = await product.draftOf({ subject: "Stands in a channel" });
   const card = await cardIn(channelId);
