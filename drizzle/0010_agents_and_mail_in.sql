@@ -52,6 +52,7 @@ CREATE TABLE "callback_delivery" (
 	"settled_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+ALTER TABLE "card" ADD COLUMN "call_out" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "decide_link" ADD COLUMN "purpose" text DEFAULT 'page' NOT NULL;--> statement-breakpoint
 ALTER TABLE "decide_link" ADD COLUMN "rendered_hash" text;--> statement-breakpoint
 ALTER TABLE "draft" ADD COLUMN "agent_request_id" uuid;--> statement-breakpoint

@@ -9,24 +9,26 @@ import { runProgram } from "../setup/run-program.mjs";
 /** Folders of tests/ with a stage of their own, or without tests; all others are unit and integration. */
 const apart = ["contracts", "inngest", "flows", "e2e", "support", "fixtures"];
 
+/** In order; the lanes of one step run side by side: each of the first two keeps one core busy, the tests keep all. */
 export function stages() {
   const others = readdirSync(inRoot("tests")).filter((name) => !apart.includes(name));
-  return [
-    {
-      name: "lint",
-      run: (show) => check(show, ["eslint/bin/eslint.js", "."], ["prettier/bin/prettier.cjs", "--check", "."]),
-    },
-    {
-      name: "types",
-      run: (show) => check(show, ["next/dist/bin/next", "typegen"], ["typescript/bin/tsc", "--noEmit"]),
-    },
-    { name: "production build", run: (show) => checkProgram(show, [inRoot("bin/build.mjs")]) },
+  const lint = {
+    name: "lint",
+    run: (show) => check(show, ["eslint/bin/eslint.js", "."], ["prettier/bin/prettier.cjs", "--check", "."]),
+  };
+  const types = {
+    name: "types",
+    run: (show) => check(show, ["next/dist/bin/next", "typegen"], ["typescript/bin/tsc", "--noEmit"]),
+  };
+  const build = { name: "production build", run: (show) => checkProgram(show, [inRoot("bin/build.mjs")]) };
+  const tests = [
     { name: "unit and integration", run: (show) => vitest(show, others) },
     { name: "contracts", run: (show) => vitest(show, ["contracts"]) },
     { name: "inngest", run: (show) => vitest(show, ["inngest"]) },
     { name: "flows", run: (show) => vitest(show, ["flows"]) },
     { name: "browser", run: playwright },
   ];
+  return [[[lint], [types, build]], ...tests.map((stage) => [[stage]])];
 }
 
 /** Longer than any stage takes; a stage that hangs is a stage that fails. */

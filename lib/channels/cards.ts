@@ -40,6 +40,8 @@ export interface CardPlace {
   update(card: ReviewCard, about: InTeam & { at: Posted }): Promise<void>;
   /** Puts what a colleague said under a card. `notice`: the same without a word of theirs, for locked screens. */
   reply(said: { name: string; body: string; notice: string }, about: InTeam & { at: Posted }): Promise<void>;
+  /** Says under a card, so that it is heard, why its reader should look at it again. No word of others. */
+  callOut(notice: string, about: InTeam & { at: Posted }): Promise<void>;
 }
 
 /** Longer than a call of a platform may take. */
@@ -70,6 +72,7 @@ export async function wantCard(ctx: ServiceContext, wanted: WantedCard): Promise
           failures: 0,
           memberId: wanted.memberId,
           reason: wanted.reason,
+          callOut: sql`${card.state} = 'shown' and ${wanted.memberId !== null}::boolean`,
           state: sql`case ${card.state} when 'gone' then 'wanted' else ${card.state} end`,
           remoteChannel: sql`case ${card.state} when 'gone' then null else ${card.remoteChannel} end`,
           remoteId: sql`case ${card.state} when 'gone' then null else ${card.remoteId} end`,
@@ -113,6 +116,7 @@ export async function showCard(
     try {
       const posted = await put(ctx, place, row, about?.card ?? withdrawnCard("en"));
       const repliedUpTo = about?.talks ? await replyWith(ctx, place, row, posted, about.card.locale) : row.repliedUpTo;
+      if (row.callOut) await callOut(ctx, place, row, posted, about);
       const over = !about || about.settled;
       await release(ctx, row, {
         shown: state,
@@ -148,6 +152,27 @@ async function put(ctx: ServiceContext, place: CardPlace, row: Card, shown: Revi
   return at;
 }
 
+/** One that the platform does not take, or that concerns nobody any more, is done with. */
+async function callOut(
+  ctx: ServiceContext,
+  place: CardPlace,
+  row: Card,
+  at: Posted,
+  about: About | null,
+): Promise<void> {
+  const { workspaceId, teamId, reason } = row;
+  if (about && (about.open || reason === "mentioned")) {
+    const notice = wordsIn(about.card.locale)(`notice.${reason as CardAbout["reason"]}`);
+    await place.callOut(notice, { workspaceId, teamId, at }).catch(unlessRefused);
+  }
+  // Kept at once, as above.
+  await ctx.db.update(card).set({ callOut: false }).where(ofCard(ctx, row.id));
+}
+
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof CardError && (error.kind === "refused" || error.kind === "long"))) throw error;
+}
+
 /** Of a thread that begins late. */
 const mostReplies = 20;
 
@@ -181,10 +206,8 @@ async function replyWith(
   const { workspaceId, teamId } = row;
   let newest = row.repliedUpTo;
   for (const { id, actor, body } of said.toReversed()) {
-    await place.reply({ name: name(actor), body, notice }, { workspaceId, teamId, at }).catch((error: unknown) => {
-      // One that the platform does not take is no reason to give the card up.
-      if (!(error instanceof CardError && (error.kind === "refused" || error.kind === "long"))) throw error;
-    });
+    // One that the platform does not take is no reason to give the card up.
+    await place.reply({ name: name(actor), body, notice }, { workspaceId, teamId, at }).catch(unlessRefused);
     newest = id;
     await ctx.db.update(card).set({ repliedUpTo: id }).where(ofCard(ctx, row.id));
   }

@@ -13,6 +13,7 @@ export function slackPlace(world: SlackWorld): CardPlace {
   return {
     post: async (card, about) => (await inTeam(about)).post(card, about),
     update: async (card, about) => (await inTeam(about)).update(card, about.at),
+    callOut: async (notice, about) => (await inTeam(about)).callOut(notice, about.at),
     reply: async (said, about) => (await inTeam(about)).reply(said, about.at),
   };
 }

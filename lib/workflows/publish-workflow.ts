@@ -2,7 +2,7 @@ import { and, desc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
-import { ValidationError } from "@/lib/core/errors";
+import { ConflictError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import type { Transaction } from "@/lib/db/client";
 import { connection } from "@/lib/db/schema/connectors/connection";
@@ -23,6 +23,8 @@ export const PublishWorkflowInput = z.object({
 export async function publishWorkflow(
   ctx: ServiceContext,
   input: z.input<typeof PublishWorkflowInput>,
+  /** `after`: the version that it was made of. Throws ConflictError where another was published meanwhile. */
+  { after }: { after?: number } = {},
 ): Promise<{ workflowId: string; version: number }> {
   requirePermission(ctx, "config:write");
   const { slug, name, definition } = PublishWorkflowInput.parse(input);
@@ -37,6 +39,8 @@ export async function publishWorkflow(
     const workflowId = known?.id ?? newId();
     const versionId = newId();
     const version = (known ? await newestVersion(tx, workflowId) : 0) + 1;
+    if (after !== undefined && version !== after + 1)
+      throw new ConflictError("Somebody else has published this workflow meanwhile. Look at it again.");
 
     await tx
       .insert(workflowVersion)

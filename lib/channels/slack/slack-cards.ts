@@ -24,6 +24,24 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
       throw error;
     });
   };
+  const inThread = async (
+    at: At,
+    { text, said, aloud }: { text: string; said: string; aloud: boolean },
+  ): Promise<void> => {
+    await client.chat
+      .postMessage({
+        channel: at.channel,
+        thread_ts: at.id,
+        reply_broadcast: aloud,
+        text,
+        blocks: [{ type: "section", text: { type: "mrkdwn", text: said, verbatim: true } }],
+        unfurl_links: false,
+        unfurl_media: false,
+      })
+      .catch((error: unknown) => {
+        throw toCardError(error);
+      });
+  };
   return {
     /** `place`: a channel's or a person's id. Throws CardError, also for a channel that others are in as well. */
     async post(card: ReviewCard, { cardId, place }: { cardId: string; place: string }): Promise<At> {
@@ -52,20 +70,12 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
     /** What a colleague said, in the card's thread. */
     async reply({ name, body, notice }: { name: string; body: string; notice: string }, at: At): Promise<void> {
       await requireOwnAt(at);
-      const text = `*${escaped(oneLine(name))}:* ${cut(escaped(plain(body)), longestReply)}`;
-      await client.chat
-        .postMessage({
-          channel: at.channel,
-          thread_ts: at.id,
-          text: notice,
-          blocks: [{ type: "section", text: { type: "mrkdwn", text, verbatim: true } }],
-          unfurl_links: false,
-          unfurl_media: false,
-        })
-        .catch((error: unknown) => {
-          throw toCardError(error);
-        });
+      const said = `*${escaped(oneLine(name))}:* ${cut(escaped(plain(body)), longestReply)}`;
+      await inThread(at, { text: notice, said, aloud: false });
     },
+
+    /** Heard, and seen below what came since: an answer in a thread alone is neither where nobody has written in it. */
+    callOut: (notice: string, at: At) => inThread(at, { text: notice, said: escaped(notice), aloud: true }),
   };
 }
 

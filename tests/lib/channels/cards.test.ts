@@ -5,7 +5,9 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import { CardError } from "@/lib/channels/card-error";
 import { type CardPlace, reconcileCards, showCard, wantCard } from "@/lib/channels/cards";
 import type { Database } from "@/lib/db/client";
+import { newId } from "@/lib/core/id";
 import { card } from "@/lib/db/schema/channels/card";
+import { channelAccount } from "@/lib/db/schema/channels/channel-account";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { systemContext } from "@/lib/members/system-context";
@@ -41,7 +43,13 @@ class Platform implements CardPlace {
     this.said.push(given.heading);
   }
 
+  called: string[] = [];
+
   async reply() {}
+
+  async callOut(notice: string) {
+    this.called.push(notice);
+  }
 }
 
 let platform: Platform;
@@ -184,4 +192,32 @@ test("a card is left alone once nothing can change on it any more", async () => 
   const [row] = await db.select().from(card).where(eq(card.id, cardId));
   expect(row?.settledAt).not.toBeNull();
   expect(await show()).toBe("gone");
+});
+
+test("who is to be told again of a card that stands already hears of it, once", async () => {
+  const memberId = rita.actor.kind === "person" ? rita.actor.memberId : "";
+  const own = { reviewId: review.id, teamId: "T1", place: "U1", memberId };
+  await db.insert(channelAccount).values({
+    id: newId(),
+    workspaceId: rita.workspaceId,
+    memberId,
+    channel: "slack",
+    teamId: "T1",
+    userId: "U1",
+  });
+  const again = async (reason: "assigned" | "mentioned") => {
+    await wantCard(system(), { ...own, reason });
+    const [row] = await db.select({ id: card.id }).from(card).where(eq(card.place, "U1"));
+    cardId = row?.id ?? "";
+    expect(await show()).toBe("shown");
+  };
+  await again("assigned");
+  expect(platform.called).toEqual([]);
+  platform.callOut = () => Promise.reject(new CardError("unclear", "no answer"));
+  await expect(again("mentioned")).rejects.toThrow("no answer");
+  clock.advance(600);
+  platform.callOut = Platform.prototype.callOut.bind(platform);
+  await show();
+  await show();
+  expect(platform.called).toEqual(["A colleague mentioned you on a draft"]);
 });

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { at, createdAt, id, workspaceId } from "../../columns";
 
 /** `wanted`: not posted yet. `gone`: it was deleted there, or can't be reached any more. */
@@ -20,6 +20,8 @@ export const card = pgTable(
     memberId: uuid("member_id"),
     /** Why it was sent, which is its heading. */
     reason: text("reason").notNull(),
+    /** It stood already when its reader was to be told of it again: a changed card makes no sound. */
+    callOut: boolean("call_out").notNull().default(false),
     /** Another posting of that card, of which the platform's answer was lost. */
     copyOf: uuid("copy_of"),
     state: text("state").$type<CardState>().notNull().default("wanted"),
