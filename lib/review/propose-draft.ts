@@ -6,9 +6,9 @@ import { connectorOf } from "@/lib/connectors/registry";
 import { principalOf } from "@/lib/core/actor";
 import type { ServiceContext } from "@/lib/core/context";
 import { canonicalJson, sha256 } from "@/lib/core/crypto";
+import { plainText } from "@/lib/core/plain-text";
 import { ConflictError, type Fault, NotFoundError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
-import { plainText } from "@/lib/core/plain-text";
 import { faultsOf } from "@/lib/core/schema-faults";
 import type { Database } from "@/lib/db/client";
 import { into } from "@/lib/db/insert-together";
@@ -16,32 +16,21 @@ import { connection } from "@/lib/db/schema/connectors/connection";
 import { agentRequest } from "@/lib/db/schema/drafting/agent-request";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { generation } from "@/lib/db/schema/drafting/generation";
-import { event, type Event } from "@/lib/db/schema/intake/event";
+import { event } from "@/lib/db/schema/intake/event";
 import { callbackDelivery } from "@/lib/db/schema/notifications/callback";
 import { review } from "@/lib/db/schema/review/review";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { violatedConstraint } from "@/lib/db/sql-state";
 import { withTransaction } from "@/lib/db/transaction";
-import { argumentsAsText } from "@/lib/drafting/arguments-text";
 import { buildActions } from "@/lib/drafting/build-actions";
-import type { Made } from "@/lib/drafting/draft-of";
-import type { FindingSpan, Generation } from "@/lib/drafting/generation";
-import { hostileText } from "@/lib/drafting/hostile-text";
-import { agentsOwn, agentsOwnName } from "@/lib/drafting/models/agents-own";
 import type { DraftContent } from "@/lib/drafting/proposal";
-import { record } from "@/lib/drafting/recorded-words";
-import { longestReply, writeDraft, type Written } from "@/lib/drafting/write-draft";
-import { toArrival } from "@/lib/intake/accept/to-arrival";
-import { triggerSettings } from "@/lib/intake/accept/trigger-settings";
-import { findTrigger } from "@/lib/intake/accept-event";
-import type { Allows, ToolCall } from "@/lib/intake/agents/agent-request";
+import { longestReply } from "@/lib/drafting/write-draft";
 import { DraftRequest } from "@/lib/intake/agents/native";
 import { isToolRequest, parseAgentRequest } from "@/lib/intake/agents/parse-agent-request";
-import { tidyPayload } from "@/lib/intake/payload/parse-json";
-import { actorName } from "@/lib/members/actor-name";
 import { requirePermission } from "@/lib/members/require-permission";
 import { type Opening, openingOf, putInQueue } from "./open-review";
+import { ownDraft, type Proposal, toolDrafts } from "./proposed-drafts";
 
 export const ProposeDraftInput = z.object({
   /** Slug of the workflow; in the request itself where its format has a place for it. */
@@ -128,7 +117,6 @@ export async function proposeDraft(ctx: ServiceContext, input: z.input<typeof Pr
 
 type Workflow = NonNullable<Awaited<ReturnType<typeof findWorkflow>>>;
 type RequestRow = typeof agentRequest.$inferSelect;
-type Proposal = Made & { event: Event; allows: Allows | null };
 
 function parseDraft(request: unknown): z.output<typeof DraftRequest> {
   const parsed = DraftRequest.safeParse(request);
@@ -201,150 +189,6 @@ async function findEarlier(db: Database, row: RequestRow): Promise<Proposed | nu
   }
   return { drafts: found.map(({ draftId, reviewId }) => ({ draftId, reviewId })), duplicate: true };
 }
-
-async function toolDrafts(
-  ctx: ServiceContext,
-  of: Workflow,
-  calls: readonly ToolCall[],
-  requestId: string,
-): Promise<Proposal[]> {
-  if (of.definition.action.payload !== "arguments") {
-    throw new ValidationError("This workflow carries out its drafts itself; it takes no tool calls.", [
-      { path: "", message: "send payload and draft, or choose a workflow whose action is to run an agent's tool" },
-    ]);
-  }
-  const name = await actorName(ctx.db, ctx.actor);
-  return calls.map(({ tool, args, description, allows }, position) => {
-    const call = calls.length === 1 ? requestId : `${requestId}/${position}`;
-    const body = plainText(description);
-    const about = newEvent(ctx, of, {
-      subject: call,
-      data: {
-        title: tool,
-        body,
-        customer: { name, email: "" },
-        category: tool.toLowerCase().slice(0, 100),
-        payload: { tool, call },
-      },
-    });
-    const text = argumentsAsText(args);
-    const why = record("agentAsks", { name, tool });
-    const output: Generation = {
-      content: { body: text },
-      holdReasons: [],
-      citations: [],
-      findings: [...hostileText(body), ...unseenIn(text)],
-      signals: [],
-      explanation: why.words,
-      explained: why.wording,
-      language: null,
-    };
-    const written = { output, model: agentsOwnName, inputTokens: 0, outputTokens: 0, costMicros: 0 };
-    return { event: about, generated: newGeneration(ctx, of, about, written), definition: of.definition, allows };
-  });
-}
-
-/** Characters in a tool's arguments that a reader would not see. */
-const unseenIn = (text: string): FindingSpan[] =>
-  hostileText(text)
-    .filter(({ kind }) => kind === "invisible-characters")
-    .map(({ sourceStart, sourceEnd, ...found }) => ({ ...found, draftStart: sourceStart, draftEnd: sourceEnd }));
-
-async function ownDraft(
-  ctx: ServiceContext,
-  of: Workflow,
-  { trigger, payload, draft: content, self_report }: z.output<typeof DraftRequest>,
-  requestId: string,
-): Promise<Proposal> {
-  if (of.definition.action.payload === "arguments") {
-    throw new ValidationError("This workflow takes tool calls only.", [
-      { path: "", message: "send tool and arguments, or choose a workflow that carries out its drafts itself" },
-    ]);
-  }
-  const { slug } = await findTrigger(ctx, of.slug, trigger);
-  const settings = await triggerSettings(ctx.db, slug);
-  if (!settings) throw new NotFoundError("This workflow's trigger is no longer enabled.");
-  const tidy = tidyPayload(payload);
-  const { event: arrived } = toArrival(
-    settings,
-    {
-      payload: tidy,
-      body: Buffer.from(JSON.stringify(tidy)),
-      deliveryId: null,
-      scopeId: of.id,
-      source,
-      actor: ctx.actor,
-    },
-    ctx.clock,
-  );
-  // A subject of its own: it neither waits for the record's events nor holds them back.
-  const about = newEvent(ctx, of, { ...arrived, data: arrived.data, subject: `draft/${requestId}` });
-  const drafting = {
-    data: about.data,
-    occurredAt: about.occurredAt,
-    language: null,
-    workflowVersionId: of.versionId,
-    definition: of.definition,
-    drafted: false,
-    generationId: null,
-  };
-  const written = await writeDraft(ctx, drafting, { model: agentsOwn(content.body, self_report), lastTry: true });
-  const output = {
-    ...written.output,
-    content: { ...written.output.content, ...(content.fields && { fields: content.fields }) },
-  };
-  const generated = newGeneration(ctx, of, about, { ...written, output });
-  return { event: about, generated, definition: of.definition, allows: null };
-}
-
-const source = "/api/v1/drafts";
-
-/** An event that is its draft's alone: whatever comes of the same record by its trigger is drafted as ever. */
-function newEvent(ctx: ServiceContext, of: Workflow, given: Pick<Event, "subject" | "data"> & Partial<Event>): Event {
-  const now = ctx.clock.now();
-  return {
-    triggerId: null,
-    type: "dev.countersign.draft.proposed",
-    sourceOrder: now.getTime(),
-    sourceRecordId: null,
-    sourceVersion: null,
-    conversationKey: null,
-    customerKey: null,
-    language: null,
-    occurredAt: now,
-    receivedAt: now,
-    ...given,
-    id: newId(),
-    workspaceId: ctx.workspaceId,
-    workflowId: of.id,
-    origin: "live",
-    source,
-  };
-}
-
-const newGeneration = (
-  ctx: ServiceContext,
-  of: Workflow,
-  about: Event,
-  { output, model, inputTokens, outputTokens, costMicros }: Written,
-): Made["generated"] => ({
-  id: newId(),
-  workspaceId: ctx.workspaceId,
-  eventId: about.id,
-  workflowVersionId: of.versionId,
-  output,
-  model,
-  promptVersion: "none",
-  inputTokens,
-  outputTokens,
-  costMicros,
-  draftId: null,
-  insteadOf: null,
-  instruction: null,
-  requestedBy: null,
-  latencyMs: 0,
-  createdAt: ctx.clock.now(),
-});
 
 /** Throws ValidationError with every field that the workflow's action does not take. */
 async function requireFitting(ctx: ServiceContext, of: Workflow, drafts: readonly Proposal[]): Promise<void> {
