@@ -1,3 +1,4 @@
+import { Webhook } from "standardwebhooks";
 import { expect, lastDecisionOf, statusOf, test } from "./fixture";
 
 test("what a reviewer edits and approves arrives in the helpdesk word for word", async ({ product, signedIn }) => {
@@ -125,4 +126,31 @@ test("a formatted message shows its structure and loads, runs and hides nothing"
   await expect(page.getByRole("link", { name: "run.js" })).toHaveCount(0);
   await expect(page.getByText("run.js", { exact: true })).toBeVisible();
   expect(asked.filter((url) => !url.startsWith(product.url) && !url.startsWith("data:"))).toEqual([]);
+});
+
+test("a draft that the customer overtook by writing again is closed, leads to the newer one, and was never approved", async ({
+  product,
+  signedIn,
+}) => {
+  const { draftId, ticket } = await product.draftOf({ subject: "Where is my parcel?" });
+  const { url, secret } = product.demo.document.trigger;
+  const [at, id] = [new Date(), `msg_${ticket.id}`];
+  const body = JSON.stringify({ ...ticket, created_at: at.toISOString(), subject: "And now?" });
+  const headers = {
+    "content-type": "application/json",
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+    "webhook-signature": new Webhook(secret).sign(id, at, body),
+  };
+  const { event_id: eventId } = (await (await fetch(url, { method: "POST", headers, body })).json()) as {
+    event_id: string;
+  };
+  const newer = await product.untilDrafted(eventId);
+  const page = await signedIn("reviewer");
+  await page.goto(`${product.url}/drafts/${draftId}`);
+  await expect(page.getByText("Something newer came about this")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What was proposed" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Approve and send" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Go to the newer draft" }).click();
+  await expect(page).toHaveURL(new RegExp(`/drafts/${newer}$`));
 });

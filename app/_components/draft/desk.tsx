@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { InHand } from "@/app/_components/live/in-hand";
-import { passesOn } from "@/lib/decisions/outcome";
+import { isApproval, passesOn } from "@/lib/decisions/outcome";
 import type { DraftContent } from "@/lib/drafting/proposal";
 import type { MacroFields } from "@/lib/review/fill-macro";
 import type { Takes } from "@/lib/review/takes";
@@ -149,13 +149,8 @@ export function Desk(props: DeskProps) {
   const approve = () =>
     send(mode === "checking" ? { decision: "approved_with_edits", edits } : { decision: "approved" });
 
-  const title = open
-    ? props.runs
-      ? "willBeRun"
-      : "willBeSent"
-    : state.outcome === "rejected"
-      ? "wasRejected"
-      : "wasSent";
+  const approved = state.outcome !== null && isApproval(state.outcome);
+  const title = open ? (props.runs ? "willBeRun" : "willBeSent") : approved ? "wasSent" : "wasRejected";
   return (
     <>
       <div className="flex min-h-0 flex-1 flex-col @2xl:grid @2xl:grid-cols-[minmax(0,1fr)_18rem] @2xl:grid-rows-[auto_minmax(0,1fr)] @6xl:grid-cols-[minmax(16rem,0.75fr)_minmax(24rem,1.25fr)_20rem] @6xl:grid-rows-1">
