@@ -72,9 +72,9 @@ interface CheckedParts {
 
 function checkParts({ connector, config, credentials }: z.infer<typeof SaveConnectionInput>): CheckedParts {
   const checkedConfig = registry[connector].config.safeParse(config ?? {});
-  // A connector that needs none says so by what it takes.
-  const needed = credentials !== undefined || registry[connector].credentials.safeParse(undefined).success;
-  const checkedCredentials = needed ? registry[connector].credentials.safeParse(credentials) : undefined;
+  const checked = registry[connector].credentials.safeParse(credentials);
+  // None given: they stay as they are, or are missing, but for a connector that needs none.
+  const checkedCredentials = credentials === undefined && !checked.success ? undefined : checked;
   const faults = [
     ...faultsOf(checkedConfig.error?.issues ?? [], "/config"),
     ...faultsOf(checkedCredentials?.error?.issues ?? [], "/credentials"),

@@ -122,15 +122,16 @@ async function loadRequest(ctx: ServiceContext, agentRequestId: string) {
     .orderBy(asc(draft.agentPosition));
 }
 
-type Settled = Omit<ProposalResult, "response"> & { reason: string; undoUntil: Date | null };
+type Settled = Omit<ProposalResult, "response"> & { reason: string; undoUntil: Date | null; closedAt: Date | null };
 
 async function resultOf(ctx: ServiceContext, row: Row): Promise<Settled> {
   const delivery = toDelivery(row.delivery);
-  const reason = [row.reasonLabel ?? row.decision?.reasonCode, row.decision?.comment].filter(Boolean).join(": ");
   const rejected = row.status === "decided" && row.decision !== null && !isApproval(row.decision.outcome);
   const undoUntil = rejected ? await undoWindow(ctx.db, ctx, row) : null;
   const status = undoUntil ? "pending" : statusOf(row, delivery);
-  const { draftId, reviewId, decision: closing, version } = row;
+  const { draftId, reviewId, closedAt, decision: closing, version } = row;
+  const given = [row.reasonLabel ?? closing?.reasonCode, closing?.comment].filter(Boolean).join(": ");
+  const reason = given || withoutReason[status];
   const decided =
     status === "pending" || !closing || !version
       ? null
@@ -142,8 +143,17 @@ async function resultOf(ctx: ServiceContext, row: Row): Promise<Settled> {
           edited: version.contentHash !== row.firstHash,
           version,
         };
-  return { draftId, reviewId, status, delivery, decided, reason, undoUntil };
+  return { draftId, reviewId, status, delivery, decided, reason, undoUntil, closedAt };
 }
+
+/** For agents and their models, in English as the rest of the API. */
+const withoutReason: Record<ProposalStatus, string> = {
+  pending: "",
+  approved: "",
+  rejected: "Rejected.",
+  expired: "Nobody decided it in time.",
+  superseded: "Something newer took its place.",
+};
 
 function statusOf({ status, decision: closing }: Row, delivery: Delivery | null): ProposalStatus {
   if (status === "open") return "pending";
@@ -154,7 +164,7 @@ function statusOf({ status, decision: closing }: Row, delivery: Delivery | null)
 }
 
 function respond(raw: unknown, results: readonly Settled[]): unknown {
-  const at = new Date(Math.max(0, ...results.map(({ decided }) => decided?.at.getTime() ?? 0)));
+  const at = new Date(Math.max(...results.map(({ closedAt }) => closedAt?.getTime() ?? 0)));
   if (raw !== null) return answerTo(raw, results.map(toCallResult), at);
   const [only] = results;
   if (only?.status !== "approved" || !only.decided) return { approved: false, reason: only?.reason ?? "" };
@@ -167,10 +177,5 @@ function toCallResult({ status, decided, reason }: Settled): CallResult {
   if (status === "approved" && decided && action) {
     return { approved: true, edited: decided.edited, tool: String(action.target.tool), args: action.payload };
   }
-  const nobody = status === "expired" ? "Nobody decided it in time." : "Something newer took its place.";
-  return {
-    approved: false,
-    reason: reason || (status === "rejected" ? "Rejected." : nobody),
-    reasonCode: decided?.reasonCode ?? null,
-  };
+  return { approved: false, reason, reasonCode: decided?.reasonCode ?? null };
 }

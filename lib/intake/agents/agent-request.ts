@@ -29,7 +29,7 @@ export type CallResult =
 /** One of the formats in which agents ask for approval and are answered. */
 export interface ToolFormat<Request> {
   name: ToolFormatName;
-  /** By one of these keys a request is known to be meant as this format, right or wrong. */
+  /** By this key a request is known to be meant as this format, right or wrong. */
   key: string;
   schema: z.ZodType<Request>;
   /** The agent's own id of the request, under which a repeat is the same one; null: it has none. */

@@ -3,14 +3,15 @@
  * Source: https://docs.langchain.com/oss/python/langchain/human-in-the-loop
  */
 import { z } from "zod";
+import type { JsonObject } from "@/lib/drafting/proposal";
 import {
-  type Allows,
   Arguments,
   type CallResult,
   Description,
   mostCalls,
-  ToolName,
+  type ToolCall,
   type ToolFormat,
+  ToolName,
 } from "./agent-request";
 
 const Decisions = z.array(z.enum(["approve", "edit", "reject", "respond"])).min(1);
@@ -37,15 +38,8 @@ export const langchain: ToolFormat<z.output<typeof PythonRequest>> = {
   schema: PythonRequest,
   idOf: () => null,
   calls: ({ action_requests: asked, review_configs: configs }) =>
-    asked.map(({ name, args, description }) => ({
-      tool: name,
-      args,
-      description: description ?? "",
-      allows: allowsOf(configs.find((config) => config.action_name === name)?.allowed_decisions),
-    })),
-  answer: (_request, results) => ({
-    decisions: results.map((result) => decisionOf(result, (edited) => ({ type: "edit", edited_action: edited }))),
-  }),
+    asked.map((call) => callOf(call, configs.find(({ action_name: name }) => name === call.name)?.allowed_decisions)),
+  answer: (_request, results) => ({ decisions: results.map((result) => decisionOf(result, "edited_action")) }),
 };
 
 export const langchainJs: ToolFormat<z.output<typeof JavaScriptRequest>> = {
@@ -54,25 +48,23 @@ export const langchainJs: ToolFormat<z.output<typeof JavaScriptRequest>> = {
   schema: JavaScriptRequest,
   idOf: () => null,
   calls: ({ actionRequests: asked, reviewConfigs: configs }) =>
-    asked.map(({ name, args, description }) => ({
-      tool: name,
-      args,
-      description: description ?? "",
-      allows: allowsOf(configs.find((config) => config.actionName === name)?.allowedDecisions),
-    })),
-  answer: (_request, results) => ({
-    decisions: results.map((result) => decisionOf(result, (edited) => ({ type: "edit", editedAction: edited }))),
-  }),
+    asked.map((call) => callOf(call, configs.find(({ actionName: name }) => name === call.name)?.allowedDecisions)),
+  answer: (_request, results) => ({ decisions: results.map((result) => decisionOf(result, "editedAction")) }),
 };
 
-/** Configurations are found by the tool's name, not by position; a tool without one allows all. */
-const allowsOf = (decisions: z.output<typeof Decisions> = ["approve", "edit", "reject"]): Allows => ({
-  approve: decisions.includes("approve"),
-  edit: decisions.includes("edit"),
+/** `decisions`: found by the tool's name, not by position; a tool without any allows all. */
+const callOf = (
+  { name, args, description }: { name: string; args: JsonObject; description?: string | null | undefined },
+  decisions: z.output<typeof Decisions> = ["approve", "edit", "reject"],
+): ToolCall => ({
+  tool: name,
+  args,
+  description: description ?? "",
+  allows: { approve: decisions.includes("approve"), edit: decisions.includes("edit") },
 });
 
 /** `respond` is never sent: its message would count as what the tool returned. */
-function decisionOf(result: CallResult, edit: (action: { name: string; args: object }) => object): object {
+function decisionOf(result: CallResult, edited: "edited_action" | "editedAction"): object {
   if (!result.approved) return { type: "reject", message: result.reason };
-  return result.edited ? edit({ name: result.tool, args: result.args }) : { type: "approve" };
+  return result.edited ? { type: "edit", [edited]: { name: result.tool, args: result.args } } : { type: "approve" };
 }

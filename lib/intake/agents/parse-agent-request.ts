@@ -10,6 +10,9 @@ import { nativeTool } from "./native";
 /** Every format in which a tool call can be put before a person. */
 export const toolFormats = [nativeTool, langchain, langchainJs, agentInbox, humanlayer] as const;
 
+/** Of what can be told of as many values as a body has. */
+const mostFaults = 20;
+
 export interface ParsedRequest {
   format: ToolFormatName;
   id: string | null;
@@ -29,7 +32,7 @@ export function parseAgentRequest(raw: unknown): ParsedRequest {
   const format = theOne(request);
   const parsed = format.schema.safeParse(request);
   if (!parsed.success) throw unfit(faultsOf(parsed.error.issues));
-  const faults = exactFaults(raw);
+  const faults = exactFaults(raw).slice(0, mostFaults);
   if (faults.length > 0) throw unfit(faults);
 
   const calls = format.calls(parsed.data);

@@ -1,7 +1,9 @@
 /** Agents' own drafts by the public API: asked, decided by people, answered once nothing can be taken back. */
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { systemClock } from "@/lib/core/clock";
 import { newId } from "@/lib/core/id";
+import { expireReviews } from "@/lib/decisions/close-reviews";
 import { database } from "@/lib/db/database";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
 import { agentRequest } from "@/lib/db/schema/drafting/agent-request";
@@ -170,6 +172,21 @@ test("several calls at once are a draft each, and answered together in their ord
   await carryOutAt(desk, one.review_id);
   const response = { decisions: [{ type: "approve" }, { type: "reject", message: "Leave it open" }] };
   for (const { id } of asked.drafts) expect((await resultOf(desk, id)).response).toEqual(response);
+});
+
+test("what nobody decided in time is a no that says so, and when", async () => {
+  const desk = await agentDesk();
+  const { body: asked } = await desk.ask({ run_id: "r", call_id: "c", spec: { fn: "refund", kwargs: args } });
+  const passed = new Date(Date.now() - 1_000);
+  await database().update(review).set({ expiresAt: passed }).where(eq(review.id, asked.review_id));
+  await expireReviews({ db: database(), clock: systemClock });
+  const result = await resultOf(desk, asked.id);
+  expect(result).toMatchObject({
+    status: "expired",
+    decision: null,
+    response: { status: { approved: false, comment: "Nobody decided it in time." } },
+  });
+  expect(Date.parse(result.response.status.responded_at as string)).toBeGreaterThan(passed.getTime());
 });
 
 describe("the same request again", () => {
