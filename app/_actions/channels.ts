@@ -5,8 +5,9 @@ import { z } from "zod";
 import { requireContext } from "@/app/_edge/session";
 import { makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
 import { tryMailAgain } from "@/lib/channels/reachable";
-import { removeSlackTeam, trustSlackTeam } from "@/lib/channels/slack-teams";
+import { removeSlackTeam } from "@/lib/channels/slack-teams";
 import { slackSettings } from "@/lib/channels/slack/slack-settings";
+import { trustTeam } from "@/lib/channels/trust-team";
 import { env } from "@/lib/core/env";
 import { vaultFrom } from "@/lib/vault/vault";
 import { setSlackChannel, SetSlackChannelInput } from "@/lib/workflows/set-slack-channel";
@@ -30,7 +31,7 @@ export async function trustSlack(_: ActionState, input: unknown): Promise<Action
   const ctx = await requireContext();
   const t = await getTranslations("channels");
   return toActionState(async () => {
-    await trustSlackTeam(ctx, Trust.parse(input));
+    await trustTeam(ctx, Trust.parse(input));
     return t("saved");
   });
 }

@@ -11,7 +11,7 @@ import type { Database, Transaction } from "@/lib/db/client";
 import { card } from "@/lib/db/schema/channels/card";
 import { channelAccount, type ChannelAccount } from "@/lib/db/schema/channels/channel-account";
 import { linkCode } from "@/lib/db/schema/channels/link-code";
-import { slackTeam } from "@/lib/db/schema/channels/slack-team";
+import { channelTeam } from "@/lib/db/schema/channels/channel-team";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
 import { memberContext } from "@/lib/auth/member-context";
@@ -37,12 +37,14 @@ export async function makeLinkCode(ctx: ServiceContext): Promise<string> {
   return code.replace(/(.{4})(?=.)/g, "$1-");
 }
 
-type Account = Pick<ChannelAccount, "teamId" | "userId">;
+/** On the platform itself. */
+export type Account = Pick<ChannelAccount, "channel" | "teamId" | "userId">;
 
 /** A team can have gone to another workspace. */
 const ofSameTeam = and(
-  eq(slackTeam.teamId, channelAccount.teamId),
-  eq(slackTeam.workspaceId, channelAccount.workspaceId),
+  eq(channelTeam.channel, channelAccount.channel),
+  eq(channelTeam.teamId, channelAccount.teamId),
+  eq(channelTeam.workspaceId, channelAccount.workspaceId),
 );
 
 /** Makes an account the member's whose code it is, and uses the code up. Null: it is none of this workspace's. */
@@ -59,7 +61,8 @@ export async function linkByCode(
     gt(linkCode.expiresAt, clock.now()),
   );
   const [found] = await db.select({ memberId: linkCode.memberId }).from(linkCode).where(byCode);
-  const ctx = found && (await memberContext({ db, clock }, { workspaceId, memberId: found.memberId, via: "slack" }));
+  const ctx =
+    found && (await memberContext({ db, clock }, { workspaceId, memberId: found.memberId, via: account.channel }));
   if (!ctx) return null;
   return withTransaction({ db }, async (tx) => {
     const used = await tx.delete(linkCode).where(byCode).returning({ id: linkCode.id });
@@ -76,27 +79,34 @@ export async function linkByMail(
   account: Account,
   memberId: string,
 ): Promise<void> {
-  const ctx = await memberContext({ db, clock }, { workspaceId, memberId, via: "slack" });
+  const ctx = await memberContext({ db, clock }, { workspaceId, memberId, via: account.channel });
   if (ctx) await withTransaction({ db }, (tx) => keepAccount(tx, ctx, { ...account, memberId }));
 }
 
 /** The caller's own, with the names of their teams. */
-export async function listAccounts(ctx: ServiceContext): Promise<{ id: string; userId: string; team: string }[]> {
+export async function listAccounts(
+  ctx: ServiceContext,
+): Promise<(Pick<Account, "channel" | "userId"> & { id: string; team: string })[]> {
   requirePermission(ctx, "reviews:read");
   if (ctx.actor.kind !== "person") return [];
   return ctx.db
-    .select({ id: channelAccount.id, userId: channelAccount.userId, team: slackTeam.name })
+    .select({
+      id: channelAccount.id,
+      channel: channelAccount.channel,
+      userId: channelAccount.userId,
+      team: channelTeam.name,
+    })
     .from(channelAccount)
-    .innerJoin(slackTeam, ofSameTeam)
+    .innerJoin(channelTeam, ofSameTeam)
     .where(and(eq(channelAccount.memberId, ctx.actor.memberId), eq(channelAccount.workspaceId, ctx.workspaceId)));
 }
 
 /** Where a member can be told of something. */
 export const accountsOf = (ctx: ServiceContext, memberId: string): Promise<Account[]> =>
   ctx.db
-    .select({ teamId: channelAccount.teamId, userId: channelAccount.userId })
+    .select({ channel: channelAccount.channel, teamId: channelAccount.teamId, userId: channelAccount.userId })
     .from(channelAccount)
-    .innerJoin(slackTeam, ofSameTeam)
+    .innerJoin(channelTeam, ofSameTeam)
     .where(and(eq(channelAccount.memberId, memberId), eq(channelAccount.workspaceId, ctx.workspaceId)));
 
 /** Takes one of the caller's own accounts from them. */
@@ -139,7 +149,7 @@ async function keepAccount(
     .from(channelAccount)
     .where(
       and(
-        eq(channelAccount.channel, "slack"),
+        eq(channelAccount.channel, account.channel),
         eq(channelAccount.teamId, account.teamId),
         eq(channelAccount.userId, account.userId),
       ),
@@ -148,7 +158,7 @@ async function keepAccount(
   if (before && before.memberId !== memberId) await audit(tx, ctx, "account.unlinked", before);
   const [row] = await tx
     .insert(channelAccount)
-    .values({ id: newId(), workspaceId, channel: "slack", ...account })
+    .values({ id: newId(), workspaceId, ...account })
     .onConflictDoUpdate({
       target: [channelAccount.channel, channelAccount.teamId, channelAccount.userId],
       set: { memberId, workspaceId },
@@ -167,7 +177,7 @@ async function lookAgain(tx: Transaction, { workspaceId, clock }: ServiceContext
     .where(
       and(
         eq(card.workspaceId, workspaceId),
-        eq(card.channel, "slack"),
+        eq(card.channel, account.channel),
         eq(card.teamId, account.teamId),
         eq(card.place, account.userId),
         eq(card.state, "shown"),
@@ -179,11 +189,11 @@ const audit = (
   tx: Transaction,
   ctx: ServiceContext,
   action: "account.linked" | "account.unlinked",
-  { id, memberId, teamId, userId }: ChannelAccount,
+  { id, memberId, channel, teamId, userId }: ChannelAccount,
 ) =>
   appendAuditEntry(tx, ctx, {
     action,
     entityType: "member",
     entityId: memberId,
-    content: { account_id: id, channel: "slack", team: teamId, user: userId },
+    content: { account_id: id, channel, team: teamId, user: userId },
   });

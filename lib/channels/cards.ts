@@ -10,6 +10,7 @@ import { newId } from "@/lib/core/id";
 import type { Database } from "@/lib/db/client";
 import { type Card, card } from "@/lib/db/schema/channels/card";
 import { channelAccount } from "@/lib/db/schema/channels/channel-account";
+import type { CardChannel } from "@/lib/db/schema/channels/channel-team";
 import { review } from "@/lib/db/schema/review/review";
 import { reviewComment } from "@/lib/db/schema/review/review-comment";
 import { withTransaction } from "@/lib/db/transaction";
@@ -49,6 +50,7 @@ const leaseSeconds = 60;
 
 export interface WantedCard {
   reviewId: string;
+  channel: CardChannel;
   teamId: string;
   place: string;
   memberId: string | null;
@@ -62,7 +64,7 @@ export async function wantCard(ctx: ServiceContext, wanted: WantedCard): Promise
   await withTransaction(ctx, async (tx) => {
     const [row] = await tx
       .insert(card)
-      .values({ id: newId(), workspaceId, channel: "slack", dueAt, ...wanted })
+      .values({ id: newId(), workspaceId, dueAt, ...wanted })
       .onConflictDoUpdate({
         target: [card.reviewId, card.channel, card.teamId, card.place],
         targetWhere: isNull(card.copyOf),
@@ -192,7 +194,7 @@ async function replyWith(
       and(
         eq(reviewComment.reviewId, row.reviewId),
         eq(reviewComment.workspaceId, ctx.workspaceId),
-        sql`${reviewComment.actor} ->> 'via' is distinct from 'slack'`,
+        sql`${reviewComment.actor} ->> 'via' is distinct from ${row.channel}`,
         row.repliedUpTo ? gt(reviewComment.id, row.repliedUpTo) : undefined,
       ),
     )
@@ -337,7 +339,7 @@ async function readerOf(
       ),
     );
   if (!account) return null;
-  const member = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: "slack" });
+  const member = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: channel });
   return member && { ctx: member, locale: member.person.preferences.locale ?? "en" };
 }
 

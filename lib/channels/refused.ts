@@ -6,7 +6,7 @@ import type { Words } from "./words";
 
 /** Why something was refused, in the language of `t`; of what is no refusal, that nothing was changed. */
 export function refused(t: Words, error: unknown): string {
-  if (!(error instanceof AppError)) return t("slack.failed");
+  if (!(error instanceof AppError)) return t("channel.failed");
   const inRefusals = Object.assign(
     (key: "closed", values?: Record<string, string | number>) => t(`refusals.${key}`, values as never),
     { has: (key: "closed") => t.has(`refusals.${key}`) },

@@ -8,7 +8,7 @@ import { newId } from "@/lib/core/id";
 import { log } from "@/lib/core/log";
 import type { Database, Transaction } from "@/lib/db/client";
 import { channelAccount } from "@/lib/db/schema/channels/channel-account";
-import { type SlackTeam, slackTeam } from "@/lib/db/schema/channels/slack-team";
+import { type ChannelTeam, channelTeam } from "@/lib/db/schema/channels/channel-team";
 import { secret } from "@/lib/db/schema/vault/secret";
 import { workspace } from "@/lib/db/schema/members/workspace";
 import { withTransaction } from "@/lib/db/transaction";
@@ -26,15 +26,15 @@ export interface SlackWorld {
   settings: SlackSettings;
 }
 
-export type InstalledTeam = SlackInstallation & Pick<SlackTeam, "workspaceId">;
+export type InstalledTeam = SlackInstallation & Pick<ChannelTeam, "workspaceId">;
 
 /** What a team's requests are answered with; null: the app is not in it. */
 export async function installedTeam(world: SlackWorld, teamId: string): Promise<InstalledTeam | null> {
   const [row] = await world.db
-    .select({ team: getTableColumns(slackTeam), secret: getTableColumns(secret) })
-    .from(slackTeam)
-    .leftJoin(secret, and(eq(secret.id, slackTeam.secretId), eq(secret.workspaceId, slackTeam.workspaceId)))
-    .where(eq(slackTeam.teamId, teamId));
+    .select({ team: getTableColumns(channelTeam), secret: getTableColumns(secret) })
+    .from(channelTeam)
+    .leftJoin(secret, and(eq(secret.id, channelTeam.secretId), eq(secret.workspaceId, channelTeam.workspaceId)))
+    .where(ofSlack(teamId));
   if (!row) return null;
   const { team } = row;
   const botToken = team.secretId === null ? world.settings.botToken : openRow(row.secret, world.vault);
@@ -45,23 +45,23 @@ export async function installedTeam(world: SlackWorld, teamId: string): Promise<
 export async function listSlackTeams(
   ctx: ServiceContext,
 ): Promise<
-  (Pick<SlackTeam, "id" | "name" | "matchesMail" | "createdAt"> & { byToken: boolean; lastError: string | null })[]
+  (Pick<ChannelTeam, "id" | "name" | "matchesMail" | "createdAt"> & { byToken: boolean; lastError: string | null })[]
 > {
   requirePermission(ctx, "config:read");
   return ctx.db
     .select({
-      id: slackTeam.id,
-      name: slackTeam.name,
-      matchesMail: slackTeam.matchesMail,
-      createdAt: slackTeam.createdAt,
-      byToken: sql<boolean>`${slackTeam.secretId} is null`,
+      id: channelTeam.id,
+      name: channelTeam.name,
+      matchesMail: channelTeam.matchesMail,
+      createdAt: channelTeam.createdAt,
+      byToken: sql<boolean>`${channelTeam.secretId} is null`,
       lastError: sql<string | null>`(select c.last_error from card c
-        where c.workspace_id = slack_team.workspace_id and c.team_id = slack_team.team_id and c.failures > 0
+        where c.workspace_id = channel_team.workspace_id and c.team_id = channel_team.team_id and c.failures > 0
         order by c.id desc limit 1)`,
     })
-    .from(slackTeam)
-    .where(eq(slackTeam.workspaceId, ctx.workspaceId))
-    .orderBy(asc(slackTeam.id));
+    .from(channelTeam)
+    .where(and(eq(channelTeam.channel, "slack"), eq(channelTeam.workspaceId, ctx.workspaceId)))
+    .orderBy(asc(channelTeam.id));
 }
 
 export interface NewTeam extends SlackInstallation {
@@ -74,7 +74,7 @@ export async function addSlackTeam(ctx: ServiceContext, vault: Vault, added: New
   requirePermission(ctx, "config:write");
   const { botToken, ...team } = added;
   await withTransaction(ctx, async (tx) => {
-    const [before] = await tx.select().from(slackTeam).where(eq(slackTeam.teamId, team.teamId)).for("update");
+    const [before] = await tx.select().from(channelTeam).where(ofSlack(team.teamId)).for("update");
     if (before && before.workspaceId !== ctx.workspaceId) {
       throw othersTeam();
     }
@@ -91,8 +91,8 @@ export async function removeSlackTeam(ctx: ServiceContext, vault: Vault, id: str
   return withTransaction(ctx, async (tx) => {
     const [team] = await tx
       .select()
-      .from(slackTeam)
-      .where(and(eq(slackTeam.id, id), eq(slackTeam.workspaceId, ctx.workspaceId)));
+      .from(channelTeam)
+      .where(and(eq(channelTeam.id, id), eq(channelTeam.workspaceId, ctx.workspaceId)));
     if (!team) throw new NotFoundError("This Slack team is not connected with this workspace.");
     if (team.secretId === null)
       throw new ConflictError("Take SLACK_BOT_TOKEN out of the environment to disconnect it.");
@@ -107,33 +107,11 @@ export async function slackTeamGone(world: SlackWorld, teamId: string, reportedA
   const { db, clock, settings } = world;
   // It may be put in again.
   if (settings.botToken) ensured.delete(settings.botToken);
-  const [team] = await db.select().from(slackTeam).where(eq(slackTeam.teamId, teamId));
+  const [team] = await db.select().from(channelTeam).where(ofSlack(teamId));
   // Slack tells whole seconds.
   if (!team || Math.floor(team.createdAt.getTime() / 1000) * 1000 > reportedAt.getTime()) return;
   const ctx = systemContext(db, team.workspaceId, "slack", clock);
   await withTransaction(ctx, (tx) => forget(tx, ctx, team));
-}
-
-/** Says that a team is the company's own or is not. Throws PermissionError or NotFoundError. */
-export async function trustSlackTeam(
-  ctx: ServiceContext,
-  { id, matchesMail }: { id: string; matchesMail: boolean },
-): Promise<void> {
-  requirePermission(ctx, "config:write");
-  await withTransaction(ctx, async (tx) => {
-    const [team] = await tx
-      .update(slackTeam)
-      .set({ matchesMail })
-      .where(and(eq(slackTeam.id, id), eq(slackTeam.workspaceId, ctx.workspaceId)))
-      .returning({ teamId: slackTeam.teamId });
-    if (!team) throw new NotFoundError("This Slack team is not connected with this workspace.");
-    await appendAuditEntry(tx, ctx, {
-      action: "channel.trusted",
-      entityType: "channel",
-      entityId: id,
-      content: { channel: "slack", team: team.teamId, matches_mail: matchesMail },
-    });
-  });
 }
 
 /**
@@ -163,10 +141,7 @@ async function ensure({ db, clock }: SlackWorld, botToken: string, apiUrl: strin
   const { team_id: teamId, team: name = "", user_id: botUserId, bot_id: botId } = me;
   if (!first || !teamId || !botUserId || !botId) return;
   const { bot } = await client.bots.info({ bot: botId });
-  const [before] = await db
-    .select({ secretId: slackTeam.secretId })
-    .from(slackTeam)
-    .where(eq(slackTeam.teamId, teamId));
+  const [before] = await db.select({ secretId: channelTeam.secretId }).from(channelTeam).where(ofSlack(teamId));
   if (!bot?.app_id || before) return;
   const ctx = systemContext(db, first.id, "slack", clock);
   await withTransaction(ctx, async (tx) => {
@@ -183,20 +158,20 @@ async function keep(
   const { appId, botUserId, botId, name, secretId } = team;
   const createdAt = clock.now();
   const [row] = await tx
-    .insert(slackTeam)
-    .values({ id: newId(), workspaceId, createdAt, ...team })
+    .insert(channelTeam)
+    .values({ id: newId(), workspaceId, channel: "slack", createdAt, ...team })
     .onConflictDoUpdate({
-      target: slackTeam.teamId,
+      target: [channelTeam.channel, channelTeam.teamId],
       set: { appId, botUserId, botId, name, secretId, createdAt },
-      setWhere: eq(slackTeam.workspaceId, workspaceId),
+      setWhere: eq(channelTeam.workspaceId, workspaceId),
     })
-    .returning({ id: slackTeam.id });
+    .returning({ id: channelTeam.id });
   if (!row) throw othersTeam();
   return row;
 }
 
-async function forget(tx: Transaction, ctx: ServiceContext, team: SlackTeam): Promise<void> {
-  await tx.delete(slackTeam).where(eq(slackTeam.id, team.id));
+async function forget(tx: Transaction, ctx: ServiceContext, team: ChannelTeam): Promise<void> {
+  await tx.delete(channelTeam).where(eq(channelTeam.id, team.id));
   await tx
     .delete(channelAccount)
     .where(and(eq(channelAccount.channel, "slack"), eq(channelAccount.teamId, team.teamId)));
@@ -212,6 +187,8 @@ const audit = (
   teamId: string,
 ) =>
   appendAuditEntry(tx, ctx, { action, entityType: "channel", entityId, content: { channel: "slack", team: teamId } });
+
+const ofSlack = (teamId: string) => and(eq(channelTeam.channel, "slack"), eq(channelTeam.teamId, teamId));
 
 const othersTeam = (): ConflictError =>
   new ConflictError("This Slack team is connected with another workspace. Disconnect it there first.");

@@ -4,7 +4,7 @@ import { memberContext } from "@/lib/auth/member-context";
 import { accountsOf } from "@/lib/channels/accounts";
 import { wantCard } from "@/lib/channels/cards";
 import type { ServiceContext } from "@/lib/core/context";
-import { slackTeam } from "@/lib/db/schema/channels/slack-team";
+import { channelTeam } from "@/lib/db/schema/channels/channel-team";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { review } from "@/lib/db/schema/review/review";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
@@ -19,8 +19,8 @@ export async function cardMember(
 ): Promise<void> {
   const reader = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: "slack" });
   if (!reader || reader.person.preferences.slack === false) return;
-  for (const { teamId, userId } of await accountsOf(ctx, memberId)) {
-    await wantCard(ctx, { reviewId, teamId, place: userId, memberId, reason });
+  for (const { channel, teamId, userId } of await accountsOf(ctx, memberId)) {
+    await wantCard(ctx, { reviewId, channel, teamId, place: userId, memberId, reason });
   }
 }
 
@@ -35,10 +35,10 @@ export async function cardChannel(ctx: ServiceContext, { reviewId, reason }: Abo
   const place = about?.definition.review.slackChannel;
   if (!place || about.status !== "open") return;
   const [team] = await ctx.db
-    .select({ teamId: slackTeam.teamId })
-    .from(slackTeam)
-    .where(eq(slackTeam.workspaceId, ctx.workspaceId))
-    .orderBy(asc(slackTeam.id))
+    .select({ teamId: channelTeam.teamId })
+    .from(channelTeam)
+    .where(eq(channelTeam.workspaceId, ctx.workspaceId))
+    .orderBy(asc(channelTeam.id))
     .limit(1);
-  if (team) await wantCard(ctx, { reviewId, teamId: team.teamId, place, memberId: null, reason });
+  if (team) await wantCard(ctx, { reviewId, channel: "slack", teamId: team.teamId, place, memberId: null, reason });
 }

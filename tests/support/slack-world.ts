@@ -77,11 +77,11 @@ export async function testSlack(db: Database, of?: TestSlack): Promise<TestSlack
       const who = await createMember(db, { workspaceId, roles, name: `Member ${userId}` });
       slack.addUser(teamId, { id: userId, email: who.email });
       const code = await makeLinkCode(ctxOf(who));
-      await linkByCode(world, workspaceId, { teamId, userId }, code);
+      await linkByCode(world, workspaceId, { channel: "slack", teamId, userId }, code);
       return who;
     },
     want: ({ memberId = null, reason = "assigned", ...wanted }) =>
-      wantCard(system, { teamId, memberId, reason, ...wanted }),
+      wantCard(system, { channel: "slack", teamId, memberId, reason, ...wanted }),
     async converge() {
       const cards = await db
         .select({ id: card.id })
@@ -96,7 +96,14 @@ export async function testSlack(db: Database, of?: TestSlack): Promise<TestSlack
 /** The route, without Next before it. */
 async function serve(world: SlackWorld): Promise<string> {
   const { signingSecret, apiUrl } = world.settings;
-  const receiver = slackApp({ desk: slackDesk(world), signingSecret, apiUrl, clock: world.clock });
+  const receiver = slackApp({
+    desk: slackDesk(world),
+    signingSecret,
+    apiUrl,
+    clock: world.clock,
+    // So that a test sees what came of a press once it is answered, however slow the machine is.
+    buttonPatience: 20_000,
+  });
   const server = createServer((incoming, outgoing) => {
     void (async () => {
       const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]);

@@ -1,5 +1,5 @@
 import type { webApi } from "@slack/bolt";
-import type { SlackPerson } from "./desk";
+import type { ChannelPerson } from "../desk";
 
 /** A full member of the team that the app is in, whose address Slack has confirmed or not; null: anybody else. */
 export type Identity = { confirmedEmail: string | null } | null;
@@ -15,7 +15,7 @@ const kept = new Map<string, { identity: Identity; until: number }>();
  */
 export async function identify(
   client: webApi.WebClient,
-  { teamId, userId }: SlackPerson,
+  { teamId, userId }: ChannelPerson,
   now: Date,
 ): Promise<Identity> {
   const key = `${teamId}/${userId}`;

@@ -17,6 +17,8 @@ interface ReceiverOptions {
   clock: Clock;
   /** Whether this is the first delivery of that key. */
   isNew: (key: string) => Promise<boolean>;
+  /** Milliseconds after which what was pressed is answered in any case. */
+  buttonPatience?: number;
 }
 
 /**
@@ -62,7 +64,8 @@ export class FetchReceiver implements Receiver {
     // Its listeners would look for the event in it.
     if (body.type === "app_rate_limited") return { status: 200 };
     const mayFail = body.type === "event_callback" || body.type === "view_submission";
-    const late = sleep(mayFail ? patience : patienceWithButtons, { status: mayFail ? 503 : 200 }, { ref: false });
+    const { buttonPatience = patienceWithButtons } = this.options;
+    const late = sleep(mayFail ? patience : buttonPatience, { status: mayFail ? 503 : 200 }, { ref: false });
     return Promise.race([this.#takeOnce(body, delivery), late]);
   }
 

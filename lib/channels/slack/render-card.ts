@@ -1,5 +1,6 @@
 import type { types } from "@slack/bolt";
-import type { LabelledText, ReviewCard, SeenVersion } from "../review-card";
+import { seenValue } from "../forms";
+import type { LabelledText, ReviewCard } from "../review-card";
 import { type Words, wordsIn } from "../words";
 import { cut, escaped } from "./text";
 
@@ -144,16 +145,6 @@ const approveButton = (t: Words, value: string, grave: boolean) =>
       },
     }),
   }) as const;
-
-/** What a button carries: the version that its card shows. It says what is meant, and never who may. */
-export const seenValue = ({ reviewId, draftVersion, contentHash }: SeenVersion): string =>
-  [reviewId, draftVersion, contentHash].join(".");
-
-export function readSeen(value: string): SeenVersion | null {
-  const [, reviewId = "", version = "", contentHash = ""] =
-    /^([\da-f-]{36})\.(\d{1,6})\.([\da-f]{64})$/.exec(value) ?? [];
-  return reviewId ? { reviewId, draftVersion: Number(version), contentHash } : null;
-}
 
 const mrkdwn = (text: string) => ({ type: "mrkdwn", text, verbatim: true }) as const;
 const plainText = (text: string) => ({ type: "plain_text", text, emoji: false }) as const;

@@ -1,36 +1,25 @@
 import type { types } from "@slack/bolt";
+import { type FormKind, seenValue, snoozeChoices } from "../forms";
 import type { Words } from "../words";
-import type { FoundReview, ReviewForm, SlackReviewer } from "./desk";
-import { seenValue } from "./render-card";
+import type { FoundReview, ReviewForm, Reviewer } from "../desk";
 import { cut, escaped } from "./text";
 
 type Modal = types.ModalView;
-
-/** What a form sends back; which one it is says its callback. */
-export const formKinds = ["edit", "reject", "another", "assign", "snooze", "escalate"] as const;
-export type FormKind = (typeof formKinds)[number];
 
 /** Slack takes no more in one field. */
 const fieldText = 3_000;
 /** Of a select. */
 const mostOptions = 100;
 
-/** Seconds, by what is chosen. */
-export const snoozeSeconds = {
-  snoozeHour: 3_600,
-  snoozeHours: 10_800,
-  snoozeDay: 86_400,
-  snoozeWeek: 604_800,
-} as const;
-
 /** The form for one thing that is done to a review. */
-export async function renderForm(kind: FormKind, form: ReviewForm, who: SlackReviewer): Promise<Modal> {
+export async function renderForm(kind: FormKind, form: ReviewForm, who: Reviewer): Promise<Modal> {
   const { t } = who;
   switch (kind) {
     case "edit":
-      if (form.body.length > fieldText) return renderNote(t, t("slack.editTitle"), t("slack.tooLongToEdit"), form.url);
+      if (form.body.length > fieldText)
+        return renderNote(t, t("channel.editTitle"), t("channel.tooLongToEdit"), form.url);
       return modal(t, kind, form, [
-        input("body", t("slack.editLabel"), {
+        input("body", t("channel.editLabel"), {
           type: "plain_text_input",
           action_id: "value",
           multiline: true,
@@ -49,31 +38,29 @@ export async function renderForm(kind: FormKind, form: ReviewForm, who: SlackRev
       ]);
     case "assign": {
       const people = (await who.people(form.reviewId)).map(({ id, name }) => [id, name] as const);
-      if (people.length === 0) return renderNote(t, t("slack.assignTitle"), t("slack.nobody"), form.url);
-      return modal(t, kind, form, [input("member", t("slack.assignLabel"), select(people))]);
+      if (people.length === 0) return renderNote(t, t("channel.assignTitle"), t("channel.nobody"), form.url);
+      return modal(t, kind, form, [input("member", t("channel.assignLabel"), select(people))]);
     }
     case "snooze":
       return modal(t, kind, form, [
         input(
           "until",
-          t("slack.snoozeLabel"),
-          select((Object.keys(snoozeSeconds) as SnoozeChoice[]).map((choice) => [choice, t(`slack.${choice}`)])),
+          t("channel.snoozeLabel"),
+          select(snoozeChoices.map((choice) => [choice, t(`channel.${choice}`)])),
         ),
       ]);
     case "another":
     case "escalate":
-      return modal(t, kind, form, [input("comment", t(`slack.${kind}Label`), longText(2_000))]);
+      return modal(t, kind, form, [input("comment", t(`channel.${kind}Label`), longText(2_000))]);
   }
 }
-
-export type SnoozeChoice = keyof typeof snoozeSeconds;
 
 /** In the place of a form, or after it: what there is to say. */
 export function renderNote(t: Words, title: string, text: string, url?: string): Modal {
   return {
     type: "modal",
     title: plainText(cut(title, shortText)),
-    close: plainText(cut(t("slack.close"), shortText)),
+    close: plainText(cut(t("channel.close"), shortText)),
     blocks: [
       { type: "section", text: plainText(cut(text, fieldText)) },
       ...(url ? [openRow(t("card.open"), url)] : []),
@@ -93,10 +80,10 @@ export function renderList(
       text: {
         type: "mrkdwn",
         verbatim: true,
-        text: `*<${url}|${escaped(cut(title, 150)).replaceAll("|", "¦")}>*\n${escaped([customer, confidence, t("slack.due", { time: due })].filter(Boolean).join(" · "))}`,
+        text: `*<${url}|${escaped(cut(title, 150)).replaceAll("|", "¦")}>*\n${escaped([customer, confidence, t("channel.due", { time: due })].filter(Boolean).join(" · "))}`,
       },
     })),
-    openRow(t("slack.all"), queueUrl),
+    openRow(t("channel.all"), queueUrl),
   ];
 }
 
@@ -110,9 +97,9 @@ function modal(t: Words, kind: FormKind, form: ReviewForm, blocks: types.KnownBl
     type: "modal",
     callback_id: `review:${kind}`,
     private_metadata: seenValue(form),
-    title: plainText(cut(t(`slack.${kind}Title`), shortText)),
-    submit: plainText(cut(t(`slack.${kind}Submit`), shortText)),
-    close: plainText(cut(t("slack.cancel"), shortText)),
+    title: plainText(cut(t(`channel.${kind}Title`), shortText)),
+    submit: plainText(cut(t(`channel.${kind}Submit`), shortText)),
+    close: plainText(cut(t("channel.cancel"), shortText)),
     blocks,
   };
 }

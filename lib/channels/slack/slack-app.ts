@@ -11,22 +11,16 @@ import {
 import type { Clock } from "@/lib/core/clock";
 import { AppError, ConflictError, StaleVersionError, ValidationError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
+import { type FormKind, formKinds, readSeen, submitForm } from "../forms";
 import type { SeenVersion } from "../review-card";
 import { clientOptions } from "./client";
-import type { SlackDesk, SlackPerson, SlackReviewer } from "./desk";
+import type { ChannelPerson, Reviewer } from "../desk";
+import type { SlackDesk } from "./desk";
 import { identify } from "./identify";
 import { quietLogger } from "./quiet-logger";
 import { FetchReceiver } from "./receiver";
-import { moreChoices, type MoreChoice, readSeen } from "./render-card";
-import {
-  type FormKind,
-  formKinds,
-  renderForm,
-  renderList,
-  renderNote,
-  type SnoozeChoice,
-  snoozeSeconds,
-} from "./render-forms";
+import { moreChoices, type MoreChoice } from "./render-card";
+import { renderForm, renderList, renderNote } from "./render-forms";
 import { escaped, unescaped } from "./text";
 
 interface SlackAppOptions {
@@ -34,11 +28,13 @@ interface SlackAppOptions {
   signingSecret: string;
   apiUrl: string | undefined;
   clock: Clock;
+  /** See the receiver's. */
+  buttonPatience?: number;
 }
 
 /** The app and what takes Slack's requests for it. */
-export function slackApp({ desk, signingSecret, apiUrl, clock }: SlackAppOptions): FetchReceiver {
-  const receiver = new FetchReceiver({ signingSecret, clock, isNew: (key) => desk.isNew(key) });
+export function slackApp({ desk, signingSecret, apiUrl, clock, ...patience }: SlackAppOptions): FetchReceiver {
+  const receiver = new FetchReceiver({ signingSecret, clock, isNew: (key) => desk.isNew(key), ...patience });
   const app = new App({
     receiver,
     authorize: async ({ teamId = "", isEnterpriseInstall }) => {
@@ -70,9 +66,9 @@ interface World {
 async function enter(
   { desk, clock }: World,
   client: webApi.WebClient,
-  person: SlackPerson,
+  person: ChannelPerson,
   tell: (text: string) => Promise<unknown>,
-): Promise<SlackReviewer | null> {
+): Promise<Reviewer | null> {
   const identity = await identify(client, person, clock.now());
   if (!identity) {
     await tell(desk.t("slack.notYours"));
@@ -146,7 +142,7 @@ async function openForm(world: World, { kind, seen, body, client, respond, conte
 }
 
 interface Press {
-  person: SlackPerson;
+  person: ChannelPerson;
   reviewId: string;
   body: BlockAction;
   client: webApi.WebClient;
@@ -157,15 +153,15 @@ interface Press {
 async function asReviewer(
   world: World,
   { person, reviewId, body, client, tell }: Press,
-  work: (reviewer: SlackReviewer) => Promise<void>,
+  work: (reviewer: Reviewer) => Promise<void>,
 ): Promise<void> {
   const { desk } = world;
   try {
-    if (!(await isOnCard(desk, person, body, reviewId))) return void (await tell(desk.t("slack.noCard")));
+    if (!(await isOnCard(desk, person, body, reviewId))) return void (await tell(desk.t("channel.noCard")));
     const reviewer = await enter(world, client, person, tell);
     if (reviewer) await orTell(reviewer, tell, () => work(reviewer));
   } catch (error) {
-    await tell(desk.t("slack.failed"));
+    await tell(desk.t("channel.failed"));
     throw error;
   }
 }
@@ -186,7 +182,7 @@ function onForms(app: App, world: World): void {
         ]),
       );
       try {
-        await submit(reviewer, kind, seen, values);
+        await submitForm(reviewer, kind, seen, values);
         await ack();
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
@@ -194,7 +190,7 @@ function onForms(app: App, world: World): void {
         const over =
           error instanceof ConflictError || error instanceof StaleVersionError || !(error instanceof ValidationError);
         if (over || first === undefined) {
-          const title = reviewer.t("slack.overTitle");
+          const title = reviewer.t("channel.overTitle");
           await ack({ response_action: "update", view: renderNote(reviewer.t, title, reviewer.refusal(error)) });
         } else {
           // What was typed stays where it is.
@@ -202,30 +198,6 @@ function onForms(app: App, world: World): void {
         }
       }
     });
-  }
-}
-
-async function submit(
-  reviewer: SlackReviewer,
-  kind: FormKind,
-  seen: SeenVersion,
-  values: Record<string, string | undefined>,
-): Promise<void> {
-  const { body = "", comment = "", reason, member = "", until = "" } = values;
-  const said = comment.trim() === "" ? {} : { comment };
-  switch (kind) {
-    case "edit":
-      return reviewer.decide({ ...seen, decision: "approved_with_edits", body });
-    case "reject":
-      return reviewer.decide({ ...seen, decision: "rejected", ...(reason && { reasonCode: reason }), ...said });
-    case "another":
-      return reviewer.decide({ ...seen, decision: "redraft", ...said });
-    case "escalate":
-      return reviewer.decide({ ...seen, decision: "escalated", ...said });
-    case "assign":
-      return reviewer.assign(seen.reviewId, member);
-    case "snooze":
-      return reviewer.snooze(seen.reviewId, snoozeSeconds[until as SnoozeChoice]);
   }
 }
 
@@ -251,7 +223,8 @@ function onCommand(app: App, world: World): void {
     const reviewer = await enter(world, client, person, tell);
     if (!reviewer) return;
     const { count, found } = await reviewer.search(text);
-    const says = text === "" ? reviewer.t("slack.queue", { count }) : reviewer.t("slack.found", { count, words: text });
+    const says =
+      text === "" ? reviewer.t("channel.queue", { count }) : reviewer.t("channel.found", { count, words: text });
     await respond({
       response_type: "ephemeral",
       replace_original: false,
@@ -264,12 +237,12 @@ function onCommand(app: App, world: World): void {
 async function linkWords(
   { desk, clock }: World,
   client: webApi.WebClient,
-  person: SlackPerson,
+  person: ChannelPerson,
   code: string,
 ): Promise<string> {
   if (!(await identify(client, person, clock.now()))) return desk.t("slack.notYours");
   const linked = await desk.link(person, code);
-  return linked ? linked.t("slack.linked", { name: linked.name }) : desk.t("slack.badCode", { url: desk.linkUrl });
+  return linked ? linked.t("channel.linked", { name: linked.name }) : desk.t("channel.badCode", { url: desk.linkUrl });
 }
 
 function onEvents(app: App, world: World): void {
@@ -285,7 +258,7 @@ function onEvents(app: App, world: World): void {
     const reviewer = await enter(world, client, person, async (text) => (says = text));
     const { count, found } = (await reviewer?.search("")) ?? { count: 0, found: [] };
     const t = reviewer?.t ?? desk.t;
-    const list = { says: reviewer ? t("slack.queue", { count }) : says, found, queueUrl: desk.queueUrl };
+    const list = { says: reviewer ? t("channel.queue", { count }) : says, found, queueUrl: desk.queueUrl };
     await client.views.publish({ user_id: event.user, view: { type: "home", blocks: renderList(t, list) } });
   });
 
@@ -326,7 +299,7 @@ interface Named {
 function personOf(
   { user, team, api_app_id }: Named,
   { teamId, appId }: { teamId?: string; appId?: unknown },
-): SlackPerson | null {
+): ChannelPerson | null {
   const isOurs = teamId !== undefined && team?.id === teamId && (user.team_id ?? teamId) === teamId;
   if (isOurs && (api_app_id === undefined || api_app_id === appId)) return { teamId, userId: user.id };
   log.warn({ team: teamId }, "somebody of another team or app pressed a button in Slack");
@@ -336,7 +309,7 @@ function personOf(
 /** What was pressed stands on a card of that review. A copy that the app itself posted, and of which it never heard, becomes one. */
 async function isOnCard(
   desk: SlackDesk,
-  { teamId }: SlackPerson,
+  { teamId }: ChannelPerson,
   { container, message, ...body }: BlockAction,
   reviewId: string,
 ): Promise<boolean> {
@@ -351,7 +324,7 @@ const privately = (respond: RespondFn) => (text: string) =>
   respond({ response_type: "ephemeral", replace_original: false, text: escaped(text) });
 
 async function orTell(
-  reviewer: SlackReviewer,
+  reviewer: Reviewer,
   tell: (text: string) => Promise<unknown>,
   work: () => Promise<void>,
 ): Promise<void> {

@@ -64,7 +64,14 @@ beforeEach(async () => {
   const who = await createMember(db, { workspaceId, roles: ["approver"], name: "Rita" });
   rita = contextFor(db, who, { clock });
   review = await createReview(rita, await createWorkflow(db, workspaceId, { undoSeconds: 60 }), { clock });
-  await wantCard(system(), { reviewId: review.id, teamId: "T1", place: "C1", memberId: null, reason: "opened" });
+  await wantCard(system(), {
+    reviewId: review.id,
+    channel: "slack",
+    teamId: "T1",
+    place: "C1",
+    memberId: null,
+    reason: "opened",
+  });
   const [row] = await db.select({ id: card.id }).from(card).where(eq(card.reviewId, review.id));
   cardId = row?.id ?? "";
   await show();
@@ -148,7 +155,7 @@ test("what failed is tried again no sooner than the platform said, and what is g
 test("a card whose thread fails is not posted again, and a comment that is not taken is passed over", async () => {
   const { id: reviewId } = review;
   await addComment(rita, { reviewId, body: "First" });
-  await wantCard(system(), { reviewId, teamId: "T1", place: "C2", memberId: null, reason: "opened" });
+  await wantCard(system(), { reviewId, channel: "slack", teamId: "T1", place: "C2", memberId: null, reason: "opened" });
   const [other] = await db.select({ id: card.id }).from(card).where(eq(card.place, "C2"));
   cardId = other?.id ?? "";
   let posts = 0;
@@ -196,7 +203,7 @@ test("a card is left alone once nothing can change on it any more", async () => 
 
 test("who is to be told again of a card that stands already hears of it, once", async () => {
   const memberId = rita.actor.kind === "person" ? rita.actor.memberId : "";
-  const own = { reviewId: review.id, teamId: "T1", place: "U1", memberId };
+  const own = { reviewId: review.id, channel: "slack" as const, teamId: "T1", place: "U1", memberId };
   await db.insert(channelAccount).values({
     id: newId(),
     workspaceId: rita.workspaceId,

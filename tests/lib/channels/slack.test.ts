@@ -3,12 +3,13 @@ import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { linkByCode, listAccounts, makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
 import { once } from "@/lib/channels/once";
-import { listSlackTeams, trustSlackTeam } from "@/lib/channels/slack-teams";
+import { listSlackTeams } from "@/lib/channels/slack-teams";
+import { trustTeam } from "@/lib/channels/trust-team";
 import type { Database } from "@/lib/db/client";
 import { card } from "@/lib/db/schema/channels/card";
 import { channelAccount } from "@/lib/db/schema/channels/channel-account";
 import { decision } from "@/lib/db/schema/decisions/decision";
-import { slackTeam } from "@/lib/db/schema/channels/slack-team";
+import { channelTeam } from "@/lib/db/schema/channels/channel-team";
 import { savePreferences } from "@/lib/members/save-preferences";
 import { cardMember } from "@/lib/notifications/card-review";
 import { recordDecision } from "@/lib/decisions/record-decision";
@@ -307,7 +308,7 @@ test("an account is linked by a code that counts once, soon and in its own works
   expect(await told(here, `link ${code}`, me)).toContain("not valid");
   const late = await makeLinkCode(here.as(who));
   here.clock.advance(601);
-  expect(await linkByCode(here.world, here.workspaceId, me, late)).toBeNull();
+  expect(await linkByCode(here.world, here.workspaceId, { channel: "slack", ...me }, late)).toBeNull();
   here.clock.set(new Date());
 });
 
@@ -319,14 +320,14 @@ test("an address counts only in a team that an admin has said to be the company'
   const { review, message } = await cardOf({ place: channel });
   await click(message, "approve", "U0MIA");
   expect(await statusOf(here, review)).toMatchObject({ status: "open" });
-  const [team] = await db.select().from(slackTeam).where(eq(slackTeam.teamId, teamId));
-  await trustSlackTeam(here.as(admin), { id: team?.id ?? "", matchesMail: true });
+  const [team] = await db.select().from(channelTeam).where(eq(channelTeam.teamId, teamId));
+  await trustTeam(here.as(admin), { id: team?.id ?? "", matchesMail: true });
   await click(message, "approve", "U0FAKE");
   expect(await statusOf(here, review)).toMatchObject({ status: "open" });
   await click(message, "approve", "U0MIA");
   expect(await statusOf(here, review)).toMatchObject({ status: "decided" });
   expect(await db.select().from(channelAccount).where(eq(channelAccount.userId, "U0MIA"))).toHaveLength(1);
-  await trustSlackTeam(here.as(admin), { id: team?.id ?? "", matchesMail: false });
+  await trustTeam(here.as(admin), { id: team?.id ?? "", matchesMail: false });
 });
 
 test.each([
@@ -469,11 +470,11 @@ test("a private card is taken away from whom it does not concern any more: given
   expect(shown(newest(here, "U0MARA"))).not.toContain("8841");
 
   const code = await makeLinkCode(here.as(mara));
-  await linkByCode(here.world, here.workspaceId, { teamId: here.teamId, userId: "U0MARA" }, code);
+  await linkByCode(here.world, here.workspaceId, { channel: "slack", teamId: here.teamId, userId: "U0MARA" }, code);
   await given(mara);
   const other = await createMember(db, { workspaceId: here.workspaceId, roles: ["reviewer"], name: "Otto" });
   const hers = { teamId: here.teamId, userId: "U0MARA" };
-  await linkByCode(here.world, here.workspaceId, hers, await makeLinkCode(here.as(other)));
+  await linkByCode(here.world, here.workspaceId, { channel: "slack", ...hers }, await makeLinkCode(here.as(other)));
   await here.converge();
   expect(shown(newest(here, "U0MARA"))).not.toContain("8841");
 });
@@ -495,7 +496,7 @@ test("a team that another workspace has now is told nothing of the first one's",
   const tom = await there.person("U0TOMTOM");
   const { review, message } = await cardOf({ place: "C0MOVED" }, { in: there, who: tom });
   const before = shown(message);
-  await db.update(slackTeam).set({ workspaceId: here.workspaceId }).where(eq(slackTeam.teamId, there.teamId));
+  await db.update(channelTeam).set({ workspaceId: here.workspaceId }).where(eq(channelTeam.teamId, there.teamId));
   await addComment(there.as(tom), { reviewId: review.id, body: "Ours alone" });
   await there.converge();
   expect(shown(message)).toBe(before);
@@ -597,6 +598,6 @@ test("once the app is out of a team, nothing is known there", async () => {
   const who = await there.person("U0GONE");
   await cardOf({ place: "C0GONE" }, { in: there, who });
   await there.slack.uninstall(there.teamId);
-  expect(await db.select().from(slackTeam).where(eq(slackTeam.teamId, there.teamId))).toEqual([]);
+  expect(await db.select().from(channelTeam).where(eq(channelTeam.teamId, there.teamId))).toEqual([]);
   expect(await db.select().from(channelAccount).where(eq(channelAccount.teamId, there.teamId))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { at, createdAt, id, workspaceId } from "../../columns";
+import type { CardChannel } from "./channel-team";
 
 /** `wanted`: not posted yet. `gone`: it was deleted there, or can't be reached any more. */
 export type CardState = "wanted" | "shown" | "gone";
@@ -12,7 +13,7 @@ export const card = pgTable(
     id: id(),
     workspaceId: workspaceId(),
     reviewId: uuid("review_id").notNull(),
-    channel: text("channel").$type<"slack">().notNull(),
+    channel: text("channel").$type<CardChannel>().notNull(),
     teamId: text("team_id").notNull(),
     /** Whom or what it was sent to: a person's or a channel's id on the platform. */
     place: text("place").notNull(),

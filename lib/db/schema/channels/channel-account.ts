@@ -1,5 +1,6 @@
 import { index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, workspaceId } from "../../columns";
+import type { CardChannel } from "./channel-team";
 
 /** Who a member is on a channel: the account that the platform itself vouches for. */
 export const channelAccount = pgTable(
@@ -8,7 +9,7 @@ export const channelAccount = pgTable(
     id: id(),
     workspaceId: workspaceId(),
     memberId: uuid("member_id").notNull(),
-    channel: text("channel").$type<"slack">().notNull(),
+    channel: text("channel").$type<CardChannel>().notNull(),
     /** The platform's ids of the team and of the person in it. */
     teamId: text("team_id").notNull(),
     userId: text("user_id").notNull(),

@@ -1,0 +1,67 @@
+/** What a channel asks of the product for whoever is at work on it: implemented over the database, in the hub. */
+import type { SeenVersion } from "./review-card";
+import type { Words } from "./words";
+
+/** A person as the platform's signed word names them. */
+export interface ChannelPerson {
+  teamId: string;
+  userId: string;
+}
+
+/** An open review, as far as it can be worked on in a form. */
+export interface ReviewForm extends SeenVersion {
+  body: string;
+  url: string;
+}
+
+export interface FoundReview {
+  title: string;
+  customer: string;
+  confidence: string;
+  due: string;
+  url: string;
+}
+
+export interface Wish extends SeenVersion {
+  decision: "approved" | "approved_with_edits" | "rejected" | "redraft" | "escalated";
+  body?: string;
+  reasonCode?: string;
+  comment?: string;
+}
+
+/** A member at work on a channel. What is refused throws an AppError. */
+export interface Reviewer {
+  name: string;
+  t: Words;
+  decide(wish: Wish): Promise<void>;
+  undo(reviewId: string): Promise<void>;
+  snooze(reviewId: string, seconds: number): Promise<void>;
+  assign(reviewId: string, memberId: string): Promise<void>;
+  comment(reviewId: string, body: string): Promise<void>;
+  form(seen: SeenVersion): Promise<ReviewForm>;
+  reasons(): Promise<{ code: string; label: string }[]>;
+  people(reviewId: string): Promise<{ id: string; name: string }[]>;
+  /** What waits for them, or with words, all that is found by them. At most twenty, and how many there are. */
+  search(words: string): Promise<{ count: number; found: FoundReview[] }>;
+  /** In their language, why something was refused. */
+  refusal(error: unknown): string;
+}
+
+export interface ChannelDesk {
+  /** Null: this account is nobody's. A confirmed address counts only where an admin has said that the team is the company's own. */
+  reviewer(person: ChannelPerson, confirmedEmail: string | null): Promise<Reviewer | null>;
+  /** Makes the account the member's whose code it is. Null: the code is none, or of another workspace. */
+  link(person: ChannelPerson, code: string): Promise<Reviewer | null>;
+  /**
+   * The review of the card that stands there; null: there is none. `posted`: the app itself posted it there for this review; where another
+   * card of it stands in that conversation, it is taken for a copy of that, as the answer to a post can be lost.
+   */
+  reviewAt(teamId: string, at: { channel: string; id: string }, posted: string | null): Promise<string | null>;
+  /** Does the work of a key once. Throws where somebody else is at it: it has to be delivered again then. */
+  once(key: string, work: () => Promise<void>): Promise<void>;
+  /** For who is not known yet: in English. */
+  t: Words;
+  /** Where accounts are linked. */
+  linkUrl: string;
+  queueUrl: string;
+}
