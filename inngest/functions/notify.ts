@@ -1,7 +1,6 @@
 import { RetryAfterError } from "inngest";
+import { channelsSetUp, ensureOwnTeams } from "@/lib/channels/card-places";
 import { mailSettings } from "@/lib/channels/email/mail-settings";
-import { ensureOwnTeam } from "@/lib/channels/slack-teams";
-import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
@@ -14,7 +13,6 @@ import { PushError } from "@/lib/notifications/push-error";
 import { pushSettings } from "@/lib/notifications/push-settings";
 import { sendPush } from "@/lib/notifications/send-push";
 import { notificationDue } from "../events";
-import { vaultFrom } from "@/lib/vault/vault";
 import { inngest } from "../client";
 
 const job = "notify";
@@ -27,15 +25,15 @@ export const notify = inngest.createFunction(
   { id: job, triggers: [notificationDue], retries: 4 },
   async ({ event, step }) => {
     const { workspaceId, reviewId, reason } = event.data;
-    const [push, mail, slack] = [pushSettings(env()), mailSettings(env()), slackSettings(env())];
-    if (!push && !mail && !slack) return "off";
+    const [push, mail, cards] = [pushSettings(env()), mailSettings(env()), channelsSetUp(env()).length > 0];
+    if (!push && !mail && !cards) return "off";
     const ctx = systemContext(database(), workspaceId, job, systemClock);
 
     const { people, devices } = await step.run("whom", async () => {
       const memberIds = await peopleToTell(ctx, event.data);
       // Cards wait in rows of their own until they stand where they should.
-      if (slack) {
-        await ensureOwnTeam({ db: ctx.db, clock: systemClock, vault: vaultFrom(env()), settings: slack });
+      if (cards) {
+        await ensureOwnTeams(ctx, env());
         if (reason === "opened") await cardChannel(ctx, { reviewId, reason });
         for (const memberId of memberIds) await cardMember(ctx, { memberId, reviewId, reason });
       }

@@ -1,6 +1,6 @@
 import { cron } from "inngest";
 import { reconcileCards } from "@/lib/channels/cards";
-import { slackSettings } from "@/lib/channels/slack/slack-settings";
+import { channelsSetUp } from "@/lib/channels/card-places";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
@@ -21,7 +21,7 @@ export const reconcile = inngest.createFunction(
         events: await reconcileEvents(world),
         expired: await expireReviews(world),
         callbacks: await reconcileCallbacks(world),
-        cards: slackSettings(env()) ? await reconcileCards(world) : 0,
+        cards: await reconcileCards(world, channelsSetUp(env())),
       };
     }),
 );

@@ -1,12 +1,11 @@
 import { RetryAfterError } from "inngest";
 import { CardError } from "@/lib/channels/card-error";
+import { placesFrom } from "@/lib/channels/card-places";
 import { showCard } from "@/lib/channels/cards";
-import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
 import { systemContext } from "@/lib/members/system-context";
-import { vaultFrom } from "@/lib/vault/vault";
 import { inngest } from "../client";
 import { cardDue } from "../events";
 
@@ -16,16 +15,10 @@ const job = "show-card";
 export const showCardOfReview = inngest.createFunction(
   { id: job, triggers: [cardDue], retries: 4 },
   async ({ event, step }) => {
-    const settings = slackSettings(env());
-    if (!settings) return "off";
     const { workspaceId, cardId } = event.data;
-    const world = { db: database(), clock: systemClock, vault: vaultFrom(env()), settings };
-    return step.run("show", async () => {
-      // Read where Slack is set up only: it is large.
-      const { slackPlace } = await import("@/lib/channels/slack-place");
-      const how = { place: slackPlace(world), appUrl: settings.appUrl };
-      return showCard(systemContext(database(), workspaceId, job, systemClock), cardId, how).catch(whenAsked);
-    });
+    const ctx = systemContext(database(), workspaceId, job, systemClock);
+    const how = { placeOf: placesFrom(ctx, env()), appUrl: env().APP_URL.replace(/\/$/, "") };
+    return step.run("show", () => showCard(ctx, cardId, how).catch(whenAsked));
   },
 );
 

@@ -38,7 +38,7 @@ export async function makeLinkCode(ctx: ServiceContext): Promise<string> {
 }
 
 /** On the platform itself. */
-export type Account = Pick<ChannelAccount, "channel" | "teamId" | "userId">;
+export type Account = Pick<ChannelAccount, "channel" | "teamId" | "userId"> & Partial<Pick<ChannelAccount, "address">>;
 
 /** A team can have gone to another workspace. */
 const ofSameTeam = and(
@@ -161,7 +161,7 @@ async function keepAccount(
     .values({ id: newId(), workspaceId, ...account })
     .onConflictDoUpdate({
       target: [channelAccount.channel, channelAccount.teamId, channelAccount.userId],
-      set: { memberId, workspaceId },
+      set: { memberId, workspaceId, address: account.address ?? null },
     })
     .returning();
   if (!row) return;

@@ -2,7 +2,7 @@
  * Cards sent are rows. Each is brought to the state of its review by one update at a time, as often as it takes, until nothing can change on
  * it any more; so all places agree in the end, whatever was decided where, and whatever failed in between.
  */
-import { and, asc, desc, eq, getTableColumns, gt, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { memberContext } from "@/lib/auth/member-context";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
@@ -16,15 +16,13 @@ import { reviewComment } from "@/lib/db/schema/review/review-comment";
 import { withTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/events/outbox";
 import { actorNames } from "@/lib/members/actor-name";
-import { permissionsOf } from "@/lib/members/permissions";
 import type { Locale } from "@/lib/members/preferences";
 import { retryDelaySeconds } from "@/lib/resilience/retry";
-import { draftWithRules } from "@/lib/review/draft-with-rules";
-import { deciderOf, mayDecide } from "@/lib/review/may-decide";
 import { CardError } from "./card-error";
+import { type CardReader, everybody, type ReadCard, readReviewCard } from "./read-review-card";
 import { type ReviewCard, withdrawnCard } from "./review-card";
 import { wordsIn } from "./words";
-import { type CardAbout, writeReviewCard } from "./write-review-card";
+import type { CardAbout } from "./write-review-card";
 
 /** Where a message of ours stands on a platform. */
 export interface Posted {
@@ -44,6 +42,9 @@ export interface CardPlace {
   /** Says under a card, so that it is heard, why its reader should look at it again. No word of others. */
   callOut(notice: string, about: InTeam & { at: Posted }): Promise<void>;
 }
+
+/** Null: that platform is not set up. */
+export type PlaceOf = (channel: CardChannel) => Promise<CardPlace | null>;
 
 /** Longer than a call of a platform may take. */
 const leaseSeconds = 60;
@@ -98,13 +99,15 @@ const reviewState = sql<string>`concat_ws('/', review.status, review.outcome, re
 export async function showCard(
   ctx: ServiceContext,
   cardId: string,
-  { place, appUrl }: { place: CardPlace; appUrl: string },
-): Promise<"shown" | "same" | "busy" | "later" | "gone"> {
+  { placeOf, appUrl }: { placeOf: PlaceOf; appUrl: string },
+): Promise<"shown" | "same" | "busy" | "later" | "gone" | "off"> {
   for (;;) {
     const leased = await lease(ctx, cardId);
     if (!leased) return "busy";
     const { row, state } = leased;
     if (row.settledAt || row.state === "gone") return await release(ctx, row, {}, "gone");
+    const place = await placeOf(row.channel);
+    if (!place) return await release(ctx, row, {}, "off");
     const now = ctx.clock.now();
     // The platform said when, or the last tries failed.
     if (row.failures > 0 && row.dueAt && row.dueAt > now) return await release(ctx, row, {}, "later");
@@ -282,8 +285,7 @@ async function release<T>(ctx: ServiceContext, row: Card, next: Changes, result?
 const ofCard = ({ workspaceId }: ServiceContext, cardId: string) =>
   and(eq(card.id, cardId), eq(card.workspaceId, workspaceId));
 
-interface About {
-  card: ReviewCard;
+interface About extends ReadCard {
   open: boolean;
   /** What colleagues say may stand under it. */
   talks: boolean;
@@ -295,36 +297,22 @@ interface About {
 /** As the reader of the card may see it; null where they may not. */
 async function aboutOf(ctx: ServiceContext, row: Card, appUrl: string): Promise<About | null> {
   const reader = await readerOf(ctx, row);
-  if (!reader) return null;
-  const found = await draftWithRules(reader.ctx, row.reviewId);
-  if (!found?.draft.review) return null;
-  const { draft, rules } = found;
-  const { status, outcome, delivery, undoUntil } = found.draft.review;
+  const reason = row.reason as CardAbout["reason"];
+  const found = reader && (await readReviewCard(reader, { reviewId: row.reviewId, reason, appUrl }));
+  if (!found) return null;
+  const { status, outcome, delivery, undoUntil } = found.review;
   const over = status === "decided" && undoUntil === null && (outcome === "rejected" || delivery?.state === "sent");
-  const shown = writeReviewCard({
-    draft,
-    review: found.draft.review,
-    rules,
-    reason: row.reason as CardAbout["reason"],
-    locale: reader.locale,
-    deciding: mayDecide(deciderOf(reader.ctx), found.draft.review),
-    url: `${appUrl}/drafts/${draft.id}`,
-  });
   return {
-    card: shown,
+    ...found,
     open: status === "open",
-    talks: (rules.cardShows ?? "draft") === "draft",
+    talks: (found.rules.cardShows ?? "draft") === "draft",
     undoUntil,
     settled: over || status === "expired" || status === "superseded",
   };
 }
 
-/** Those in a channel, which an admin has named for a workflow's drafts, are one reader; each of them decides as themselves. */
-async function readerOf(
-  ctx: ServiceContext,
-  { memberId, channel, teamId, place }: Card,
-): Promise<{ ctx: ServiceContext; locale: Locale } | null> {
-  if (memberId === null) return { ctx: { ...ctx, permissions: permissionsOf(["approver"]) }, locale: "en" };
+async function readerOf(ctx: ServiceContext, { memberId, channel, teamId, place }: Card): Promise<CardReader | null> {
+  if (memberId === null) return everybody(ctx);
   // The account that it was sent to is still theirs.
   const [account] = await ctx.db
     .select({ id: channelAccount.id })
@@ -345,8 +333,11 @@ async function readerOf(
 
 const batch = 500;
 
-/** Starts the cards that are due or show what is not so any more, of all workspaces; returns how many. */
-export async function reconcileCards({ db, clock }: { db: Database; clock: Clock }): Promise<number> {
+/** Starts the cards on these channels that are due or show what is not so any more, of all workspaces; returns how many. */
+export async function reconcileCards(
+  { db, clock }: { db: Database; clock: Clock },
+  channels: readonly CardChannel[],
+): Promise<number> {
   return withTransaction({ db }, async (tx) => {
     const now = clock.now();
     const rows = await tx
@@ -355,6 +346,7 @@ export async function reconcileCards({ db, clock }: { db: Database; clock: Clock
       .innerJoin(review, eq(review.id, card.reviewId))
       .where(
         and(
+          inArray(card.channel, [...channels]),
           isNull(card.settledAt),
           or(isNull(card.leasedUntil), lt(card.leasedUntil, now)),
           or(lt(card.dueAt, now), and(isNull(card.dueAt), sql`${card.shown} is distinct from ${reviewState}`)),

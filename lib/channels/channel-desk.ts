@@ -24,6 +24,7 @@ import { undoDecision } from "@/lib/write-back/undo-decision";
 import { linkByCode, linkByMail } from "./accounts";
 import type { ChannelDesk, ChannelPerson, Reviewer } from "./desk";
 import { once } from "./once";
+import { readReviewCard } from "./read-review-card";
 import { reasonWords } from "./reason-words";
 import { asRefusals, refused } from "./refused";
 import { wordsIn } from "./words";
@@ -170,6 +171,10 @@ function reviewerOf(ctx: MemberContext, appUrl: string): Reviewer {
       asRefusals(async () => {
         await addComment(ctx, { reviewId, body });
       }),
+    async card(reviewId) {
+      const found = await readReviewCard({ ctx, locale }, { reviewId, reason: "opened", appUrl });
+      return found?.card ?? null;
+    },
     async form(seen) {
       const review = await asRefusals(() => getReview(ctx, { reviewId: seen.reviewId }));
       if (review.status !== "open") throw new ConflictError("This review is closed.", { reason: "closed" });

@@ -1,11 +1,13 @@
 /** What a channel asks of the product for whoever is at work on it: implemented over the database, in the hub. */
-import type { SeenVersion } from "./review-card";
+import type { ReviewCard, SeenVersion } from "./review-card";
 import type { Words } from "./words";
 
 /** A person as the platform's signed word names them. */
 export interface ChannelPerson {
   teamId: string;
   userId: string;
+  /** See ChannelAccount. */
+  address?: string;
 }
 
 /** An open review, as far as it can be worked on in a form. */
@@ -38,6 +40,8 @@ export interface Reviewer {
   snooze(reviewId: string, seconds: number): Promise<void>;
   assign(reviewId: string, memberId: string): Promise<void>;
   comment(reviewId: string, body: string): Promise<void>;
+  /** What a card says of it to them; null: it is not theirs to see. */
+  card(reviewId: string): Promise<ReviewCard | null>;
   form(seen: SeenVersion): Promise<ReviewForm>;
   reasons(): Promise<{ code: string; label: string }[]>;
   people(reviewId: string): Promise<{ id: string; name: string }[]>;

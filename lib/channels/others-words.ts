@@ -10,3 +10,12 @@ export const oneLine = (text: string): string =>
 
 /** At length: what can't be seen, or turns text round, stands out. Joiners, which some scripts write with, stay. */
 export const plain = (text: string): string => text.replace(/(?![\n\t\u200C\u200D])[\p{Cc}\p{Cf}]/gu, "\uFFFD");
+
+/** At most so many UTF-16 units, cut at a code point. */
+export const cut = (text: string, most: number): string =>
+  text.length <= most
+    ? text
+    : `${text
+        .slice(0, most - 1)
+        .toWellFormed()
+        .replace(/\uFFFD$/, "")}…`;

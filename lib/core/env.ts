@@ -89,6 +89,12 @@ const Environment = z
     /** For tests: another Web API than Slack's. */
     SLACK_API_URL: url,
 
+    TEAMS_APP_ID: z.guid("must be the application (client) id").optional(),
+    TEAMS_PASSWORD: optional,
+    TEAMS_TENANT: z.guid("must be the directory (tenant) id").optional(),
+    /** For tests: a double of Microsoft's services. */
+    TEAMS_API_URL: url,
+
     /** For tests: push services on this machine, and without TLS. */
     PUSH_ALLOW_PRIVATE_ADDRESSES: flag,
 
@@ -113,6 +119,14 @@ const Environment = z
       path: ["SLACK_SIGNING_SECRET"],
       message:
         "must be set where SLACK_BOT_TOKEN or SLACK_CLIENT_ID is, or SLACK_APP_TOKEN: else nothing from Slack can be trusted",
+    },
+  )
+  .refine(
+    ({ TEAMS_APP_ID, TEAMS_PASSWORD, TEAMS_TENANT }) =>
+      !TEAMS_APP_ID === !TEAMS_PASSWORD && !TEAMS_APP_ID === !TEAMS_TENANT,
+    {
+      path: ["TEAMS_APP_ID"],
+      message: "must be set together with TEAMS_PASSWORD and TEAMS_TENANT, or none of them",
     },
   );
 

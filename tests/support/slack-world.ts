@@ -87,7 +87,7 @@ export async function testSlack(db: Database, of?: TestSlack): Promise<TestSlack
         .select({ id: card.id })
         .from(card)
         .where(and(eq(card.workspaceId, workspaceId), isNull(card.settledAt)));
-      const how = { place: slackPlace(world), appUrl };
+      const how = { placeOf: async () => slackPlace(world), appUrl };
       return Promise.all(cards.map(({ id }) => showCard(system, id, how).catch((error: Error) => error.message)));
     },
   };

@@ -2,7 +2,8 @@ import type { types } from "@slack/bolt";
 import { seenValue } from "../forms";
 import type { LabelledText, ReviewCard } from "../review-card";
 import { type Words, wordsIn } from "../words";
-import { cut, escaped } from "./text";
+import { cut } from "../others-words";
+import { escaped } from "./text";
 
 type Block = types.KnownBlock;
 

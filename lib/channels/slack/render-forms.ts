@@ -2,7 +2,8 @@ import type { types } from "@slack/bolt";
 import { type FormKind, seenValue, snoozeChoices } from "../forms";
 import type { Words } from "../words";
 import type { FoundReview, ReviewForm, Reviewer } from "../desk";
-import { cut, escaped } from "./text";
+import { cut } from "../others-words";
+import { escaped } from "./text";
 
 type Modal = types.ModalView;
 

@@ -2,9 +2,9 @@ import type { webApi } from "@slack/bolt";
 import { CardError } from "../card-error";
 import { type ReviewCard, withdrawnCard } from "../review-card";
 import { slackClient, toCardError } from "./client";
-import { oneLine, plain } from "../others-words";
+import { cut, oneLine, plain } from "../others-words";
 import { renderCard, type RenderedCard, roomy, tight, least } from "./render-card";
-import { cut, escaped } from "./text";
+import { escaped } from "./text";
 
 interface At {
   channel: string;

@@ -78,7 +78,7 @@ beforeEach(async () => {
 });
 
 const system = () => systemContext(db, rita.workspaceId, "show-card", clock);
-const show = () => showCard(system(), cardId, { place: platform, appUrl: "https://countersign.example.com" });
+const show = () => showCard(system(), cardId, { placeOf: async () => platform, appUrl: "https://countersign.example.com" });
 const reject = () =>
   recordDecision(rita, {
     reviewId: review.id,
@@ -124,14 +124,14 @@ test("a change is announced to its cards as it is committed", async () => {
 
 test("what a crash lost is found: a card that shows an old state, or whose holder is gone", async () => {
   await reject();
-  expect(await started(() => reconcileCards({ db, clock }))).toContain(cardId);
+  expect(await started(() => reconcileCards({ db, clock }, ["slack"]))).toContain(cardId);
 
   platform.answers = new Promise(() => undefined);
   void show();
   await expect.poll(() => platform.asked).toBe(2);
-  expect(await started(() => reconcileCards({ db, clock }))).not.toContain(cardId);
+  expect(await started(() => reconcileCards({ db, clock }, ["slack"]))).not.toContain(cardId);
   clock.advance(61);
-  expect(await started(() => reconcileCards({ db, clock }))).toContain(cardId);
+  expect(await started(() => reconcileCards({ db, clock }, ["slack"]))).toContain(cardId);
   platform.answers = Promise.resolve();
   expect(await show()).toBe("shown");
   expect(platform.shown).toBe("Rejected by Rita");
@@ -147,7 +147,7 @@ test("what failed is tried again no sooner than the platform said, and what is g
   clock.advance(2);
   platform.update = () => Promise.reject(new CardError("gone", "message_not_found"));
   expect(await show()).toBe("gone");
-  expect(await started(() => reconcileCards({ db, clock }))).not.toContain(cardId);
+  expect(await started(() => reconcileCards({ db, clock }, ["slack"]))).not.toContain(cardId);
   const [row] = await db.select().from(card).where(eq(card.id, cardId));
   expect(row).toMatchObject({ state: "gone", lastError: "message_not_found" });
 });

@@ -13,6 +13,8 @@ export const channelAccount = pgTable(
     /** The platform's ids of the team and of the person in it. */
     teamId: text("team_id").notNull(),
     userId: text("user_id").notNull(),
+    /** What a conversation with them is opened by, where that is not the id above: in Teams. */
+    address: text("address"),
     createdAt: createdAt(),
   },
   (t) => [

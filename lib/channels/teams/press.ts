@@ -1,0 +1,73 @@
+/** What was pressed on cards, and what comes of it. */
+import { AppError, ConflictError, StaleVersionError, ValidationError } from "@/lib/core/errors";
+import { log } from "@/lib/core/log";
+import type { Reviewer } from "../desk";
+import { isFormKind, readSeen, submitForm } from "../forms";
+import type { SeenVersion } from "../review-card";
+import { baseOf, isChannel, type Pressed } from "./activity";
+import { renderCard } from "./render-card";
+import { renderConfirm, renderForm } from "./render-forms";
+import { enter, type Said, type Turn } from "./turn";
+
+/** Only what is named here changes anything, and never what a client asks by itself. */
+export async function press(turn: Turn, pressed: Pressed): Promise<Said> {
+  const { desk } = turn;
+  const seen = readSeen(pressed.seen);
+  const reviewId = seen?.reviewId ?? pressed.seen;
+  try {
+    if (!(await isOnCard(turn, reviewId))) return { text: desk.t("channel.noCard") };
+    const looks = pressed.do === "look" || pressed.byItself;
+    const entered = await enter(turn);
+    if (typeof entered === "string") return looks ? await look(turn, reviewId, null) : { text: entered };
+    if (looks) return await look(turn, reviewId, entered);
+    return await act(turn, entered, { ...pressed, reviewId, version: seen });
+  } catch (error) {
+    log.warn({ name: error instanceof Error ? error.name : "" }, "what was pressed in Teams failed");
+    return { text: desk.t("channel.failed") };
+  }
+}
+
+type Act = Pressed & { reviewId: string; version: SeenVersion | null };
+
+async function act(turn: Turn, reviewer: Reviewer, { do: what, reviewId, version: seen, values }: Act): Promise<Said> {
+  const submitted = what.startsWith("submit-") ? what.slice("submit-".length) : "";
+  try {
+    if (what === "undo") await reviewer.undo(reviewId);
+    else if (!seen) return { text: turn.desk.t("channel.noCard") };
+    else if (what === "approve") await reviewer.decide({ ...seen, decision: "approved" });
+    else if (what === "confirm") return { card: renderConfirm(reviewer.t, await reviewer.form(seen)) };
+    else if (isFormKind(what)) return { card: await renderForm(what, await reviewer.form(seen), reviewer) };
+    else if (isFormKind(submitted)) await submitForm(reviewer, submitted, seen, values);
+    else return { text: turn.desk.t("channel.noCard") };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const refusal = reviewer.refusal(error);
+    // What was typed stays where it is.
+    return isFormKind(submitted) && seen && mayBeMended(error)
+      ? { card: await renderForm(submitted, await reviewer.form(seen), reviewer, { refusal, values }) }
+      : await look(turn, reviewId, reviewer, refusal);
+  }
+  return look(turn, reviewId, reviewer);
+}
+
+const mayBeMended = (error: AppError): boolean =>
+  error instanceof ValidationError && !(error instanceof ConflictError) && !(error instanceof StaleVersionError);
+
+async function look(
+  { desk, activity, person }: Turn,
+  reviewId: string,
+  as: Reviewer | null,
+  refusal?: string,
+): Promise<Said> {
+  const card = as ? await as.card(reviewId) : await desk.publicCard(person.teamId, reviewId);
+  const shared = isChannel(activity.conversation.id);
+  if (card) return { card: renderCard(card, { shared, ...(refusal !== undefined && { refusal }) }) };
+  return { text: refusal ?? desk.t("card.withdrawn") };
+}
+
+/** What was pressed stands on a card of that review. */
+async function isOnCard({ desk, activity, person }: Turn, reviewId: string): Promise<boolean> {
+  const { replyToId: id, conversation } = activity;
+  if (id === undefined) return false;
+  return (await desk.reviewAt(person.teamId, { channel: baseOf(conversation.id), id }, null)) === reviewId;
+}
