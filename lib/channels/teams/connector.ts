@@ -20,7 +20,8 @@ export interface Message {
 export interface Roster {
   userId: string;
   tenantId: string;
-  role: string;
+  /** Neither a guest nor anonymous. */
+  isFull: boolean;
   principal: string;
 }
 
@@ -76,7 +77,7 @@ function connectorOver(client: ConversationClient, { tenantId, appId }: TeamsSet
         return {
           userId: found.aadObjectId,
           tenantId: found.tenantId,
-          role: found.userRole,
+          isFull: found.userRole === "user",
           principal: found.userPrincipalName,
         };
       }),

@@ -23,7 +23,7 @@ export async function identify(
   const before = kept.get(key);
   if (before && before.until > now.getTime()) return before.identity;
   const member = await connector.member(conversation, address);
-  const isOne = member.userId === userId && member.tenantId === teamId && member.role === "user";
+  const isOne = member.userId === userId && member.tenantId === teamId && member.isFull;
   const principal = member.principal.toLowerCase();
   const identity = isOne
     ? { confirmedEmail: principal === "" || principal.includes("#ext#") ? null : principal }

@@ -132,7 +132,7 @@ test("a rejection needs a reason; another draft is asked for in words; it is giv
   expect(shown(people)).toContain("Omar Other");
   await press(given.message, "submit-assign", { card: people.card, values: { member: omar.id } });
   expect(await getReview(here.as(rita.member), { reviewId: given.review.id })).toMatchObject({
-    assignee: { id: omar.id },
+    assigneeId: omar.id,
   });
 
   const later = await cardOf();
