@@ -13,8 +13,6 @@ import { Id, JsonObject, Time, time } from "../v1/_wire/primitives";
 
 /** Below the minute after which clients and proxies give a call up. */
 const longestWait = 50;
-/** Calls that wait at the same time in this process, of one workspace; further ones are answered at once. */
-const mostWaiting = 50;
 /** Seconds between signs of life to a client that asked for them. */
 const progressEvery = 5;
 
@@ -44,8 +42,6 @@ const WaitingReviews = z.object({
   reviews: z.array(z.object({ id: Id, draft_id: Id, title: z.string(), workflow: z.string(), due_at: Time })),
   next_cursor: z.string().nullable(),
 });
-
-const waiting = new Map<string, number>();
 
 /** A server for one request of one caller. */
 export function approvalServer(ctx: ServiceContext, appUrl: string): McpServer {
@@ -140,18 +136,13 @@ async function approvalOf(
   const { signal } = call.mcpReq;
   const stop = signsOfLife(call);
   const { workspaceId } = ctx;
-  const others = waiting.get(workspaceId) ?? 0;
-  waiting.set(workspaceId, others + 1);
   try {
-    const final = await pollUntil({ seconds: others < mostWaiting ? seconds : 0, signal }, async () => {
+    const final = await pollUntil({ workspaceId, seconds, signal }, async () => {
       const result = await look();
       return result.status === "pending" ? null : result;
     });
     return approvalOnWire(final ?? (await look()), appUrl);
   } finally {
-    const left = (waiting.get(workspaceId) ?? 1) - 1;
-    if (left > 0) waiting.set(workspaceId, left);
-    else waiting.delete(workspaceId);
     stop();
   }
 }
