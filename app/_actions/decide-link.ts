@@ -1,11 +1,10 @@
 "use server";
 
 import { z } from "zod";
-import { decideByLink, DecideByLinkInput, undoByLink } from "@/lib/channels/decide-links";
+import { decideByLink, DecideByLinkInput, noSuchFrame, undoByLink } from "@/lib/channels/decide-links";
 import { embedOrigin } from "@/lib/channels/embed-token";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
-import { NotFoundError } from "@/lib/core/errors";
 import { database } from "@/lib/db/database";
 import { type ActionState, toActionState } from "./action-state";
 
@@ -51,7 +50,7 @@ export async function undoInFrame(token: string, _: ActionState): Promise<Action
 
 function requireFrame(token: string): void {
   if (embedOrigin(token, env().EMBED_ORIGINS) !== null) return;
-  throw new NotFoundError("This app may show reviews no longer.", { reason: "link-invalid" });
+  throw noSuchFrame();
 }
 
 export async function undoWithLink(token: string, _: ActionState): Promise<ActionState> {

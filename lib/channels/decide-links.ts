@@ -208,10 +208,15 @@ export function standsBy({ used, ctx }: OpenLink, { decisions }: Pick<ReviewDeta
 async function requireLink(world: World, token: string, purpose: PagePurpose): Promise<OpenLink> {
   const link = await openDecideLink(world, token, purpose);
   if (link) return link;
+  if (purpose === "embed") throw noSuchFrame();
   throw new NotFoundError("This link is not valid any more. Sign in to see what waits for you.", {
     reason: "link-invalid",
   });
 }
+
+/** What is said in the frame of another app, which has no page to sign in on. */
+export const noSuchFrame = (): NotFoundError =>
+  new NotFoundError("This can’t be decided here any more. Load the page around it again.", { reason: "frame-invalid" });
 
 /** Forgets those that expired some time ago, of all workspaces: what they decided is told by the decision. */
 export async function pruneDecideLinks({ db, clock }: World): Promise<void> {
