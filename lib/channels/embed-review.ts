@@ -43,9 +43,9 @@ export async function embedReview(
   input: z.input<typeof EmbedReviewInput>,
   allowed: readonly string[],
 ): Promise<EmbeddedReview> {
+  const memberId = requirePersonal(ctx);
   for (const permission of needed) requirePermission(ctx, permission);
   const { reviewId, origin } = EmbedReviewInput.parse(input);
-  const memberId = requirePersonal(ctx);
   requireAllowed(origin, allowed);
 
   return withTransaction(ctx, async (tx) => {

@@ -4,11 +4,15 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Browser } from "@playwright/test";
+import { eq } from "drizzle-orm";
 import { freePort } from "@/bin/server/free-port";
+import { connect } from "@/lib/db/client";
+import { decideLink } from "@/lib/db/schema/channels/decide-link";
+import { member } from "@/lib/db/schema/members/member";
 import { startTestProduct, type TestProduct } from "@/tests/support/product";
 import { expect, test, violationsIn } from "./fixture";
 
-// A product whose reviews may be embedded is one of its own; what embeds them is the example of docs/agents.md.
+// A product whose reviews may be embedded is one of its own; what embeds them is the example of docs/api.md.
 test.describe.configure({ mode: "serial" });
 let product: TestProduct;
 let app: string;
@@ -62,7 +66,7 @@ test("another app shows a review on a phone, it is approved by keyboard, and the
   await page.context().close();
 });
 
-test("a third origin can't frame it; looking decides nothing and sets no cookie; without script it is decided too", async ({
+test("a third origin can't frame it; looking decides nothing; without script it is decided too, by nobody who may not any more", async ({
   browser,
 }) => {
   const { reviewId } = await waiting("Framed by a stranger");
@@ -74,7 +78,8 @@ test("a third origin can't frame it; looking decides nothing and sets no cookie;
     expect(response.status).toBe(200);
     expect(response.headers.get("set-cookie")).toBeNull();
     const policies = response.headers.get("content-security-policy")?.split("; ");
-    expect(policies).toContain(`frame-ancestors ${app}`);
+    expect(policies?.filter((rule) => rule.startsWith("frame-ancestors"))).toEqual([`frame-ancestors ${app}`]);
+    expect(response.headers.get("cache-control")).toContain("no-store");
     await response.arrayBuffer();
   }
   expect(await product.api(`reviews/${reviewId}`)).toEqual(before);
@@ -98,6 +103,13 @@ test("a third origin can't frame it; looking decides nothing and sets no cookie;
   await frame.getByRole("radio", { name: "The facts are wrong" }).check();
   await frame.getByRole("button", { name: "Reject draft" }).click();
   await expect(frame.locator("[data-slot=status-line]")).toContainText("Rejected by Rita Reviewer");
+
+  const lost = await waiting("Decided by others now");
+  const its = await product.api<{ url: string }>(`reviews/${lost.reviewId}/embed`, { origin: app });
+  await onlyReadsFromNow(lost.reviewId);
+  await scriptless.goto(its.url);
+  await expect(scriptless.getByText("This draft waits for others now.")).toBeVisible();
+  await expect(scriptless.getByRole("button")).toHaveCount(0);
   await scriptless.context().close();
 });
 
@@ -105,6 +117,17 @@ async function waiting(subject: string) {
   const { draftId, ticket } = await product.draftOf({ subject });
   const { review } = await product.api<{ review: { id: string } }>(`drafts/${draftId}`);
   return { ticket, reviewId: review.id };
+}
+
+/** Whoever may decide this review in a frame is made an auditor. */
+async function onlyReadsFromNow(reviewId: string): Promise<void> {
+  const db = connect(product.demo.product.databaseUrl, 1);
+  const [link] = await db.select().from(decideLink).where(eq(decideLink.reviewId, reviewId));
+  await db
+    .update(member)
+    .set({ roles: ["auditor"] })
+    .where(eq(member.id, link?.memberId ?? ""));
+  await db.$client.end();
 }
 
 async function signedInCookie(browser: Browser) {
