@@ -1,5 +1,12 @@
 import axe from "axe-core";
-import { type BrowserContext, type BrowserContextOptions, expect, type Page, test as base } from "@playwright/test";
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Frame,
+  type Page,
+  test as base,
+} from "@playwright/test";
 import type { Role } from "@/lib/members/permissions";
 import { startTestProduct, type TestProduct } from "@/tests/support/product";
 
@@ -67,7 +74,7 @@ export const lastDecisionOf = (page: Page) => page.locator("[data-slot=last-deci
 export const statusOf = (page: Page) => page.locator("[data-slot=status-line]");
 
 /** What axe finds, each with the first place. */
-export async function violationsIn(page: Page): Promise<(string | undefined)[][]> {
+export async function violationsIn(page: Page | Frame): Promise<(string | undefined)[][]> {
   // Its own driver puts the library into the page, and opens another, for every look: ten times as slow.
   await page.evaluate(`window.axe ?? (() => { ${axe.source} })()`);
   return page.evaluate(async () => {
