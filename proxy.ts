@@ -1,6 +1,8 @@
 /** In front of every page: signed out goes to the sign-in page; a content security policy with a nonce. It asks no database. */
 import { type NextRequest, NextResponse } from "next/server";
+import { framedBy, isEmbedded } from "@/app/_edge/embed-headers";
 import { apiSecurityHeaders, pageSecurityHeaders, workerSecurityHeaders } from "@/app/_edge/security-headers";
+import { env } from "@/lib/core/env";
 import { randomToken } from "@/lib/core/crypto";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 
@@ -13,7 +15,7 @@ export const config = {
 };
 
 /** Pages for people who are not signed in. */
-const open = /^\/(sign-in|decide|unsubscribe|offline)(\/|$)/;
+const open = /^\/(sign-in|decide|embed|unsubscribe|offline)(\/|$)/;
 
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
@@ -21,7 +23,7 @@ export function proxy(request: NextRequest): NextResponse {
   if (pathname === "/sw.js") return withHeaders(NextResponse.next(), workerSecurityHeaders());
 
   const nonce = randomToken();
-  const headers = pageSecurityHeaders(nonce);
+  const headers = pageSecurityHeaders(nonce, env(), framedBy(pathname));
   if (!open.test(pathname) && !request.cookies.has(sessionCookie().name)) {
     return withHeaders(NextResponse.redirect(signInUrl(request, pathname + search)), headers);
   }
@@ -30,6 +32,8 @@ export function proxy(request: NextRequest): NextResponse {
   const forwarded = new Headers(request.headers);
   forwarded.set("x-nonce", nonce);
   forwarded.set("content-security-policy", headers["content-security-policy"] ?? "");
+  // Another app's page stands around it: whoever is signed in here is nobody there.
+  if (isEmbedded(pathname)) forwarded.delete("cookie");
   return withHeaders(NextResponse.next({ request: { headers: forwarded } }), headers);
 }
 

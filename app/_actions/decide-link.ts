@@ -1,8 +1,10 @@
 "use server";
 
 import { z } from "zod";
-import { decideByLink, DecideByLinkInput, undoByLink } from "@/lib/channels/decide-links";
+import { decideByLink, DecideByLinkInput, noSuchFrame, undoByLink } from "@/lib/channels/decide-links";
+import { embedOrigin } from "@/lib/channels/embed-token";
 import { systemClock } from "@/lib/core/clock";
+import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
 import { type ActionState, toActionState } from "./action-state";
 
@@ -29,6 +31,26 @@ export async function decideWithLink(token: string, _: ActionState, form: FormDa
   return toActionState(async () => {
     await decideByLink(world(), token, LinkForm.parse(Object.fromEntries(form)));
   });
+}
+
+/** The same for a review in another app's frame, as long as that app may have it. */
+export async function decideInFrame(token: string, _: ActionState, form: FormData): Promise<ActionState> {
+  return toActionState(async () => {
+    requireFrame(token);
+    await decideByLink(world(), token, LinkForm.parse(Object.fromEntries(form)), "embed");
+  });
+}
+
+export async function undoInFrame(token: string, _: ActionState): Promise<ActionState> {
+  return toActionState(() => {
+    requireFrame(token);
+    return undoByLink(world(), token, "embed");
+  });
+}
+
+function requireFrame(token: string): void {
+  if (embedOrigin(token, env().EMBED_ORIGINS) !== null) return;
+  throw noSuchFrame();
 }
 
 export async function undoWithLink(token: string, _: ActionState): Promise<ActionState> {

@@ -50,7 +50,7 @@ export function apiRoute<C extends Contract>(contract: C): (handle: Handle<C>) =
 
       // Asked here too, because a stored answer is given without asking the verb.
       if (contract.permission) requirePermission(ctx, contract.permission);
-      const key = contract.method === "POST" ? request.headers.get("idempotency-key") : null;
+      const key = contract.method === "POST" && !contract.answersOnce ? request.headers.get("idempotency-key") : null;
       if (key === null) return respond(request, contract, await handle({ ctx, request, ...input }));
 
       const write = async (): Promise<StoredAnswer> => requireStorable(await handle({ ctx, request, ...input }));

@@ -30,6 +30,8 @@ export interface Contract<
   /** A JSON body. A route that has one takes an Idempotency-Key. */
   body?: Body;
   answers: Says;
+  /** The answer is not kept for repeats: what is in it may stand nowhere. */
+  answersOnce?: boolean;
   /** It goes on working until its sunset; both are told with every answer. Dates as YYYY-MM-DD, UTC. */
   deprecated?: { since: string; sunset: string; successor: string };
   /** Statuses of problem documents beyond those that every route has. */

@@ -26,7 +26,12 @@ export const workerSecurityHeaders = (settings: Env = env()): Record<string, str
  * For pages. Only scripts that carry this answer's nonce run, and what those load. Inline styles are allowed: React's style
  * attributes and the toast and scroll-lock libraries make them, and text is escaped before it reaches a page.
  */
-export function pageSecurityHeaders(nonce: string, settings: Env = env()): Record<string, string> {
+export function pageSecurityHeaders(
+  nonce: string,
+  settings: Env = env(),
+  /** An origin, which has been checked. */
+  framedBy: string | null = null,
+): Record<string, string> {
   const development = settings.NODE_ENV === "development";
   const policy = [
     "default-src 'self'",
@@ -40,7 +45,7 @@ export function pageSecurityHeaders(nonce: string, settings: Env = env()): Recor
     "object-src 'none'",
     "base-uri 'none'",
     `form-action ${["'self'", ...providerOrigins(settings)].join(" ")}`,
-    "frame-ancestors 'none'",
+    `frame-ancestors ${framedBy ?? "'none'"}`,
   ];
   return {
     ...commonHeaders(settings),

@@ -18,6 +18,7 @@ import { GET as listReviews } from "./v1/reviews/route";
 import { GET as countReviews } from "./v1/reviews/counts/route";
 import { GET as getReview } from "./v1/reviews/[id]/route";
 import { POST as decide } from "./v1/reviews/[id]/decision/route";
+import { POST as embed } from "./v1/reviews/[id]/embed/route";
 import { DELETE as release, POST as claim } from "./v1/reviews/[id]/claim/route";
 import { POST as assign } from "./v1/reviews/[id]/assignee/route";
 import { GET as listComments, POST as addComment } from "./v1/reviews/[id]/comments/route";
@@ -51,6 +52,7 @@ export const hotRoutes: HotRoute[] = [
   { method: "GET", pattern: "/api/v1/reviews/[id]", handler: getReview },
   { method: "POST", pattern: "/api/v1/events", handler: acceptEvent },
   { method: "GET", pattern: "/api/v1/events/[id]", handler: getEvent },
+  { method: "POST", pattern: "/api/v1/reviews/[id]/embed", handler: embed },
   { method: "POST", pattern: "/api/v1/reviews/[id]/undo", handler: undo },
   { method: "POST", pattern: "/api/v1/reviews/[id]/claim", handler: claim },
   { method: "DELETE", pattern: "/api/v1/reviews/[id]/claim", handler: release },

@@ -51,7 +51,7 @@ const problemResponse = {
 function operationOf(contract: Contract, schemaOf: SchemaOf): object {
   const { operation, summary, permission, params, query, body, answers } = contract;
   const parameters = [...parametersOf(params, "path", schemaOf), ...parametersOf(query, "query", schemaOf)];
-  if (contract.method === "POST") parameters.push(idempotencyKey);
+  if (contract.method === "POST" && !contract.answersOnce) parameters.push(idempotencyKey);
   return {
     operationId: operation,
     summary: contract.deprecated ? `${summary} Use ${contract.deprecated.successor} instead.` : summary,

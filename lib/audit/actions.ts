@@ -15,6 +15,7 @@ export const auditActions = [
   "review.snoozed",
   "review.reassigned",
   "review.commented",
+  "review.embedded",
   "review.superseded",
   "review.expired",
   "decision.recorded",

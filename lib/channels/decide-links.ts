@@ -10,7 +10,7 @@ import type { ServiceContext } from "@/lib/core/context";
 import { equalBytes, randomToken, sha256 } from "@/lib/core/crypto";
 import { ConflictError, NotFoundError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
-import type { Database } from "@/lib/db/client";
+import type { Database, Transaction } from "@/lib/db/client";
 import { decideLink, type LinkPurpose } from "@/lib/db/schema/channels/decide-link";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
@@ -18,6 +18,7 @@ import { review } from "@/lib/db/schema/review/review";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { type RecordedDecision, recordDecision, type RecordDecisionInput } from "@/lib/decisions/record-decision";
 import { addressToken } from "./email/plus-address";
+import type { Permission } from "@/lib/members/permissions";
 import { getReview, type ReviewDetail } from "@/lib/review/get-review";
 import { mayDecideByLink, mayDecideByReply } from "@/lib/workflows/definition";
 import { undoDecision } from "@/lib/write-back/undo-decision";
@@ -33,7 +34,7 @@ export interface World {
 
 export interface OpenLink {
   id: string;
-  /** The member whom it was sent to, acting by mail. */
+  /** The member whom it was made for, acting by mail or, in a frame, by the API. */
   ctx: MemberContext;
   reviewId: string;
   draftId: string;
@@ -46,26 +47,42 @@ type About = Pick<OpenLink, "reviewId" | "draftVersion"> & { memberId: string };
 
 /** Makes a link for a member; returns its token, which is kept nowhere. */
 export const makeDecideLink = (ctx: ServiceContext, about: About): Promise<string> =>
-  keepToken(ctx, randomToken(), { ...about, purpose: "page" });
+  keepToken(ctx, randomToken(), { ...about, purpose: "page", lifetimeSeconds });
 
 /** Makes what a member's answer to a mail decides by, of which this was the text; returns its token, which is kept nowhere. */
 export const makeReplyToken = (ctx: ServiceContext, about: About, text: string): Promise<string> =>
-  keepToken(ctx, addressToken(), { ...about, purpose: "reply", renderedHash: sha256(text) });
+  keepToken(ctx, addressToken(), { ...about, purpose: "reply", renderedHash: sha256(text), lifetimeSeconds });
 
-async function keepToken(
-  { db, workspaceId, clock }: ServiceContext,
-  token: string,
-  about: About & { purpose: LinkPurpose; renderedHash?: string },
-): Promise<string> {
-  const expiresAt = secondsAfter(clock.now(), lifetimeSeconds);
-  await db.insert(decideLink).values({ id: newId(), workspaceId, ...about, tokenHash: sha256(token), expiresAt });
+type Kept = About & { purpose: LinkPurpose; renderedHash?: string; scopes?: Permission[]; lifetimeSeconds: number };
+
+async function keepToken(ctx: ServiceContext, token: string, kept: Kept): Promise<string> {
+  await keepLink(ctx.db, ctx, token, kept);
   return token;
 }
 
+/** Keeps what a token stands for; returns until when. */
+export async function keepLink(
+  into: Database | Transaction,
+  { workspaceId, clock }: Pick<ServiceContext, "workspaceId" | "clock">,
+  token: string,
+  { lifetimeSeconds: seconds, ...about }: Kept,
+): Promise<Date> {
+  const expiresAt = secondsAfter(clock.now(), seconds);
+  await into.insert(decideLink).values({ id: newId(), workspaceId, ...about, tokenHash: sha256(token), expiresAt });
+  return expiresAt;
+}
+
+/** Of the links that open a page. Each decides on its own page only. */
+export type PagePurpose = Exclude<LinkPurpose, "reply">;
+
 /** What a token stands for. Null: nothing, no longer, or a member who is none any more; which of them is not told. */
-export async function openDecideLink(world: World, token: string): Promise<OpenLink | null> {
-  if (!/^[\w-]{43}$/.test(token)) return null;
-  const found = await findLink(world, token, "page");
+export async function openDecideLink(
+  world: World,
+  token: string,
+  purpose: PagePurpose = "page",
+): Promise<OpenLink | null> {
+  if (!/^[\w.-]{43,500}$/.test(token)) return null;
+  const found = await findLink(world, token, purpose);
   return found?.holds ? found.link : null;
 }
 
@@ -92,10 +109,11 @@ async function findLink({ db, clock }: World, token: string, purpose: LinkPurpos
     .innerJoin(draftVersion, and(eq(draftVersion.draftId, draft.id), eq(draftVersion.version, decideLink.draftVersion)))
     .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
     .where(and(eq(decideLink.tokenHash, sha256(token)), eq(decideLink.purpose, purpose)));
-  const ctx = row && (await memberContext({ db, clock }, { ...row, via: "email" }));
-  if (!ctx) return null;
-  const { id, reviewId, draftId, usedAt, expiresAt, definition, contentHash, renderedHash } = row;
-  const mayDecide = purpose === "page" ? mayDecideByLink : mayDecideByReply;
+  const member = row && (await memberContext({ db, clock }, { ...row, via: purpose === "embed" ? "api" : "email" }));
+  if (!member) return null;
+  const { id, reviewId, draftId, usedAt, expiresAt, definition, contentHash, renderedHash, scopes } = row;
+  const ctx = scopes ? { ...member, permissions: inBoth(scopes, member.permissions) } : member;
+  const mayDecide = purpose === "reply" ? mayDecideByReply : mayDecideByLink;
   return {
     link: { id, ctx, reviewId, draftId, draftVersion: row.draftVersion, used: usedAt !== null },
     holds: expiresAt > clock.now() && mayDecide(definition.review),
@@ -103,6 +121,9 @@ async function findLink({ db, clock }: World, token: string, purpose: LinkPurpos
     renderedHash,
   };
 }
+
+const inBoth = (scopes: readonly Permission[], held: ReadonlySet<Permission>): Set<Permission> =>
+  new Set(scopes.filter((scope) => held.has(scope)));
 
 /** Whose answer a token is for; also one that decides nothing any more. Null: nobody's. */
 export const findReplyToken = (world: World, token: string): Promise<FoundLink | null> =>
@@ -140,9 +161,10 @@ export async function decideByLink(
   world: World,
   token: string,
   input: z.input<typeof DecideByLinkInput>,
+  purpose: PagePurpose = "page",
 ): Promise<RecordedDecision> {
   const { nonce, body, ...wish } = DecideByLinkInput.parse(input);
-  const link = await requireLink(world, token);
+  const link = await requireLink(world, token, purpose);
   if (!equalBytes(Buffer.from(nonce), Buffer.from(linkNonce(token, wish.contentHash)))) {
     throw new ValidationError("This was not sent by the page that the link opens. Open the link again.");
   }
@@ -166,8 +188,8 @@ async function vote(
 }
 
 /** Takes back what this link decided. Throws NotFoundError, ConflictError and whatever `undoDecision` throws. */
-export async function undoByLink(world: World, token: string): Promise<void> {
-  const link = await requireLink(world, token);
+export async function undoByLink(world: World, token: string, purpose: PagePurpose = "page"): Promise<void> {
+  const link = await requireLink(world, token, purpose);
   if (!standsBy(link, await getReview(link.ctx, { reviewId: link.reviewId }))) {
     throw new ConflictError("There is nothing that this link decided and that can still be taken back.", {
       reason: "link-nothing-to-undo",
@@ -179,18 +201,22 @@ export async function undoByLink(world: World, token: string): Promise<void> {
 /** What a link decided is the last that stands. */
 export function standsBy({ used, ctx }: OpenLink, { decisions }: Pick<ReviewDetail, "decisions">): boolean {
   const last = decisions.findLast(({ voided }) => !voided);
-  return (
-    used && last?.surface === "email" && last.actor.kind === "person" && last.actor.memberId === ctx.actor.memberId
-  );
+  if (!used || last?.actor.kind !== "person") return false;
+  return last.surface === ctx.actor.via && last.actor.memberId === ctx.actor.memberId;
 }
 
-async function requireLink(world: World, token: string): Promise<OpenLink> {
-  const link = await openDecideLink(world, token);
+async function requireLink(world: World, token: string, purpose: PagePurpose): Promise<OpenLink> {
+  const link = await openDecideLink(world, token, purpose);
   if (link) return link;
+  if (purpose === "embed") throw noSuchFrame();
   throw new NotFoundError("This link is not valid any more. Sign in to see what waits for you.", {
     reason: "link-invalid",
   });
 }
+
+/** What is said in the frame of another app, which has no page to sign in on. */
+export const noSuchFrame = (): NotFoundError =>
+  new NotFoundError("This can’t be decided here any more. Load the page around it again.", { reason: "frame-invalid" });
 
 /** Forgets those that expired some time ago, of all workspaces: what they decided is told by the decision. */
 export async function pruneDecideLinks({ db, clock }: World): Promise<void> {

@@ -9,6 +9,14 @@ const optional = z.string().min(1).optional();
 const url = z.url().optional();
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
+/** For a policy of framing, which would also take wildcards and lists. */
+function isExactOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { origin, protocol, hostname } = new URL(text);
+  if (origin !== text || !/^([a-z0-9.-]+|\[::1\])$/.test(hostname)) return false;
+  return protocol === "https:" || (protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
+}
+
 const Environment = z
   .object({
     NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
@@ -94,6 +102,16 @@ const Environment = z
     TEAMS_TENANT: z.guid("must be the directory (tenant) id").optional(),
     /** For tests: a double of Microsoft's services. */
     TEAMS_API_URL: url,
+
+    /** Whose pages may show a review in a frame, with commas or spaces between them. */
+    EMBED_ORIGINS: z
+      .string()
+      .default("")
+      .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+      .refine(
+        (origins) => origins.every(isExactOrigin),
+        "must be exact origins such as https://app.example.com (http only for localhost), with nothing after the host or port",
+      ),
 
     /** For tests: push services on this machine, and without TLS. */
     PUSH_ALLOW_PRIVATE_ADDRESSES: flag,

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { appendAuditEntries } from "@/lib/audit/append";
 import { principalOf } from "@/lib/core/actor";
 import type { ServiceContext } from "@/lib/core/context";
-import { ConflictError, PermissionError, ValidationError } from "@/lib/core/errors";
+import { ConflictError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import { isBlank, plainText } from "@/lib/core/plain-text";
 import type { Transaction } from "@/lib/db/client";
@@ -16,13 +16,13 @@ import { TypedContent } from "@/lib/drafting/typed-content";
 import { announceReviews } from "@/lib/events/live";
 import { enqueue } from "@/lib/events/outbox";
 import { requirePermission } from "@/lib/members/require-permission";
-import { requireWaitsFor } from "@/lib/review/may-decide";
 import { tally, type Verdict, type Vote } from "./approval-policy";
 import { escalate } from "./escalate";
 import { requireRedraftable, withdrawOwnRequest } from "./ask-for-another";
 import { type ReviewInHand, lockReview, requireOpen, requireVersion } from "./lock-review";
 import { isApproval, type Outcome, outcomes, passesOn } from "./outcome";
 import { requireReasonCode } from "./reason-codes";
+import { requireMayDecide } from "./require-may-decide";
 import { voidVotes } from "./void-votes";
 import { writeEdit } from "./write-edit";
 
@@ -184,20 +184,6 @@ function requireContent(outcome: Outcome, body: string): void {
     [{ path: "/edits/body", message: "Write what should be sent." }],
     { reason: "no-text" },
   );
-}
-
-function requireMayDecide(ctx: ServiceContext, inHand: ReviewInHand): void {
-  // Policies and service keys decide only where a workflow names them, and no workflow can yet.
-  if (ctx.actor.kind !== "person") {
-    throw new PermissionError(
-      "Only a person can decide this draft. Use a personal API key, or decide it in the queue.",
-    );
-  }
-  const { proposedBy } = inHand;
-  const own = proposedBy !== null && principalOf(proposedBy) === principalOf(ctx.actor);
-  if (own)
-    throw new PermissionError("You proposed this draft, so somebody else has to decide it.", { reason: "own-draft" });
-  requireWaitsFor(ctx, inHand.review);
 }
 
 /** It closes within the minute; until then nobody may be told that it was approved. */

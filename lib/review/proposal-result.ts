@@ -26,6 +26,8 @@ export type ProposalStatus = (typeof proposalStatuses)[number];
 export interface ProposalResult {
   draftId: string;
   reviewId: string;
+  /** A tool call, which the agent carries out itself; else we do. */
+  ofTool: boolean;
   /** `pending` also while an approval waits to be carried out, can be taken back, or has failed: only the others are final. */
   status: ProposalStatus;
   /** How far carrying it out is; null while there is nothing to carry out. */
@@ -143,7 +145,7 @@ async function resultOf(ctx: ServiceContext, row: Row): Promise<Settled> {
           edited: version.contentHash !== row.firstHash,
           version,
         };
-  return { draftId, reviewId, status, delivery, decided, reason, undoUntil, closedAt };
+  return { draftId, reviewId, ofTool: row.raw !== null, status, delivery, decided, reason, undoUntil, closedAt };
 }
 
 /** For agents and their models, in English as the rest of the API. */

@@ -1,10 +1,13 @@
 import { NextRequest } from "next/server";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { pageSecurityHeaders } from "@/app/_edge/security-headers";
 import { localPath } from "@/app/_edge/local-path";
-import { parseEnv } from "@/lib/core/env";
+import { makeEmbedToken } from "@/lib/channels/embed-token";
+import { parseEnv, setEnv } from "@/lib/core/env";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { config, proxy } from "@/proxy";
+
+beforeAll(() => setEnv({ NODE_ENV: "test", EMBED_ORIGINS: "https://app.example.com http://localhost:4000" }));
 
 const visit = (path: string, { signedIn = false } = {}) =>
   proxy(
@@ -22,9 +25,9 @@ test("whoever is signed out is sent to the sign-in page and brought back afterwa
 });
 
 test("the sign-in pages and links in mails are open to everybody, what only looks like them is not", () => {
-  for (const open of ["/sign-in", "/sign-in/link/abc", "/decide/abc"])
+  for (const open of ["/sign-in", "/sign-in/link/abc", "/decide/abc", "/embed/abc"])
     expect(visit(open).headers.get("location")).toBeNull();
-  for (const closed of ["/sign-inside", "/decided", "/queue"]) expect(visit(closed).status).toBe(307);
+  for (const closed of ["/sign-inside", "/decided", "/embedded", "/queue"]) expect(visit(closed).status).toBe(307);
 });
 
 test("every page gets a nonce of its own, and scripts without it do not run", () => {
@@ -47,6 +50,43 @@ test("pages leak no address, take no guess at types and may use no device", () =
   expect(headers.get("referrer-policy")).toBe("same-origin");
   expect(headers.get("x-content-type-options")).toBe("nosniff");
   expect(headers.get("permissions-policy")).toContain("camera=()");
+});
+
+describe("a page in another app's frame", () => {
+  const ancestors = (path: string) =>
+    visit(path, { signedIn: true })
+      .headers.get("content-security-policy")
+      ?.split("; ")
+      .filter((rule) => rule.startsWith("frame-ancestors"));
+
+  test("may be framed by the one origin that its token is for, every other page and token by none", () => {
+    const token = makeEmbedToken("https://app.example.com");
+    expect(ancestors(`/embed/${token}`)).toEqual(["frame-ancestors https://app.example.com"]);
+    expect(ancestors(`/embed/${makeEmbedToken("http://localhost:4000")}`)).toEqual([
+      "frame-ancestors http://localhost:4000",
+    ]);
+    const none = ["frame-ancestors 'none'"];
+    for (const origin of ["https://evil.example", "https://app.example.com https://evil.example", "*", ""])
+      expect(ancestors(`/embed/${makeEmbedToken(origin)}`), origin).toEqual(none);
+    for (const path of [
+      `/decide/${token}`,
+      `/embed/x/${token}`,
+      `/embed/${token}/x`,
+      "/embed/x",
+      `/queue?x=/embed/${token}`,
+    ])
+      expect(ancestors(path), path).toEqual(none);
+  });
+
+  test("is never told who is signed in here, and sets no cookie", () => {
+    const response = visit(`/embed/${makeEmbedToken("https://app.example.com")}`, { signedIn: true });
+    const passedOn = response.headers.get("x-middleware-override-headers")?.split(",");
+    expect(passedOn).toContain("x-nonce");
+    expect(passedOn).not.toContain("cookie");
+    expect(response.headers.has("set-cookie")).toBe(false);
+    const other = visit("/queue", { signedIn: true });
+    expect(other.headers.get("x-middleware-override-headers")?.split(",")).toContain("cookie");
+  });
 });
 
 test("the machine endpoints that set their own headers are left alone", () => {

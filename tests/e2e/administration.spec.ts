@@ -30,15 +30,13 @@ test("a paused workflow takes tickets in and drafts them once it is resumed", as
 
 test("an auditor follows one draft through the log and takes the whole log away", async ({ product, signedIn }) => {
   const { draftId } = await product.draftOf();
-  const reviewer = await signedIn("reviewer");
-  await reviewer.goto(`${product.url}/drafts/${draftId}`);
+  const reviewer = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await reviewer.getByRole("button", { name: "Reject" }).click();
   await reviewer.getByRole("radio", { name: "The facts are wrong" }).check();
   await reviewer.getByRole("dialog").getByRole("button", { name: "Reject draft" }).click();
   await expect(statusOf(reviewer)).toContainText("Rejected by");
 
-  const page = await signedIn("auditor", { viewport: { width: 390, height: 844 } });
-  await page.goto(`${product.url}/audit`);
+  const page = await signedIn("auditor", { at: "/audit", viewport: { width: 390, height: 844 } });
   const decided = page.getByRole("row").filter({ hasText: "Decision recorded" }).first();
   await expect(decided).toContainText("Rejected · The facts are wrong");
   await expect(decided).toContainText("Rita Reviewer · web");
@@ -74,8 +72,7 @@ test("what the helpdesk refused is run again once the cause is mended", async ({
   const ticket = sampleTicket({ subject: "A ticket that the helpdesk has lost" });
   const { eventId } = await deliver(document.trigger, ticket, `lost-${ticket.id}`);
   const draftId = await product.untilDrafted(String(eventId));
-  const reviewer = await signedIn("reviewer");
-  await reviewer.goto(`${product.url}/drafts/${draftId}`);
+  const reviewer = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await reviewer.getByRole("button", { name: "Approve and send" }).click();
   await expect(statusOf(reviewer)).toContainText("Not sent.", { timeout: 30_000 });
   await reviewer.goto(`${product.url}/queue?view=failed`);
@@ -99,8 +96,7 @@ test("an admin words the reasons for rejecting, and the next draft is rejected w
   product,
   signedIn,
 }) => {
-  const admin = await signedIn("admin");
-  await admin.goto(`${product.url}/settings/workflows`);
+  const admin = await signedIn("admin", { at: "/settings/workflows" });
   await admin.getByRole("link", { name: "Reasons for rejecting" }).click();
   const words = admin.getByRole("textbox");
   await expect(words.first()).toHaveValue("The facts are wrong");
@@ -113,8 +109,7 @@ test("an admin words the reasons for rejecting, and the next draft is rejected w
   await expect(admin.getByRole("listitem").filter({ hasText: "The reasons are saved." })).toBeVisible();
 
   const { draftId } = await product.draftOf();
-  const reviewer = await signedIn("reviewer");
-  await reviewer.goto(`${product.url}/drafts/${draftId}`);
+  const reviewer = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await reviewer.getByRole("button", { name: "Reject" }).click();
   await expect(reviewer.getByRole("radio")).toHaveCount(6);
   expect(await reviewer.getByRole("group", { name: "Reason" }).locator("label").allInnerTexts()).toEqual([

@@ -37,8 +37,7 @@ test("an agent waits over MCP while a person changes its arguments, and runs wha
     arguments: { draft_id: id, wait_seconds: 50 },
   });
 
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${id}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${id}` });
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("refund_order");
   await expect(page.locator("[data-slot=reply]")).toContainText("order: 0049-7");
   await expect(page.locator("#why").getByText("Not measured")).toBeVisible();
@@ -69,9 +68,8 @@ test("an agent waits over MCP while a person changes its arguments, and runs wha
   await agent.close();
 });
 
-test("an admin says where results go, and is shown the secret once", async ({ product, signedIn }) => {
-  const page = await signedIn("admin");
-  await page.goto(`${product.url}/settings/workflows`);
+test("an admin says where results go, and is shown the secret once", async ({ signedIn }) => {
+  const page = await signedIn("admin", { at: "/settings/workflows" });
   const address = page.getByRole("textbox", { name: "Send the results of Agent actions to" });
   await address.fill("https://user:word@agents.example/results");
   await page.getByRole("button", { name: "Save" }).click();

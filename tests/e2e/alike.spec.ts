@@ -76,8 +76,7 @@ test("alike drafts are rejected together with one reason", async ({ product, sig
       body: damaged,
       customer: { name, email: `${name.slice(0, 3)}@customers.example` },
     });
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/queue/alike`);
+  const page = await signedIn("reviewer", { at: "/queue/alike" });
   await page.getByRole("link", { name: /^2 drafts.*Broken, says Ina Roth/ }).click();
   await expect(page.getByRole("checkbox", { name: "Choose Ina Roth" })).toBeEnabled();
   await page.getByRole("checkbox", { name: "Choose Ina Roth" }).check();

@@ -5,8 +5,7 @@ test("a colleague who is mentioned finds the draft, answers, and the answer appe
   signedIn,
 }) => {
   const { draftId } = await product.draftOf({ subject: "May we refund this?" });
-  const [rita, arun] = [await signedIn("reviewer"), await signedIn("approver")];
-  await rita.goto(`${product.url}/drafts/${draftId}`);
+  const [rita, arun] = [await signedIn("reviewer", { at: `/drafts/${draftId}` }), await signedIn("approver")];
   await expect(rita.getByRole("button", { name: "Take it" })).toBeVisible();
   await rita.keyboard.press("m");
   const box = rita.getByRole("textbox", { name: "Comment" });
@@ -41,8 +40,7 @@ test("a colleague who is mentioned finds the draft, answers, and the answer appe
 
 test("what was sent is corrected by a second reply, linked both ways", async ({ product, signedIn }) => {
   const { draftId, ticket } = await product.draftOf({ subject: "Answered wrongly" });
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await page.getByRole("button", { name: "Approve and send" }).click();
   await expect(statusOf(page)).toContainText("Sent", { timeout: 30_000 });
   await page.getByRole("button", { name: "Correct what was sent" }).click();

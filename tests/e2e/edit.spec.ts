@@ -4,8 +4,7 @@ const editor = "Your version of the reply";
 
 test("what is typed is on the server, and goes on in another browser", async ({ product, signedIn }) => {
   const { draftId } = await product.draftOf({ subject: "Begun here, ended there" });
-  const [here, there] = [await signedIn("reviewer"), await signedIn("reviewer")];
-  await here.goto(`${product.url}/drafts/${draftId}`);
+  const [here, there] = [await signedIn("reviewer", { at: `/drafts/${draftId}` }), await signedIn("reviewer")];
   await here.getByRole("button", { name: "Edit" }).click();
   await here.getByRole("textbox", { name: editor }).fill("Half a reply");
   await expect(here.locator("[data-slot=saved]")).toHaveText("Saved");
@@ -17,8 +16,7 @@ test("what is typed is on the server, and goes on in another browser", async ({ 
   const another = `${product.url}/reviews/${draftId}/working-copy?of=${draftId}`;
   expect((await here.request.delete(another)).status()).toBe(403);
   // Nobody else sees it.
-  const arun = await signedIn("approver");
-  await arun.goto(`${product.url}/drafts/${draftId}`);
+  const arun = await signedIn("approver", { at: `/drafts/${draftId}` });
   // Rita has it in hand, as she writes.
   await expect(arun.getByRole("button", { name: "Take over" })).toBeVisible();
   await expect(arun.getByRole("button", { name: "Go on editing" })).toHaveCount(0);
@@ -26,8 +24,7 @@ test("what is typed is on the server, and goes on in another browser", async ({ 
 
 test("what is typed without a connection reaches the server once there is one", async ({ product, signedIn }) => {
   const { draftId } = await product.draftOf();
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await page.getByRole("button", { name: "Edit" }).click();
   await page.context().setOffline(true);
   await page.getByRole("textbox", { name: editor }).fill("Typed on a train");
@@ -41,8 +38,7 @@ test("a text that a new draft overtook is brought together with it, and the vers
   signedIn,
 }) => {
   const { draftId, ticket } = await product.draftOf({ subject: "Overtaken while writing" });
-  const [rita, arun] = [await signedIn("reviewer"), await signedIn("approver")];
-  await rita.goto(`${product.url}/drafts/${draftId}`);
+  const [rita, arun] = [await signedIn("reviewer", { at: `/drafts/${draftId}` }), await signedIn("approver")];
   await rita.getByRole("button", { name: "Edit" }).click();
   const box = rita.getByRole("textbox", { name: editor });
   await box.fill(`${await box.inputValue()}\nPS: Come and see us.`);
@@ -73,8 +69,7 @@ test("the ticket's status and an internal note are fields of the action, and are
   signedIn,
 }) => {
   const { draftId, ticket } = await product.draftOf({ subject: "With a status" });
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByLabel("Ticket status").selectOption("solved");
   await page.getByLabel("Internal note").check();
@@ -88,8 +83,7 @@ test("the ticket's status and an internal note are fields of the action, and are
 
 test("a dry run shows the request and sends nothing", async ({ product, signedIn }) => {
   const { draftId, ticket } = await product.draftOf({ subject: "Tried first" });
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await page.getByText("Every field that is sent").click();
   await page.getByRole("button", { name: "Dry run" }).click();
   await expect(page.getByLabel("The request")).toContainText(
@@ -101,8 +95,7 @@ test("a dry run shows the request and sends nothing", async ({ product, signedIn
 
 test("asking for another draft loses nothing of what was typed", async ({ product, signedIn }) => {
   const { draftId } = await product.draftOf({ subject: "Typed, then asked" });
-  const page = await signedIn("reviewer", { serviceWorkers: "block" });
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}`, serviceWorkers: "block" });
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByRole("textbox", { name: editor }).fill("Half a reply");
   await page.getByRole("button", { name: "Stop editing" }).click();
@@ -122,8 +115,7 @@ test("asking for another draft loses nothing of what was typed", async ({ produc
 
 test("a signature and ready-made texts are kept once and put where the cursor is", async ({ product, signedIn }) => {
   const { draftId } = await product.draftOf({ subject: "Said a hundred times" });
-  const [admin, page] = [await signedIn("admin"), await signedIn("reviewer")];
-  await admin.goto(`${product.url}/settings/texts`);
+  const [admin, page] = [await signedIn("admin", { at: "/settings/texts" }), await signedIn("reviewer")];
   await admin.getByRole("button", { name: "Add a text" }).click();
   await admin.getByLabel("Name").fill("Refund in five days");
   await admin.getByRole("textbox", { name: "Text" }).fill("{{customer}}, the refund takes five days.");
@@ -155,8 +147,7 @@ test("a signature and ready-made texts are kept once and put where the cursor is
 
 test("a double click on what checks a text does not approve it as well", async ({ product, signedIn }) => {
   const { draftId, ticket } = await product.draftOf({ subject: "Clicked twice" });
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByRole("textbox", { name: editor }).fill("Looked at once more");
   await page.getByRole("button", { name: "Check changes" }).dblclick();
@@ -167,8 +158,7 @@ test("a double click on what checks a text does not approve it as well", async (
 
 test("what was typed and left is checked before anything goes, or given up first", async ({ product, signedIn }) => {
   const { draftId, ticket } = await product.draftOf({ subject: "Written and left" });
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByRole("textbox", { name: editor }).fill("My own words");
   await page.keyboard.press("Escape");
@@ -185,8 +175,7 @@ test("what was typed and left is checked before anything goes, or given up first
 
 test("what was not drafted is put off or before others like any draft", async ({ product, signedIn }) => {
   const { draftId } = await product.draftOf({ subject: "Nothing to say", body: "?" });
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await expect(page.getByText("Saved", { exact: true })).toHaveCount(0);
   await page.getByRole("button", { name: "More" }).click();
   await expect(page.getByRole("menuitem", { name: "Snooze…" })).toBeVisible();

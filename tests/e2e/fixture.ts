@@ -1,6 +1,13 @@
 import axe from "axe-core";
-import { type BrowserContext, type BrowserContextOptions, expect, type Page, test as base } from "@playwright/test";
-import { permissionsOf, type Role } from "@/lib/members/permissions";
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Frame,
+  type Page,
+  test as base,
+} from "@playwright/test";
+import type { Role } from "@/lib/members/permissions";
 import { startTestProduct, type TestProduct } from "@/tests/support/product";
 
 declare global {
@@ -10,8 +17,8 @@ declare global {
 }
 
 interface Fixtures {
-  /** A new browser in which this role has signed in by its demo link. Whatever a page complains of fails the test. */
-  signedIn: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
+  /** A new browser in which this role has signed in by its demo link, at a page of the product, its queue unless told. Whatever a page complains of fails the test. */
+  signedIn: (role: Role, options?: BrowserContextOptions & { at?: string }) => Promise<Page>;
 }
 
 interface WorkerFixtures {
@@ -33,7 +40,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   signedIn: async ({ browser, product }, use) => {
     const complaints: string[] = [];
     const contexts: BrowserContext[] = [];
-    await use(async (role, options) => {
+    await use(async (role, { at = "/queue", ...options } = {}) => {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
       contexts.push(context);
       const page = await context.newPage();
@@ -41,15 +48,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       page.on("console", (message) => {
         // Being offline and losing a decision to somebody else are part of some tests, and the browser reports both.
         const offline = message.text().includes("ERR_INTERNET_DISCONNECTED");
-        const lost = message.text().includes("409 (Conflict)") && message.location().url.endsWith("/decision");
+        const lost = message.text().includes("409 (Conflict)") && /\/(decision|claim)$/.test(message.location().url);
         // The stream of a page that is about to leave after signing out.
         const signedOut = message.text().includes("401 (") && message.location().url.endsWith("/live/look");
         if (message.type() === "error" && !offline && !lost && !signedOut)
           complaints.push(`${message.text()} ${message.location().url}`);
       });
-      await page.goto(product.signInUrl(role));
-      const decides = permissionsOf([role]).has("reviews:decide");
-      await expect(page.getByRole("heading", { level: 1 })).toHaveText(decides ? "Waiting for you" : "Open drafts");
+      const response = await context.request.get(product.signInUrl(role), { maxRedirects: 0 });
+      expect(response.status()).toBe(307);
+      await page.goto(product.url + at);
+      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));
@@ -66,7 +74,7 @@ export const lastDecisionOf = (page: Page) => page.locator("[data-slot=last-deci
 export const statusOf = (page: Page) => page.locator("[data-slot=status-line]");
 
 /** What axe finds, each with the first place. */
-export async function violationsIn(page: Page): Promise<(string | undefined)[][]> {
+export async function violationsIn(page: Page | Frame): Promise<(string | undefined)[][]> {
   // Its own driver puts the library into the page, and opens another, for every look: ten times as slow.
   await page.evaluate(`window.axe ?? (() => { ${axe.source} })()`);
   return page.evaluate(async () => {

@@ -5,9 +5,8 @@ test("a draft is put off by keyboard, comes back on demand, and is given to a co
   signedIn,
 }) => {
   await product.draftOf({ subject: "Handed over" });
-  const [rita, arun] = [await signedIn("reviewer"), await signedIn("approver")];
+  const [rita, arun] = [await signedIn("reviewer", { at: '/queue?q="Handed+over"' }), await signedIn("approver")];
   const row = rita.locator("[data-slot=queue-row]");
-  await rita.goto(`${product.url}/queue?q="Handed+over"`);
   await row.click();
   // It comes once the page is alive: a key pressed before is lost.
   await expect(rita.getByRole("button", { name: "Take it" })).toBeVisible();
@@ -46,8 +45,7 @@ test("a draft is put off by keyboard, comes back on demand, and is given to a co
 
 test("another draft is asked for, takes the place of the first, and is sent", async ({ product, signedIn }) => {
   const { draftId, ticket } = await product.draftOf({ subject: "Drafted twice" });
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await expect(page.getByRole("button", { name: "Take it" })).toBeVisible();
   await page.keyboard.press("n");
   await expect(page.getByRole("dialog")).toContainText("No model wrote this draft");
@@ -72,9 +70,8 @@ test("a draft is escalated by keyboard: it leaves the queue with the words, and 
   signedIn,
 }) => {
   await product.draftOf({ subject: "Over my head" });
-  const [rita, arun] = [await signedIn("reviewer"), await signedIn("approver")];
+  const [rita, arun] = [await signedIn("reviewer", { at: "/queue?q=head" }), await signedIn("approver")];
   const row = (page: typeof rita) => page.locator("[data-slot=queue-row]").filter({ hasText: "Over my head" });
-  await rita.goto(`${product.url}/queue?q=head`);
   await row(rita).click();
   await expect(rita.getByRole("button", { name: "Take it" })).toBeVisible();
 

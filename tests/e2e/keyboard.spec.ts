@@ -77,8 +77,10 @@ test("a decision that the server refuses comes back with its reason, and what wa
   const { draftId } = await product.draftOf({ subject: "Refused: decided elsewhere" });
   await product.draftOf({ subject: "Refused: the next" });
   // Requests of a page that a service worker stands beside can't be held up.
-  const [rita, arun] = [await signedIn("reviewer", { serviceWorkers: "block" }), await signedIn("approver")];
-  await rita.goto(`${product.url}/queue?q=Refused&sort=oldest`);
+  const [rita, arun] = [
+    await signedIn("reviewer", { at: "/queue?q=Refused&sort=oldest", serviceWorkers: "block" }),
+    await signedIn("approver"),
+  ];
   await rita.getByRole("link", { name: /decided elsewhere/ }).click();
   await rita.getByRole("button", { name: "Edit" }).click();
   await rita.getByRole("textbox", { name: "Your version of the reply" }).fill("Rita's own words.");
@@ -105,8 +107,7 @@ test("a decision that the server refuses comes back with its reason, and what wa
 
 test("single keys do nothing once they are switched off", async ({ product, signedIn }) => {
   const { draftId } = await product.draftOf();
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await page.getByRole("button", { name: /Your account/ }).click();
   await page.getByRole("group", { name: "Shortcut keys" }).getByRole("menuitemradio", { name: "Off" }).click();
   await page.keyboard.press("a");
@@ -118,8 +119,7 @@ test("single keys do nothing once they are switched off", async ({ product, sign
 test("the words of a rejection that was not heard stand in its dialog again", async ({ product, signedIn }) => {
   const { draftId } = await product.draftOf({ subject: "Unheard: the first" });
   await product.draftOf({ subject: "Unheard: the next" });
-  const page = await signedIn("reviewer", { serviceWorkers: "block" });
-  await page.goto(`${product.url}/queue?q=Unheard&sort=oldest`);
+  const page = await signedIn("reviewer", { at: "/queue?q=Unheard&sort=oldest", serviceWorkers: "block" });
   await page.getByRole("link", { name: /Unheard: the first/ }).click();
   await page.getByRole("button", { name: "Reject" }).click();
   await page.getByRole("radio").first().check();

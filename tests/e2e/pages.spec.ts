@@ -44,8 +44,7 @@ for (const [device, viewport] of Object.entries(widths)) {
     const names = [`Ada ${device}`, `Ben ${device}`];
     for (const name of names)
       await product.draftOf({ subject: "Invoice", body, customer: { name, email: "ada@customers.example" } });
-    const approver = await signedIn("approver", { viewport, reducedMotion: "reduce" });
-    await approver.goto(`${product.url}/queue/alike`);
+    const approver = await signedIn("approver", { at: "/queue/alike", viewport, reducedMotion: "reduce" });
     await expectAccessible(approver, "/queue/alike");
     await approver.getByRole("link", { name: /Invoice/ }).click();
     const box = approver.getByRole("checkbox", { name: `Choose Ada ${device}` }).first();
@@ -63,12 +62,10 @@ for (const [device, viewport] of Object.entries(widths)) {
 
   test(`every page of an admin is accessible and fits its screen: ${device}`, async ({ product, signedIn }) => {
     const { draftId } = await product.draftOf();
-    const reviewer = await signedIn("reviewer");
-    await reviewer.goto(`${product.url}/drafts/${draftId}`);
+    const reviewer = await signedIn("reviewer", { at: `/drafts/${draftId}` });
     await reviewer.getByRole("button", { name: "Approve and send" }).click();
     await expect(statusOf(reviewer)).toContainText("Approved by");
-    const admin = await signedIn("admin", { viewport, reducedMotion: "reduce" });
-    await admin.goto(`${product.url}/insights`);
+    const admin = await signedIn("admin", { at: "/insights", viewport, reducedMotion: "reduce" });
     await expect(admin.locator("[data-slot=chart] svg.recharts-surface").first()).toBeVisible();
     await admin.getByText("As a table").click();
     await expectAccessible(admin, "/insights");

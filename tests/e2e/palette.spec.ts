@@ -5,8 +5,7 @@ test("the palette does what can be done here and goes everywhere, from the keybo
   signedIn,
 }) => {
   const { draftId } = await product.draftOf({ subject: "Found by the palette" });
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await expect(page.getByRole("button", { name: "Take it" })).toBeVisible();
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "Commands" });
@@ -43,8 +42,7 @@ test("a command is given a key of one's own, which then works and is shown; rows
   signedIn,
 }) => {
   const { draftId } = await product.draftOf({ subject: "With other keys" });
-  const page = await signedIn("approver");
-  await page.goto(`${product.url}/settings/personal`);
+  const page = await signedIn("approver", { at: "/settings/personal" });
   await page.getByLabel("Reject", { exact: true }).fill("a");
   await expect(page.getByText("These share a key: Approve, Reject.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Save keys" })).toBeDisabled();

@@ -32,8 +32,7 @@ test("what a reviewer edits and approves arrives in the helpdesk word for word",
 
 test("an approval is taken back within its time, and nothing is sent", async ({ product, signedIn }) => {
   const { draftId, ticket } = await product.draftOf();
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await page.getByRole("button", { name: "Approve and send" }).click();
   await page.getByRole("button", { name: "Undo" }).click();
 
@@ -49,8 +48,7 @@ test("an approval is taken back within its time, and nothing is sent", async ({ 
 
 test("a draft is rejected only with a reason, and nothing is sent", async ({ product, signedIn }) => {
   const { draftId, ticket } = await product.draftOf();
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await page.getByRole("button", { name: "Reject" }).click();
   const dialog = page.getByRole("dialog", { name: "Reject this draft" });
   await dialog.getByRole("button", { name: "Reject draft" }).click();
@@ -67,8 +65,7 @@ test("a draft is rejected only with a reason, and nothing is sent", async ({ pro
 
 test("what could not be drafted is written by a person, who sees why", async ({ product, signedIn }) => {
   const { draftId, ticket } = await product.draftOf({ body: "Help" });
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await expect(page.getByRole("heading", { name: "Why there is no draft" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Check the reply" })).toBeDisabled();
 
@@ -85,8 +82,7 @@ test("hostile text is shown as text, and what is invisible is made visible", asy
     body: "I need help with order 1.\u200B<script>document.title='owned'</script> \u202Egnp.exe",
     customer: { name: "محمد العربي", email: "m@customers.example" },
   });
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   const message = page.getByRole("region", { name: "What came in" });
   await expect(message).toContainText("<script>document.title='owned'</script>");
   await expect(message.getByRole("img", { name: "Invisible character U+200B" })).toBeVisible();
@@ -146,8 +142,7 @@ test("a draft that the customer overtook by writing again is closed, leads to th
     event_id: string;
   };
   const newer = await product.untilDrafted(eventId);
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await expect(page.getByText("Something newer came about this")).toBeVisible();
   await expect(page.getByRole("heading", { name: "What was proposed" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Approve and send" })).toHaveCount(0);

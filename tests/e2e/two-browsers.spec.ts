@@ -6,9 +6,10 @@ test("who edits while somebody else decides learns who won, without a reload, an
   signedIn,
 }) => {
   const { draftId, ticket } = await product.draftOf();
-  const [rita, arun] = [await signedIn("reviewer"), await signedIn("approver")];
-  await rita.goto(`${product.url}/drafts/${draftId}`);
-  await arun.goto(`${product.url}/drafts/${draftId}`);
+  const [rita, arun] = [
+    await signedIn("reviewer", { at: `/drafts/${draftId}` }),
+    await signedIn("approver", { at: `/drafts/${draftId}` }),
+  ];
   await rita.getByRole("button", { name: "Edit" }).click();
   await rita.getByRole("textbox", { name: "Your version of the reply" }).fill("Rita's own words.");
   await arun.getByRole("button", { name: "Approve and send" }).click();
@@ -24,8 +25,7 @@ test("who edits while somebody else decides learns who won, without a reload, an
 
 test("typed text survives a reload", async ({ product, signedIn }) => {
   const { draftId } = await product.draftOf();
-  const page = await signedIn("reviewer");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByRole("textbox", { name: "Your version of the reply" }).fill("Half a reply");
   await page.reload();
@@ -35,8 +35,7 @@ test("typed text survives a reload", async ({ product, signedIn }) => {
 
 test("an auditor reads a draft and is told who may decide it", async ({ product, signedIn }) => {
   const { draftId } = await product.draftOf();
-  const page = await signedIn("auditor");
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("auditor", { at: `/drafts/${draftId}` });
   await expect(page.getByText("that takes the role of a reviewer or approver")).toBeVisible();
   await expect(page.getByRole("button", { name: "Approve and send" })).toHaveCount(0);
   await expect(page.getByText("You can read what colleagues say but not answer.")).toBeVisible();
@@ -45,8 +44,7 @@ test("an auditor reads a draft and is told who may decide it", async ({ product,
 
 test("a decision that meets a lost connection says so and can be made again", async ({ product, signedIn }) => {
   const { draftId, ticket } = await product.draftOf();
-  const page = await signedIn("reviewer", { serviceWorkers: "block" });
-  await page.goto(`${product.url}/drafts/${draftId}`);
+  const page = await signedIn("reviewer", { at: `/drafts/${draftId}`, serviceWorkers: "block" });
   // Lost on the way: the browser does not know of it before. What it knows of is in phone.spec.ts.
   const lose = (route: Route) =>
     route.request().method() === "POST" ? route.abort("internetdisconnected") : route.fallback();

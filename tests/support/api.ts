@@ -23,14 +23,15 @@ import { testDatabaseUrl } from "./database";
 
 const origin = "http://localhost:3000";
 
-/** Points the process at a database of its own for this test file. */
-export function startApi(): void {
+/** Points the process at a database of its own for this test file, perhaps with further settings. */
+export function startApi(settings: Record<string, string> = {}): void {
   beforeAll(async () => {
     setEnv({
       NODE_ENV: "test",
       LOG_LEVEL: "silent",
       DATABASE_URL: await testDatabaseUrl(),
       AUDIT_SIGNING_KEY: generateAuditSigningKey(),
+      ...settings,
     });
     afterAll(closeDatabase);
   });

@@ -4,12 +4,13 @@ import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useActionState, useEffect } from "react";
 import type { ActionState } from "@/app/_actions/action-state";
-import { undoWithLink } from "@/app/_actions/decide-link";
 import { useSecondsUntil } from "@/app/_components/shell/use-seconds-until";
 import { SubmitButton } from "@/app/_components/ui/submit-button";
 
+export type UndoAction = (before: ActionState) => Promise<ActionState>;
+
 interface AfterFormProps {
-  token: string;
+  undo: UndoAction;
   /** Until when it can be taken back, ISO 8601. Null: it can't, by this link. */
   undoUntil: string | null;
   /** It is still on its way: the page looks again now and then. */
@@ -20,11 +21,11 @@ interface AfterFormProps {
 const pause = 3000;
 
 /** What can be done once it is decided: take it back, and see what becomes of it. */
-export function AfterForm({ token, undoUntil, moving }: AfterFormProps) {
+export function AfterForm({ undo, undoUntil, moving }: AfterFormProps) {
   const t = useTranslations("status");
   const router = useRouter();
   const seconds = useSecondsUntil(undoUntil);
-  const [answer, act] = useActionState<ActionState>(undoWithLink.bind(null, token), { kind: "idle" });
+  const [answer, act] = useActionState<ActionState>(undo, { kind: "idle" });
   useEffect(() => {
     if (!moving) return;
     const timer = setInterval(() => router.refresh(), pause);

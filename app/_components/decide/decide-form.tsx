@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import { useActionState } from "react";
 import type { ActionState } from "@/app/_actions/action-state";
-import { decideWithLink } from "@/app/_actions/decide-link";
 import { Disclosure } from "@/app/_components/draft/disclosure";
 import type { Reason } from "@/app/_components/draft/desk";
 import type { Takes } from "@/lib/review/takes";
@@ -11,8 +10,10 @@ import { Field } from "@/app/_components/ui/field";
 import { SubmitButton } from "@/app/_components/ui/submit-button";
 import { Textarea } from "@/app/_components/ui/textarea";
 
+export type DecideAction = (before: ActionState, form: FormData) => Promise<ActionState>;
+
 interface DecideFormProps {
-  token: string;
+  decide: DecideAction;
   contentHash: string;
   nonce: string;
   /** ISO 8601. */
@@ -26,10 +27,10 @@ interface DecideFormProps {
 }
 
 /** Every decision, each a form of its own: both work before the page's script is there, and without it. */
-export function DecideForm({ token, contentHash, nonce, viewedAt, body, reasons, sends, takes }: DecideFormProps) {
+export function DecideForm({ decide, contentHash, nonce, viewedAt, body, reasons, sends, takes }: DecideFormProps) {
   const t = useTranslations("decide");
   const words = useTranslations("decideLink");
-  const [answer, act] = useActionState<ActionState, FormData>(decideWithLink.bind(null, token), { kind: "idle" });
+  const [answer, act] = useActionState<ActionState, FormData>(decide, { kind: "idle" });
   const seen = (
     <>
       <input type="hidden" name="contentHash" value={contentHash} />

@@ -125,10 +125,34 @@ export const deskList = {
     return at === -1 ? list.items[0] : list.items[at + step];
   },
 
-  /** What waits next: below this draft, or else above. */
-  nextWaiting(draftId: string): DeskItem | undefined {
-    const at = list.items.findIndex((item) => item.draftId === draftId);
-    const others = [...list.items.slice(at + 1), ...list.items.slice(0, Math.max(at, 0))];
-    return others.find((item) => item.draftId !== draftId && waits(item));
+  /** Leads to what waits next: below this draft, or else above. Where that is not known yet, once the list has come, unless the reader has left the draft by then. */
+  async goOn(draftId: string, to: (next: DeskItem | undefined) => void): Promise<void> {
+    const next = nextWaiting(draftId);
+    if (next || list.status !== "loading") return to(next);
+    await loaded();
+    if (location.pathname === `/drafts/${draftId}`) to(nextWaiting(draftId));
   },
 };
+
+function nextWaiting(draftId: string): DeskItem | undefined {
+  const at = list.items.findIndex((item) => item.draftId === draftId);
+  const others = [...list.items.slice(at + 1), ...list.items.slice(0, Math.max(at, 0))];
+  return others.find((item) => item.draftId !== draftId && waits(item));
+}
+
+/** Milliseconds that a reader waits for a list before going on without it. */
+const patience = 5_000;
+
+/** Once the list is there, or can't be had. */
+async function loaded(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      listeners.delete(look);
+      resolve();
+    };
+    const look = () => list.status === "loading" || end();
+    const timer = setTimeout(end, patience);
+    listeners.add(look);
+  });
+}

@@ -21,7 +21,6 @@ export function useGoOn({ draftId, title }: { draftId: string; title: string }) 
 
   return (form: DecisionForm, onRecorded: () => void) => {
     decisions.make(form, { draftId, title, href: draftHref(query, draftId) }, onRecorded);
-    const next = deskList.nextWaiting(draftId);
-    router.push(next ? draftHref(query, next.draftId) : queueHref(query));
+    void deskList.goOn(draftId, (next) => router.push(next ? draftHref(query, next.draftId) : queueHref(query)));
   };
 }

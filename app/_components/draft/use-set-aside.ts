@@ -43,8 +43,7 @@ export function useSetAside({ reviewId, draftId, title }: { reviewId: string; dr
       return true;
     }
     deskList.mark(draftId, done);
-    const next = deskList.nextWaiting(draftId);
-    router.push(next ? draftHref(query, next.draftId) : queueHref(query));
+    void deskList.goOn(draftId, (next) => router.push(next ? draftHref(query, next.draftId) : queueHref(query)));
     return true;
   };
   return { setAside, refusal, pending };

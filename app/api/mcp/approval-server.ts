@@ -1,4 +1,4 @@
-/** What an agent can do over MCP: ask a person before it runs a tool, ask again what became of it, and see what waits. */
+/** What an agent can do over MCP: ask a person before it runs a tool or something is sent, ask again what became of it, and see what waits. */
 import { McpServer, type ServerContext } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { pollUntil } from "@/app/_edge/poll-until";
@@ -7,14 +7,13 @@ import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import packageJson from "@/package.json";
 import { listReviews } from "@/lib/review/list-reviews";
-import { getProposalResult, type ProposalResult, proposalStatuses } from "@/lib/review/proposal-result";
+import { getProposalResult } from "@/lib/review/proposal-result";
 import { proposeDraft } from "@/lib/review/propose-draft";
-import { Id, JsonObject, Time, time } from "../v1/_wire/primitives";
+import { Id, Time, time } from "../v1/_wire/primitives";
+import { Approval, approvalOnWire, Asked, requestOf } from "./approval";
 
 /** Below the minute after which clients and proxies give a call up. */
 const longestWait = 50;
-/** Calls that wait at the same time in this process, of one workspace; further ones are answered at once. */
-const mostWaiting = 50;
 /** Seconds between signs of life to a client that asked for them. */
 const progressEvery = 5;
 
@@ -26,26 +25,10 @@ const Wait = z
   .default(25)
   .describe("How many seconds to wait for the person before answering `pending`.");
 
-const Approval = z.object({
-  draft_id: Id.describe("For check_approval."),
-  page: z.string().describe("Where a person decides it."),
-  status: z.enum(proposalStatuses),
-  may_proceed: z
-    .boolean()
-    .describe("Only true means yes. Pending, rejected, expired, superseded, an error and silence all mean no."),
-  arguments: JsonObject.nullable().describe(
-    "What was approved: run the tool with these, not with those that you sent.",
-  ),
-  edited: z.boolean().describe("A person has changed the arguments."),
-  reason: z.string().nullable().describe("Why it was rejected, in the person's words."),
-});
-
 const WaitingReviews = z.object({
   reviews: z.array(z.object({ id: Id, draft_id: Id, title: z.string(), workflow: z.string(), due_at: Time })),
   next_cursor: z.string().nullable(),
 });
-
-const waiting = new Map<string, number>();
 
 /** A server for one request of one caller. */
 export function approvalServer(ctx: ServiceContext, appUrl: string): McpServer {
@@ -54,31 +37,16 @@ export function approvalServer(ctx: ServiceContext, appUrl: string): McpServer {
   server.registerTool(
     "request_approval",
     {
-      title: "Ask a person before running a tool",
+      title: "Ask a person before running a tool or sending a draft",
       description:
-        "Puts a tool call before a person. Run the tool only if may_proceed is true, once, and with the arguments of the answer. While it is pending, do something else or call check_approval. Silence is never consent.",
-      inputSchema: z.object({
-        workflow: z.string().min(1).describe("The slug of the workflow whose people decide."),
-        tool: z.string().min(1).max(200).describe("The tool that you want to run, by your name for it."),
-        arguments: JsonObject.describe("Exactly what you would run it with."),
-        description: z.string().max(20_000).optional().describe("Why and what for. The person reads this first."),
-        id: z
-          .string()
-          .min(1)
-          .max(200)
-          .optional()
-          .describe(
-            "Your own id of this one run. Sent again with the same id after a timeout, it is the same request.",
-          ),
-        allow_edit: z.boolean().default(true).describe("Whether a person may change the arguments."),
-        wait_seconds: Wait,
-      }),
+        "Puts a tool call (`tool`, `arguments`), or a draft for the workflow's own action (`payload`, `draft`), before a person. Run the tool only if may_proceed is true, once, and with the arguments of the answer. A draft is sent for you once it is approved: never send it yourself. While it is pending, do something else or call check_approval. Silence is never consent.",
+      inputSchema: Asked.extend({ wait_seconds: Wait }),
       outputSchema: Approval,
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
     },
-    ({ workflow, wait_seconds: seconds, ...request }, call) =>
+    ({ wait_seconds: seconds, ...asked }, call) =>
       answered(async () => {
-        const { drafts } = await proposeDraft(ctx, { workflow, request });
+        const { drafts } = await proposeDraft(ctx, { workflow: asked.workflow, request: requestOf(asked) });
         return approvalOf(ctx, drafts[0]?.draftId ?? "", appUrl, { seconds, call });
       }),
   );
@@ -140,34 +108,16 @@ async function approvalOf(
   const { signal } = call.mcpReq;
   const stop = signsOfLife(call);
   const { workspaceId } = ctx;
-  const others = waiting.get(workspaceId) ?? 0;
-  waiting.set(workspaceId, others + 1);
   try {
-    const final = await pollUntil({ seconds: others < mostWaiting ? seconds : 0, signal }, async () => {
+    const final = await pollUntil({ workspaceId, seconds, signal }, async () => {
       const result = await look();
       return result.status === "pending" ? null : result;
     });
     return approvalOnWire(final ?? (await look()), appUrl);
   } finally {
-    const left = (waiting.get(workspaceId) ?? 1) - 1;
-    if (left > 0) waiting.set(workspaceId, left);
-    else waiting.delete(workspaceId);
     stop();
   }
 }
-
-const approvalOnWire = ({ draftId, status, decided }: ProposalResult, appUrl: string): z.input<typeof Approval> => {
-  const approved = status === "approved" && decided !== null;
-  return {
-    draft_id: draftId,
-    page: `${appUrl}/drafts/${draftId}`,
-    status,
-    may_proceed: approved,
-    arguments: approved ? (decided.version.actions[0]?.payload ?? null) : null,
-    edited: approved && decided.edited,
-    reason: approved ? null : (decided?.comment ?? decided?.reasonCode ?? null),
-  };
-};
 
 /** Tells a client that asked for progress that it is still waited; nothing of what is decided. */
 function signsOfLife({ mcpReq }: ServerContext): () => void {

@@ -1,12 +1,23 @@
 /** The MCP server as the official client sees it, of this protocol era and of the one before. */
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST } from "@/app/api/mcp/route";
+import { saveConnection } from "@/lib/connectors/connections";
 import { newId } from "@/lib/core/id";
-import { type AgentDesk, agentDesk, carryOutAt, decideAt } from "../../support/agent-desk";
-import { get, startApi } from "../../support/api";
+import { database } from "@/lib/db/database";
+import { type AgentDesk, agentDesk, agentKey, carryOutAt, decideAt, deskVault, slugOf } from "../../support/agent-desk";
+import { createCaller, get, startApi } from "../../support/api";
+import { sandboxToken, testSandbox, type TestSandbox } from "../../support/sandbox-helpdesk";
+import { createTestTrigger, ticket } from "../../support/trigger";
 
 startApi();
+
+let sandbox: TestSandbox;
+beforeAll(async () => {
+  sandbox = await testSandbox();
+  await sandbox.openTicket("T-7");
+});
+afterAll(() => sandbox.stop());
 
 const url = new URL("http://localhost:3000/api/mcp");
 const serve = (input: string | URL, init?: RequestInit) => POST(new Request(input, init));
@@ -36,6 +47,7 @@ interface Approval {
   status: string;
   may_proceed: boolean;
   arguments: object | null;
+  draft: object | null;
   edited: boolean;
   reason: string | null;
 }
@@ -89,6 +101,97 @@ describe.each(["auto", "legacy"] as const)("a client of the %s era", (mode) => {
       reason: "Too much",
     });
     await client.close();
+  });
+});
+
+describe("a draft of the agent's own, for the workflow's action", () => {
+  const body = "Dear Jane, it is on its way.";
+  async function ownDesk() {
+    const { workflow } = await createTestTrigger(database());
+    const { workspaceId, connectionId } = workflow;
+    const owner = await createCaller({ workspaceId, roles: ["owner"] });
+    await saveConnection(owner.ctx, deskVault, {
+      connectionId,
+      connector: "sandbox-helpdesk",
+      name: "Helpdesk",
+      config: { baseUrl: sandbox.url, allowPrivateAddresses: true },
+      credentials: { token: sandboxToken },
+    });
+    const agent = await agentKey(owner);
+    const reviewer = await createCaller({ workspaceId, roles: ["reviewer"] });
+    const client = await clientWith(agent);
+    const ask = async (fields: object = {}) =>
+      client.callTool({
+        name: "request_approval",
+        arguments: {
+          workflow: await slugOf(workflow.id),
+          payload: ticket({ id: "T-7" }),
+          draft: { body, fields: { status: "solved" } },
+          wait_seconds: 0,
+          ...fields,
+        },
+      });
+    const check = async (draftId: string) =>
+      approvalOf(await client.callTool({ name: "check_approval", arguments: { draft_id: draftId, wait_seconds: 0 } }));
+    return { reviewer, client, ask, check };
+  }
+
+  test("is put before people and refused with their reason; nothing was approved meanwhile", async () => {
+    const desk = await ownDesk();
+    const asked = approvalOf(await desk.ask({ self_report: "fully" }));
+    expect(asked).toMatchObject({ status: "pending", may_proceed: false, arguments: null, draft: null });
+    const shown = (await get(`/api/v1/drafts/${asked.draft_id}`, { key: desk.reviewer.key })).body;
+    expect(shown.versions[0].actions).toMatchObject([
+      { operation: "add-comment", target: { ticketId: "T-7" }, payload: { body, status: "solved" } },
+    ]);
+    const refusal = { decision: "rejected", comment: "It is not." };
+    expect((await decideAt(desk, shown.review.id as string, refusal)).status).toBe(200);
+    expect(await desk.check(asked.draft_id)).toMatchObject({
+      status: "rejected",
+      may_proceed: false,
+      draft: null,
+      reason: "It is not.",
+    });
+    await desk.client.close();
+  });
+
+  test("an approval is a yes once it was sent, and tells what was sent; until then it is none", async () => {
+    const desk = await ownDesk();
+    const { draft_id: draftId } = approvalOf(await desk.ask({ id: "run-1" }));
+    expect(approvalOf(await desk.ask({ id: "run-1" })).draft_id).toBe(draftId);
+    const { review } = (await get(`/api/v1/drafts/${draftId}`, { key: desk.reviewer.key })).body;
+    const edited = "Dear Jane, it arrives tomorrow.";
+    await decideAt(desk, review.id as string, { decision: "approved_with_edits", edits: { body: edited } });
+    expect(await desk.check(draftId)).toMatchObject({ status: "pending", may_proceed: false, draft: null });
+    await carryOutAt(desk, review.id as string);
+    expect(sandbox.written("T-7")).toEqual([edited]);
+    expect(await desk.check(draftId)).toMatchObject({
+      status: "approved",
+      may_proceed: true,
+      arguments: null,
+      draft: { body: edited, fields: { status: "solved" } },
+      edited: true,
+    });
+    await desk.client.close();
+  });
+
+  test("what is neither a tool call nor a draft, or both, or for another kind of workflow, is no approval", async () => {
+    const desk = await ownDesk();
+    const textOf = async (fields: object) => {
+      const { isError, content } = await desk.ask(fields);
+      expect(isError).toBe(true);
+      return JSON.stringify(content);
+    };
+    expect(await textOf({ payload: undefined, draft: undefined })).toContain("payload and draft");
+    expect(await textOf({ payload: { subject: "No id" } })).toContain("/id");
+    expect(await textOf({ draft: undefined })).toContain("/draft");
+    expect(await textOf({ tool: "refund", arguments: {} })).toContain("/payload");
+    expect(await textOf({ allow_edit: false })).toContain("/allow_edit");
+    expect(await textOf({ draft: { body, fields: { status: "burnt" } } })).toContain("/draft/fields/status");
+    expect(await textOf({ payload: undefined, draft: undefined, tool: "refund", arguments: {} })).toContain(
+      "no tool calls",
+    );
+    await desk.client.close();
   });
 });
 

@@ -36,6 +36,12 @@ async function open(draftId: string): Promise<void> {
   deskList.open(address, draftId);
   await vi.advanceTimersByTimeAsync(1);
 }
+/** Undefined: to the queue; null: nowhere yet. */
+function nextAfter(draftId: string): string | undefined | null {
+  let led: string | undefined | null = null;
+  void deskList.goOn(draftId, (next) => (led = next?.draftId));
+  return led;
+}
 const rows = () => deskList.now().items.map(({ draftId }) => draftId);
 
 test("a list that is opened again from outside is made anew once it is old, or has not the draft that is opened", async () => {
@@ -55,11 +61,11 @@ test("what is made anew forgets what was done, but for what the server does not 
   await open("a");
   deskList.mark("a", "approved", "sending");
   deskList.mark("b", "snoozed");
-  expect(deskList.nextWaiting("a")?.draftId).toBe("c");
+  expect(nextAfter("a")).toBe("c");
   deskList.reload();
   await vi.advanceTimersByTimeAsync(1);
   expect([...deskList.now().done]).toEqual([["a", "approved"]]);
-  expect(deskList.nextWaiting("c")?.draftId).toBe("b");
+  expect(nextAfter("c")).toBe("b");
 });
 
 test("what waits next is not what a colleague has closed, nor what the reader may not see any more", async () => {
@@ -70,9 +76,9 @@ test("what waits next is not what a colleague has closed, nor what the reader ma
     ["review-c", "gone"],
   ]);
   const known = vi.spyOn(liveDesk, "review").mockImplementation((id) => found.get(id));
-  expect(deskList.nextWaiting("a")).toBeUndefined();
+  expect(nextAfter("a")).toBeUndefined();
   known.mockRestore();
-  expect(deskList.nextWaiting("a")?.draftId).toBe("b");
+  expect(nextAfter("a")).toBe("b");
 });
 
 test("an answer to the list before is not taken into the one that took its place", async () => {
@@ -87,4 +93,30 @@ test("an answer to the list before is not taken into the one that took its place
   first(Response.json({ items: [itemOf("a")], nextCursor: null }));
   await vi.advanceTimersByTimeAsync(1);
   expect(rows()).toEqual(["b"]);
+});
+
+test("what is decided before the list has come leads to what waits next once it has, unless the reader has left", async () => {
+  let come: (response: Response) => void = () => undefined;
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (come = resolve)));
+  vi.stubGlobal("location", { pathname: "/drafts/a" });
+  deskList.open(address, "a");
+  const led: (string | undefined)[] = [];
+  const goOn = (draftId: string) => void deskList.goOn(draftId, (next) => led.push(next?.draftId));
+  goOn("a");
+  goOn("left");
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(led).toEqual([]);
+  come(Response.json({ items: [itemOf("a"), itemOf("b")], nextCursor: null }));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(led).toEqual(["b"]);
+});
+
+test("a list that does not come is not waited for for long", async () => {
+  vi.stubGlobal("fetch", () => new Promise<Response>(() => undefined));
+  vi.stubGlobal("location", { pathname: "/drafts/a" });
+  deskList.open(address, "a");
+  const to = vi.fn();
+  void deskList.goOn("a", to);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(to.mock.calls).toEqual([[undefined]]);
 });

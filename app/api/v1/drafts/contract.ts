@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/app/_edge/contract";
+import { mostWaiting } from "@/app/_edge/poll-until";
 import { Draft } from "../_wire/draft";
 import { ById } from "../_wire/primitives";
 import { AgentRequest, Proposal, Result } from "../_wire/proposal";
@@ -26,7 +27,14 @@ export const getResultContract = defineContract({
   permission: "drafts:write",
   params: ById,
   query: z.object({
-    wait: z.coerce.number().min(0).max(30).default(0).describe("Seconds to wait for a final result."),
+    wait: z.coerce
+      .number()
+      .min(0)
+      .max(30)
+      .default(0)
+      .describe(
+        `Seconds to wait for a final result. Where ${mostWaiting} calls of the workspace wait already, the answer comes at once.`,
+      ),
   }),
   answers: { 200: { description: "The result so far.", schema: Result } },
   problems: [404],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/app/_edge/contract";
+import { mostWaiting } from "@/app/_edge/poll-until";
 import { Draft } from "../_wire/draft";
 import { ById, Id, JsonObject } from "../_wire/primitives";
 
@@ -29,7 +30,14 @@ export const acceptEventContract = defineContract({
   summary: "Takes in one event. With `wait` the answer is the draft, if it is ready in time.",
   permission: "events:write",
   query: z.object({
-    wait: z.coerce.number().min(0).max(30).default(0).describe("Seconds. Needs drafts:read as well."),
+    wait: z.coerce
+      .number()
+      .min(0)
+      .max(30)
+      .default(0)
+      .describe(
+        `Seconds. Needs drafts:read as well. Where ${mostWaiting} calls of the workspace wait already, the answer comes at once.`,
+      ),
   }),
   body: EventRequest,
   answers: {

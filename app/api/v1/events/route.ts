@@ -15,7 +15,8 @@ export const POST = apiRoute(acceptEventContract)(async ({ ctx, query, body, req
 
   const seconds = query.wait;
   const look = async () => (await draftOfEvent(ctx, { eventId })).draftId;
-  const draftId = seconds > 0 ? await pollUntil({ seconds, signal: request.signal }, look) : null;
+  const { workspaceId } = ctx;
+  const draftId = seconds > 0 ? await pollUntil({ workspaceId, seconds, signal: request.signal }, look) : null;
   if (draftId === null) return { status: 202, body: { ...accepted, url: `/api/v1/events/${eventId}` } };
   return { status: 200, body: { ...accepted, draft: draftOnWire(await getDraft(ctx, { draftId })) } };
 });

@@ -111,6 +111,32 @@ export const decideContract = defineContract({
   problems: [404, 409, 412],
 });
 
+export const embedContract = defineContract({
+  operation: "embedReview",
+  method: "POST",
+  path: "/api/v1/reviews/{id}/embed",
+  summary:
+    "An address that shows an open review in a frame of your own app, where the key's member decides it, once, within ten minutes. For personal keys only; 409 where the installation allows no origins.",
+  permission: "reviews:decide",
+  params: ById,
+  body: z
+    .object({
+      origin: z
+        .string()
+        .max(300)
+        .describe("Of the page that will frame it, such as https://app.example.com; one that the installation allows."),
+    })
+    .meta({ id: "EmbedRequest" }),
+  answers: {
+    200: {
+      description: "The address. Whoever has it can decide until then, so it is for the member's browser only.",
+      schema: z.object({ url: z.string(), expires_at: Time }).meta({ id: "Embed" }),
+    },
+  },
+  problems: [404, 409],
+  answersOnce: true,
+});
+
 export const undoContract = defineContract({
   operation: "undoDecision",
   method: "POST",

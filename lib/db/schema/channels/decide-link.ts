@@ -1,10 +1,11 @@
 import { index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import type { Permission } from "@/lib/members/permissions";
 import { at, createdAt, id, workspaceId } from "../../columns";
 
-/** `page`: it opens a page that decides. `reply`: a mail sent to it decides. */
-export type LinkPurpose = "page" | "reply";
+/** `page`: it opens a page that decides. `reply`: a mail sent to it decides. `embed`: it opens a page in the frame of another app. */
+export type LinkPurpose = "page" | "reply" | "embed";
 
-/** A link that a member was sent, with which that member may decide one version of one review, once. Only the token's hash is kept. */
+/** A link that was made for a member, with which that member may decide one version of one review, once. Only the token's hash is kept. */
 export const decideLink = pgTable(
   "decide_link",
   {
@@ -16,6 +17,8 @@ export const decideLink = pgTable(
     purpose: text("purpose").$type<LinkPurpose>().notNull().default("page"),
     /** Of the mail's text that was sent with it, where that is what is decided on. */
     renderedHash: text("rendered_hash"),
+    /** What the key that asked for it may: the link may no more. Null: all that its member may. */
+    scopes: text("scopes").array().$type<Permission[]>(),
     tokenHash: text("token_hash").notNull().unique(),
     expiresAt: at("expires_at").notNull(),
     /** When it decided. */

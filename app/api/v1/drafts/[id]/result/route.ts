@@ -6,7 +6,8 @@ import { getResultContract } from "../../contract";
 
 export const GET = apiRoute(getResultContract)(async ({ ctx, params, query, request }) => {
   const look = () => getProposalResult(ctx, { draftId: params.id });
-  const final = await pollUntil({ seconds: query.wait, signal: request.signal }, async () => {
+  const { workspaceId } = ctx;
+  const final = await pollUntil({ workspaceId, seconds: query.wait, signal: request.signal }, async () => {
     const result = await look();
     return result.response === null ? null : result;
   });

@@ -1,5 +1,5 @@
 import { cache } from "react";
-import { openDecideLink, type OpenLink } from "@/lib/channels/decide-links";
+import { openDecideLink, type OpenLink, type PagePurpose } from "@/lib/channels/decide-links";
 import { systemClock } from "@/lib/core/clock";
 import { NotFoundError, PermissionError } from "@/lib/core/errors";
 import { database } from "@/lib/db/database";
@@ -12,9 +12,9 @@ export interface LinkedDraft {
   review: ReviewDetail;
 }
 
-/** What a link leads to, read once a request; null where it leads nowhere, or no longer, for the member whom it was sent to. */
-export const loadLink = cache(async (token: string): Promise<LinkedDraft | null> => {
-  const link = await openDecideLink({ db: database(), clock: systemClock }, token);
+/** What a link leads to, read once a request; null where it leads nowhere, or no longer, for the member whom it was made for. */
+export const loadLink = cache(async (token: string, purpose: PagePurpose): Promise<LinkedDraft | null> => {
+  const link = await openDecideLink({ db: database(), clock: systemClock }, token, purpose);
   if (!link) return null;
   try {
     const review = await getReview(link.ctx, { reviewId: link.reviewId });

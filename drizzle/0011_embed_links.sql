@@ -1,0 +1,1 @@
+ALTER TABLE "decide_link" ADD COLUMN "scopes" text[];
