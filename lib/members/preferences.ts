@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noticeChannels, noticeReasons } from "./notice-choices";
 import { clashingIn, commandIds, keysOf } from "./shortcut-keys";
 
 /** `ar-XB` is no language: made of the English words, from right to left, it shows what is hard-wired. */
@@ -18,6 +19,8 @@ export const Preferences = z.object({
   mail: z.boolean().optional(),
   /** False: no cards of one's own in Slack. */
   slack: z.boolean().optional(),
+  /** Reasons for which no word comes by a channel. */
+  unwanted: z.partialRecord(z.enum(noticeChannels), z.array(z.enum(noticeReasons)).max(20)).optional(),
   /** Offered first among what can be put into a reply. */
   signature: z.string().max(2000).optional(),
 });

@@ -15,6 +15,8 @@ export const SavePreferencesInput = z.object({
   keys: Preferences.shape.keys.nullable(),
   mail: Preferences.shape.mail.nullable(),
   slack: Preferences.shape.slack.nullable(),
+  /** Of each channel that it names, all; the others stay as they are. */
+  unwanted: Preferences.shape.unwanted,
   signature: z.string().max(2000).transform(plainText).nullish(),
 });
 
@@ -28,7 +30,9 @@ export async function savePreferences(ctx: ServiceContext, input: z.input<typeof
   await withTransaction(ctx, async (tx) => {
     const [found] = await tx.select({ preferences: member.preferences }).from(member).where(me).for("update");
     if (!found) throw new NotFoundError("You are no longer a member of this workspace.");
-    const merged = Object.entries({ ...found.preferences, ...changes }).filter(
+    const { preferences: before } = found;
+    const unwanted = changes.unwanted && { unwanted: { ...before.unwanted, ...changes.unwanted } };
+    const merged = Object.entries({ ...before, ...changes, ...unwanted }).filter(
       ([, value]) => value !== null && value !== undefined && value !== "",
     );
     await tx

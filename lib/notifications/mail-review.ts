@@ -7,6 +7,7 @@ import { sendMail } from "@/lib/channels/email/send-mail";
 import { unsubscribeToken } from "@/lib/channels/email/unsubscribe-token";
 import { cameBack, idOfMail, whyUnreachable } from "@/lib/channels/reachable";
 import type { ServiceContext } from "@/lib/core/context";
+import { wants } from "@/lib/members/notice-choices";
 import { draftWithRules } from "@/lib/review/draft-with-rules";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
 import { mayDecideByLink, mayDecideByReply } from "@/lib/workflows/definition";
@@ -24,7 +25,7 @@ export async function mailReview(
 ): Promise<"sent" | "gone" | "unreachable"> {
   const { workspaceId } = ctx;
   const reader = await memberContext(ctx, { workspaceId, memberId, via: "email" });
-  if (!reader || reader.person.preferences.mail === false) return "gone";
+  if (!reader || !wants(reader.person.preferences, "mail", reason)) return "gone";
   const { email: address } = reader.person;
   if ((await whyUnreachable(ctx, { memberId, address })) !== null) return "unreachable";
   const found = await draftWithRules(reader, reviewId);

@@ -6,6 +6,7 @@ import { sha256 } from "@/lib/core/crypto";
 import { member } from "@/lib/db/schema/members/member";
 import { pushSubscription, type PushSubscriptionRow } from "@/lib/db/schema/notifications/push-subscription";
 import { review } from "@/lib/db/schema/review/review";
+import { wants } from "@/lib/members/notice-choices";
 import { parseRetryAfter } from "@/lib/resilience/retry-after";
 import { mayBeCalled } from "./endpoint";
 import type { Notice } from "./notice";
@@ -32,7 +33,7 @@ export async function sendPush(
     .select({ draftId: review.draftId })
     .from(review)
     .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId)));
-  if (!device || !about) return "gone";
+  if (!device || !about || !wants(device.preferences, "push", reason)) return "gone";
 
   const payload = {
     title: noticeTitle(reason, device.preferences.locale ?? device.locale),
