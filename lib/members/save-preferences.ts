@@ -17,6 +17,10 @@ export const SavePreferencesInput = z.object({
   slack: Preferences.shape.slack.nullable(),
   /** Of each channel that it names, all; the others stay as they are. */
   unwanted: Preferences.shape.unwanted,
+  hours: Preferences.shape.hours.nullable(),
+  quietUntil: Preferences.shape.quietUntil.nullable(),
+  anytime: Preferences.shape.anytime.nullable(),
+  collectMinutes: Preferences.shape.collectMinutes.nullable(),
   signature: z.string().max(2000).transform(plainText).nullish(),
 });
 
