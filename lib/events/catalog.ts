@@ -16,6 +16,7 @@ export const catalog = {
     /** Who did it, and so needs not be told. */
     by: z.uuid().nullable(),
   }),
+  "digest/due": z.object({ workspaceId: z.uuid(), digestId: z.uuid() }),
   "card/due": z.object({ workspaceId: z.uuid(), cardId: z.uuid() }),
   "callback/due": z.object({ workspaceId: z.uuid(), deliveryId: z.uuid() }),
 } as const;

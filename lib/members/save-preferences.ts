@@ -1,9 +1,11 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import type { ServiceContext } from "@/lib/core/context";
 import { NotFoundError, PermissionError } from "@/lib/core/errors";
 import { plainText } from "@/lib/core/plain-text";
+import type { Transaction } from "@/lib/db/client";
 import { member } from "@/lib/db/schema/members/member";
+import { deferredNotice } from "@/lib/db/schema/notifications/digest";
 import { withTransaction } from "@/lib/db/transaction";
 import { Preferences } from "./preferences";
 import { requirePermission } from "./require-permission";
@@ -29,7 +31,8 @@ export async function savePreferences(ctx: ServiceContext, input: z.input<typeof
   requirePermission(ctx, "reviews:read");
   const changes = SavePreferencesInput.parse(input);
   if (ctx.actor.kind !== "person") throw new PermissionError("Only a person has preferences.");
-  const me = and(eq(member.id, ctx.actor.memberId), eq(member.workspaceId, ctx.workspaceId));
+  const { memberId } = ctx.actor;
+  const me = and(eq(member.id, memberId), eq(member.workspaceId, ctx.workspaceId));
 
   await withTransaction(ctx, async (tx) => {
     const [found] = await tx.select({ preferences: member.preferences }).from(member).where(me).for("update");
@@ -43,5 +46,23 @@ export async function savePreferences(ctx: ServiceContext, input: z.input<typeof
       .update(member)
       .set({ preferences: Preferences.parse(Object.fromEntries(merged)) })
       .where(me);
+    if (shifting.some((name) => changes[name] !== undefined)) await lookAgain(tx, ctx, memberId);
   });
+}
+
+/** Of these hangs when something is told. */
+const shifting = ["hours", "quietUntil", "collectMinutes"] as const;
+
+/** What waits for the old hours is looked at by the new ones. */
+async function lookAgain(tx: Transaction, { workspaceId, clock }: ServiceContext, memberId: string): Promise<void> {
+  await tx
+    .update(deferredNotice)
+    .set({ dueAt: clock.now() })
+    .where(
+      and(
+        eq(deferredNotice.workspaceId, workspaceId),
+        eq(deferredNotice.memberId, memberId),
+        isNull(deferredNotice.digestId),
+      ),
+    );
 }

@@ -11,6 +11,7 @@ import { wants } from "@/lib/members/notice-choices";
 import { draftWithRules } from "@/lib/review/draft-with-rules";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
 import { mayDecideByLink, mayDecideByReply } from "@/lib/workflows/definition";
+import { isToldByRule } from "./concerns";
 import type { Notice } from "./notice";
 import { writeReviewMail } from "./write-review-mail";
 
@@ -34,7 +35,9 @@ export async function mailReview(
 
   const { rules } = found;
   const waits = found.draft.review.status === "open" && mayDecide(deciderOf(reader), found.draft.review);
-  if (!waits && reason !== "mentioned") return "gone";
+  const open = found.draft.review.status === "open";
+  const byRule = open && isToldByRule(reason, found.draft.review, rules.tells, { ...deciderOf(reader), memberId });
+  if (!waits && !byRule && reason !== "mentioned") return "gone";
   const deciding = waits && reason !== "mentioned" && mayDecideByLink(rules);
   const about = { reviewId, memberId, draftVersion: version };
   const path = deciding ? `/decide/${await makeDecideLink(ctx, about)}` : `/drafts/${found.draft.id}`;
