@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { noticeChannels, noticeReasons } from "./notice-choices";
+import { anytimes, noticeChannels, noticeReasons } from "./notice-choices";
 import { clashingIn, commandIds, keysOf } from "./shortcut-keys";
 
 /** `ar-XB` is no language: made of the English words, from right to left, it shows what is hard-wired. */
@@ -19,11 +19,6 @@ export const WorkingHours = z.object({
   to: TimeOfDay,
 });
 export type WorkingHours = z.infer<typeof WorkingHours>;
-
-/** What may be told outside of them, and while somebody wants quiet: what is escalated, and what is of risk 2 or 3. */
-export const anytimes = ["escalated", "grave"] as const;
-/** Minutes for which what is not urgent is collected. */
-export const collectChoices = [15, 30, 60, 120, 240] as const;
 
 /** How a person likes to work. What is not given is as the product has it. */
 export const Preferences = z.object({

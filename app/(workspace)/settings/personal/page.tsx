@@ -7,7 +7,10 @@ import { MacroList } from "@/app/_components/settings/macro-list";
 import { SignatureForm } from "@/app/_components/settings/signature-form";
 import { NoticeGrid } from "@/app/_components/settings/notice-grid";
 import { MailForm } from "@/app/_components/settings/mail-form";
+import { QuietForm } from "@/app/_components/settings/quiet-form";
 import { SlackAccounts } from "@/app/_components/settings/slack-accounts";
+import { ToldWhenForm } from "@/app/_components/settings/told-when-form";
+import { WorkingHoursForm } from "@/app/_components/settings/working-hours-form";
 import { PageHead } from "@/app/_components/shell/page-head";
 import { Section } from "@/app/_components/ui/section";
 import { Toaster } from "@/app/_components/ui/toaster";
@@ -34,6 +37,8 @@ export default async function PersonalPage() {
   const t = await getTranslations("personal");
   const { preferences } = ctx.person;
   const channels = configuredChannels().map((channel) => ({ channel, off: isOff(preferences, channel) }));
+  const until = preferences.quietUntil ? new Date(preferences.quietUntil) : null;
+  const quietUntil = until && until > ctx.clock.now() ? until : null;
   const decides = ctx.permissions.has("reviews:decide");
   const macros = decides ? (await listMacros(ctx)).filter(({ shared }) => !shared) : [];
   return (
@@ -54,10 +59,20 @@ export default async function PersonalPage() {
         )}
         {slackSettings(env()) && <SlackAccounts accounts={await listAccounts(ctx)} cards={preferences.slack ?? true} />}
         {channels.length > 0 && (
-          <Section id="notices" title={t("notices")}>
-            <p className="mb-3 max-w-2xl">{t("noticesHint")}</p>
-            <NoticeGrid channels={channels} unwanted={preferences.unwanted ?? {}} />
-          </Section>
+          <>
+            <Section id="notices" title={t("notices")}>
+              <p className="mb-3 max-w-2xl">{t("noticesHint")}</p>
+              <NoticeGrid channels={channels} unwanted={preferences.unwanted ?? {}} />
+            </Section>
+            <Section id="told-when" title={t("toldWhen")}>
+              <p className="mb-3 max-w-2xl">{t("toldWhenHint")}</p>
+              <div className="grid gap-5">
+                <WorkingHoursForm hours={preferences.hours ?? null} zones={zones()} />
+                <QuietForm until={quietUntil} />
+                <ToldWhenForm anytime={preferences.anytime ?? []} collectMinutes={preferences.collectMinutes ?? null} />
+              </div>
+            </Section>
+          </>
         )}
         <DensityForm density={preferences.density ?? "comfortable"} />
         <Section id="keys" title={t("keys")}>
@@ -73,3 +88,5 @@ function configuredChannels(): NoticeChannel[] {
   const settings = { push: pushSettings(env()), mail: mailSettings(env()), slack: slackSettings(env()) };
   return noticeChannels.filter((channel) => settings[channel] !== null);
 }
+
+const zones = (): string[] => [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])];
