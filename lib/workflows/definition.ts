@@ -40,12 +40,15 @@ export type TriggerMapping = z.infer<typeof TriggerMapping>;
 /** A fixed value, or what stands at a pointer into `{event, content}`. */
 const ActionField = z.union([z.object({ value: z.json() }), z.object({ from: Pointer })]);
 
+/** When others than those whom it waits for can be told of a draft. */
+export const tellings = ["opened", "escalated"] as const;
+
 /** Who is told of a draft. It never changes who may decide it, and whoever may not see it is not told. */
 export const Telling = z.object({
   /** `group`: those of its group who decide; of none, all who decide. `named`: these members, and those of these groups. */
   whom: z.enum(["nobody", "group", "named"]),
   members: z.array(z.uuid()).max(50).optional(),
-  groups: z.array(z.uuid()).max(20).optional(),
+  groups: z.array(z.uuid()).max(50).optional(),
   /** Nobody is told below this risk. */
   fromRisk: z.int().min(0).max(3).optional(),
 });
