@@ -27,7 +27,7 @@ export function NoticeGrid({ channels, unwanted }: NoticeGridProps) {
     });
   };
   return (
-    <Table label={t("notices")} className="w-auto">
+    <Table label={t("noticesTable")} className="w-auto">
       <TableHead>
         <tr>
           <TableHeader>{t("noticeReason")}</TableHeader>
