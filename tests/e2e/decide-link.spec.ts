@@ -168,7 +168,7 @@ test("who is told of what, when and how much of it stays as it was chosen", asyn
   const rules = admin.locator("details").first();
   await rules.locator("summary").click();
   const opened = rules.getByRole("group", { name: "When a draft opens" });
-  await opened.getByRole("combobox", { name: "Told is" }).selectOption("named");
+  await opened.getByRole("combobox", { name: "Who is told" }).selectOption("named");
   await opened.getByRole("checkbox", { name: "Rita Reviewer" }).check();
   await opened.getByRole("combobox", { name: "From which risk on" }).selectOption("1");
   await expectAccessible(admin, "/settings/workflows, who is told");

@@ -32,7 +32,7 @@ export function ToldWhenForm({ anytime, collectMinutes }: ToldWhenFormProps) {
       <fieldset aria-describedby="anytime-hint">
         <legend className="mb-2 text-sm font-medium">{t("anytime")}</legend>
         {anytimes.map((one) => (
-          <label key={one} className="flex items-center gap-2 coarse:min-h-11">
+          <label key={one} className="mb-1 flex items-center gap-2 coarse:min-h-11">
             <input
               type="checkbox"
               checked={chosen.anytime.includes(one)}

@@ -59,7 +59,7 @@ export function WorkingHoursForm({ hours, zones }: WorkingHoursFormProps) {
         {t("hoursHint")}
       </p>
       {days.length > 0 && (
-        <div className="flex flex-wrap gap-3">
+        <div className="flex flex-wrap items-start gap-3">
           <Field label={t("hoursFrom")} htmlFor="hours-from">
             <Input
               id="hours-from"
