@@ -21,6 +21,7 @@ import type { DigestWays } from "@/lib/notifications/digests/way";
 import type { Notice } from "@/lib/notifications/notice";
 import { peopleToTell } from "@/lib/notifications/people-to-tell";
 import { generatePushKey, pushSettings } from "@/lib/notifications/push-settings";
+import { PushError } from "@/lib/notifications/push-error";
 import { subscribe } from "@/lib/notifications/subscribe";
 import { assignReview } from "@/lib/review/assign-review";
 import type { ReviewDetail } from "@/lib/review/get-review";
@@ -255,4 +256,32 @@ test("an overdue digest of which the hint was lost is started again, and nobody 
   const stranger = await createMember(db, { roles: ["owner"] });
   const elsewhere = systemContext(db, stranger.workspaceId, "tell-digest", clock);
   for (const { id } of mine) expect(await tellDigest(elsewhere, id, waysOf())).toBe("busy");
+});
+
+test("of two devices the one that has it already is not told again when the other failed", async () => {
+  const { give, sweep, clock, ctx, pushed } = await arrange();
+  const other = testDevice(phones.origin);
+  await subscribe(ctx, other.subscription, { allowPrivateAddresses: true });
+  await give("One");
+  await give("Two");
+  clock.advance(3_601);
+  const { push } = waysOf();
+  const tried: string[] = [];
+  const failing: DigestWays = {
+    push: {
+      ...push,
+      many: (to, list) => {
+        tried.push(to.place);
+        return tried.length === 2 ? Promise.reject(new PushError("It is busy.", 30)) : push.many(to, list);
+      },
+    },
+  };
+  expect(await sweep(failing)).toMatchObject({ push: "again" });
+  // Not before the push service said so.
+  clock.advance(20);
+  expect(await sweep(failing)).toEqual({ push: "busy" });
+  clock.advance(20);
+  expect(await sweep(failing)).toEqual({ push: "told" });
+  expect([tried.length, new Set(tried).size, tried[2]]).toEqual([3, 2, tried[1]]);
+  expect(pushed()).toHaveLength(1);
 });
