@@ -5,8 +5,10 @@ import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
+import { noticeChannels } from "@/lib/members/notice-choices";
 import { systemContext } from "@/lib/members/system-context";
 import { cardChannel, cardMember } from "@/lib/notifications/card-review";
+import { deferNotices } from "@/lib/notifications/defer";
 import { devicesToTell } from "@/lib/notifications/devices-to-tell";
 import { mailReview } from "@/lib/notifications/mail-review";
 import { peopleToTell } from "@/lib/notifications/people-to-tell";
@@ -22,7 +24,10 @@ const job = "notify";
 /** Steps that a run may have, less those for devices. */
 const mostMails = 300;
 
-/** Whom something concerns is told on the devices that they have chosen, by mail and by cards, each tried for itself. */
+/**
+ * Whom something concerns is told on the devices that they have chosen, by mail and by cards, each tried for itself; whoever wants quiet now is
+ * told later, by reconcile.
+ */
 export const notify = inngest.createFunction(
   { id: job, triggers: [notificationDue], retries: 4 },
   async ({ event, step }) => {
@@ -32,16 +37,24 @@ export const notify = inngest.createFunction(
     const ctx = systemContext(database(), workspaceId, job, systemClock);
 
     const { people, devices } = await step.run("whom", async () => {
-      const memberIds = await peopleToTell(ctx, event.data);
+      const settings = { push, mail, slack };
+      const now = await deferNotices(
+        ctx,
+        { reviewId, reason },
+        {
+          memberIds: await peopleToTell(ctx, event.data),
+          channels: noticeChannels.filter((channel) => settings[channel] !== null),
+        },
+      );
       // Cards wait in rows of their own until they stand where they should.
       if (slack) {
         await ensureOwnTeam({ db: ctx.db, clock: systemClock, vault: vaultFrom(env()), settings: slack });
         if (reason === "opened") await cardChannel(ctx, { reviewId, reason });
-        for (const memberId of memberIds) await cardMember(ctx, { memberId, reviewId, reason });
+        for (const memberId of now.slack) await cardMember(ctx, { memberId, reviewId, reason });
       }
       return {
-        people: mail ? memberIds.slice(0, mostMails) : [],
-        devices: push ? await devicesToTell(ctx, memberIds) : [],
+        people: now.mail.slice(0, mostMails),
+        devices: await devicesToTell(ctx, now.push),
       };
     });
     const onDevices = push

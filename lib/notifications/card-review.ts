@@ -8,6 +8,7 @@ import { slackTeam } from "@/lib/db/schema/channels/slack-team";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { review } from "@/lib/db/schema/review/review";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
+import { wants } from "@/lib/members/notice-choices";
 import type { Notice } from "./notice";
 
 type About = Pick<Notice, "reviewId" | "reason">;
@@ -18,7 +19,7 @@ export async function cardMember(
   { memberId, reviewId, reason }: About & { memberId: string },
 ): Promise<void> {
   const reader = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: "slack" });
-  if (!reader || reader.person.preferences.slack === false) return;
+  if (!reader || !wants(reader.person.preferences, "slack", reason)) return;
   for (const { teamId, userId } of await accountsOf(ctx, memberId)) {
     await wantCard(ctx, { reviewId, teamId, place: userId, memberId, reason });
   }

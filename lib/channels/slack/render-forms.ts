@@ -93,7 +93,12 @@ export function renderList(
       text: {
         type: "mrkdwn",
         verbatim: true,
-        text: `*<${url}|${escaped(cut(title, 150)).replaceAll("|", "¦")}>*\n${escaped([customer, confidence, t("slack.due", { time: due })].filter(Boolean).join(" · "))}`,
+        text: [
+          `*<${url}|${escaped(cut(title, 150)).replaceAll("|", "¦")}>*`,
+          escaped([customer, confidence, due && t("slack.due", { time: due })].filter(Boolean).join(" · ")),
+        ]
+          .filter(Boolean)
+          .join("\n"),
       },
     })),
     openRow(t("slack.all"), queueUrl),

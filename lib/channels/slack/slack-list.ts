@@ -1,0 +1,33 @@
+import type { Words } from "../words";
+import { slackClient, toCardError } from "./client";
+import type { FoundReview } from "./desk";
+import { renderList } from "./render-forms";
+
+/** Sends a person a list of reviews in the app's own conversation with them. Throws CardError. */
+export async function sendList(
+  { botToken, apiUrl }: { botToken: string; apiUrl: string | undefined },
+  { userId, listId, says, found, queueUrl, t }: SentList,
+): Promise<void> {
+  await slackClient(botToken, apiUrl)
+    .chat.postMessage({
+      channel: userId,
+      text: says,
+      blocks: renderList(t, { says, found, queueUrl }),
+      unfurl_links: false,
+      unfurl_media: false,
+      // So that a person can tell which one it is, should it ever have come twice.
+      metadata: { event_type: "countersign_digest", event_payload: { digest_id: listId } },
+    })
+    .catch((error: unknown) => {
+      throw toCardError(error);
+    });
+}
+
+interface SentList {
+  userId: string;
+  listId: string;
+  says: string;
+  found: FoundReview[];
+  queueUrl: string;
+  t: Words;
+}
