@@ -7,6 +7,7 @@ import { redraft } from "./functions/redraft";
 import { reconcile } from "./functions/reconcile";
 import { sealAudit } from "./functions/seal-audit";
 import { showCardOfReview } from "./functions/show-card";
+import { tellDueDigest } from "./functions/tell-digest";
 import { writeBackDecision } from "./functions/write-back-decision";
 
 /** Every durable function of the product, for either engine. */
@@ -17,6 +18,7 @@ export const functions = [
   attemptDueWriteBack,
   notify,
   showCardOfReview,
+  tellDueDigest,
   deliverDueCallback,
   reconcile,
   sealAudit,

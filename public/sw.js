@@ -180,7 +180,7 @@ function within(milliseconds, work) {
 
 self.addEventListener("push", (event) => {
   const { title, path } = event.data?.json() ?? {};
-  if (!title || !isDraft(path)) return;
+  if (!title || !isPlace(path)) return;
   const options = { tag: path, data: { path }, icon: "/icon-192.png", badge: "/icon-badge-96.png" };
   event.waitUntil(self.registration.showNotification(title, options));
 });
@@ -212,7 +212,8 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(open(event.notification.data.path));
 });
 
-const isDraft = (path) => typeof path === "string" && /^\/drafts\/[\w-]+$/.test(path);
+/** A draft, or the queue where there are several. */
+const isPlace = (path) => typeof path === "string" && /^\/(queue|drafts\/[\w-]+)$/.test(path);
 
 /** In the window that is there, unless it shows a draft: something may be typed in it. */
 async function open(path) {

@@ -10,7 +10,7 @@ import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { trustTeam } from "@/lib/channels/trust-team";
 import { env } from "@/lib/core/env";
 import { vaultFrom } from "@/lib/vault/vault";
-import { setSlackChannel, SetSlackChannelInput } from "@/lib/workflows/set-slack-channel";
+import { setCardChannel, SetCardChannelInput } from "@/lib/workflows/set-card-channel";
 import { type ActionState, toActionState } from "./action-state";
 
 const ById = z.object({ id: z.uuid() });
@@ -27,7 +27,7 @@ export async function disconnectSlack(_: ActionState, input: unknown): Promise<A
   });
 }
 
-export async function trustSlack(_: ActionState, input: unknown): Promise<ActionState> {
+export async function trustChannelTeam(_: ActionState, input: unknown): Promise<ActionState> {
   const ctx = await requireContext();
   const t = await getTranslations("channels");
   return toActionState(async () => {
@@ -36,27 +36,27 @@ export async function trustSlack(_: ActionState, input: unknown): Promise<Action
   });
 }
 
-export async function keepSlackChannel(_: ActionState, input: unknown): Promise<ActionState> {
+export async function keepCardChannel(_: ActionState, input: unknown): Promise<ActionState> {
   const ctx = await requireContext();
   const t = await getTranslations("channels");
   return toActionState(async () => {
-    await setSlackChannel(ctx, SetSlackChannelInput.parse(input));
+    await setCardChannel(ctx, SetCardChannelInput.parse(input));
     return t("saved");
   });
 }
 
 /** The note is the code. */
-export async function makeSlackCode(_: ActionState): Promise<ActionState> {
+export async function makeLinkingCode(_: ActionState): Promise<ActionState> {
   const ctx = await requireContext();
   return toActionState(() => makeLinkCode(ctx));
 }
 
-export async function unlinkSlack(_: ActionState, input: unknown): Promise<ActionState> {
+export async function unlink(_: ActionState, input: unknown): Promise<ActionState> {
   const ctx = await requireContext();
   const t = await getTranslations("personal");
   return toActionState(async () => {
     await unlinkAccount(ctx, ById.parse(input).id);
-    return t("slackUnlinked");
+    return t("unlinked");
   });
 }
 

@@ -1,5 +1,6 @@
 "use server";
 
+import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { requireContext } from "@/app/_edge/session";
 import { env } from "@/lib/core/env";
@@ -13,6 +14,7 @@ import {
 } from "@/lib/notifications/callbacks/set-callback";
 import { vaultFrom } from "@/lib/vault/vault";
 import { pauseWorkflow, PauseWorkflowInput, resumeWorkflow } from "@/lib/workflows/pause-workflow";
+import { setTelling, SetTellingInput } from "@/lib/workflows/set-telling";
 import { type ActionState, toActionState } from "./action-state";
 
 export async function pause(_: ActionState, form: FormData): Promise<ActionState> {
@@ -34,5 +36,14 @@ export async function keepCallback(_: ActionState, input: unknown): Promise<Acti
     const wish = SetCallbackInput.safeParse({ workflowId, url });
     if (!wish.success) throw new ValidationError("This is not an address.", faultsOf(wish.error.issues));
     return (await setCallback(ctx, vaultFrom(env()), wish.data)).secret;
+  });
+}
+
+export async function keepTelling(_: ActionState, input: unknown): Promise<ActionState> {
+  const ctx = await requireContext();
+  const t = await getTranslations("workflows");
+  return toActionState(async () => {
+    await setTelling(ctx, SetTellingInput.parse(input));
+    return t("tellsSaved");
   });
 }

@@ -5,7 +5,8 @@ import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
 import { systemContext } from "@/lib/members/system-context";
-import { cardChannel, cardMember } from "@/lib/notifications/card-review";
+import { cardChannels, cardMember } from "@/lib/notifications/card-review";
+import { deferNotices } from "@/lib/notifications/defer";
 import { devicesToTell } from "@/lib/notifications/devices-to-tell";
 import { mailReview } from "@/lib/notifications/mail-review";
 import { peopleToTell } from "@/lib/notifications/people-to-tell";
@@ -20,26 +21,36 @@ const job = "notify";
 /** Steps that a run may have, less those for devices. */
 const mostMails = 300;
 
-/** Whom something concerns is told on the devices that they have chosen, by mail and by cards, each tried for itself. */
+/**
+ * Whom something concerns is told on the devices that they have chosen, by mail and by cards, each tried for itself; whoever wants quiet now is
+ * told later, by reconcile.
+ */
 export const notify = inngest.createFunction(
   { id: job, triggers: [notificationDue], retries: 4 },
   async ({ event, step }) => {
     const { workspaceId, reviewId, reason } = event.data;
-    const [push, mail, cards] = [pushSettings(env()), mailSettings(env()), channelsSetUp(env()).length > 0];
-    if (!push && !mail && !cards) return "off";
+    const [push, mail, cards] = [pushSettings(env()), mailSettings(env()), channelsSetUp(env())];
+    if (!push && !mail && cards.length === 0) return "off";
     const ctx = systemContext(database(), workspaceId, job, systemClock);
 
     const { people, devices } = await step.run("whom", async () => {
-      const memberIds = await peopleToTell(ctx, event.data);
+      const now = await deferNotices(
+        ctx,
+        { reviewId, reason },
+        {
+          memberIds: await peopleToTell(ctx, event.data),
+          channels: [...(push ? (["push"] as const) : []), ...(mail ? (["mail"] as const) : []), ...cards],
+        },
+      );
       // Cards wait in rows of their own until they stand where they should.
-      if (cards) {
-        await ensureOwnTeams(ctx, env());
-        if (reason === "opened") await cardChannel(ctx, { reviewId, reason });
-        for (const memberId of memberIds) await cardMember(ctx, { memberId, reviewId, reason });
+      await ensureOwnTeams(ctx, env());
+      if (cards.length > 0 && reason === "opened") await cardChannels(ctx, { reviewId, reason });
+      for (const channel of cards) {
+        for (const memberId of now[channel]) await cardMember(ctx, { memberId, channel, reviewId, reason });
       }
       return {
-        people: mail ? memberIds.slice(0, mostMails) : [],
-        devices: push ? await devicesToTell(ctx, memberIds) : [],
+        people: now.mail.slice(0, mostMails),
+        devices: await devicesToTell(ctx, now.push),
       };
     });
     const onDevices = push

@@ -7,6 +7,7 @@ import { database } from "@/lib/db/database";
 import { expireReviews } from "@/lib/decisions/close-reviews";
 import { reconcileEvents } from "@/lib/drafting/reconcile-events";
 import { reconcileCallbacks } from "@/lib/notifications/callbacks/reconcile-callbacks";
+import { reconcileDigests } from "@/lib/notifications/digests/reconcile-digests";
 import { reconcileWriteBacks } from "@/lib/write-back/reconcile";
 import { inngest } from "../client";
 
@@ -20,6 +21,7 @@ export const reconcile = inngest.createFunction(
         writeBacks: await reconcileWriteBacks(world),
         events: await reconcileEvents(world),
         expired: await expireReviews(world),
+        digests: await reconcileDigests(world),
         callbacks: await reconcileCallbacks(world),
         cards: await reconcileCards(world, channelsSetUp(env())),
       };

@@ -11,7 +11,7 @@ import type { Database, Transaction } from "@/lib/db/client";
 import { card } from "@/lib/db/schema/channels/card";
 import { channelAccount, type ChannelAccount } from "@/lib/db/schema/channels/channel-account";
 import { linkCode } from "@/lib/db/schema/channels/link-code";
-import { channelTeam } from "@/lib/db/schema/channels/channel-team";
+import { type CardChannel, channelTeam } from "@/lib/db/schema/channels/channel-team";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
 import { memberContext } from "@/lib/auth/member-context";
@@ -102,12 +102,18 @@ export async function listAccounts(
 }
 
 /** Where a member can be told of something. */
-export const accountsOf = (ctx: ServiceContext, memberId: string): Promise<Account[]> =>
+export const accountsOf = (ctx: ServiceContext, memberId: string, channel: CardChannel): Promise<Account[]> =>
   ctx.db
     .select({ channel: channelAccount.channel, teamId: channelAccount.teamId, userId: channelAccount.userId })
     .from(channelAccount)
     .innerJoin(channelTeam, ofSameTeam)
-    .where(and(eq(channelAccount.memberId, memberId), eq(channelAccount.workspaceId, ctx.workspaceId)));
+    .where(
+      and(
+        eq(channelAccount.memberId, memberId),
+        eq(channelAccount.workspaceId, ctx.workspaceId),
+        eq(channelAccount.channel, channel),
+      ),
+    );
 
 /** Takes one of the caller's own accounts from them. */
 export async function unlinkAccount(ctx: ServiceContext, id: string): Promise<void> {

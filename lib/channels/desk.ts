@@ -24,6 +24,14 @@ export interface FoundReview {
   url: string;
 }
 
+/** A list of reviews, and what leads to all of them. */
+export interface ListCard {
+  t: Words;
+  says: string;
+  found: FoundReview[];
+  queueUrl: string;
+}
+
 export interface Wish extends SeenVersion {
   decision: "approved" | "approved_with_edits" | "rejected" | "redraft" | "escalated";
   body?: string;

@@ -1,5 +1,6 @@
 /** The internal events: what happened, with ids and no content. Each starts a durable function. */
 import { z } from "zod";
+import { noticeReasons } from "@/lib/members/notice-choices";
 
 export const catalog = {
   "event/accepted": z.object({ workspaceId: z.uuid(), eventId: z.uuid() }),
@@ -9,12 +10,13 @@ export const catalog = {
   "notification/due": z.object({
     workspaceId: z.uuid(),
     reviewId: z.uuid(),
-    reason: z.enum(["opened", "assigned", "assigned_to_group", "escalated", "mentioned"]),
+    reason: z.enum(noticeReasons),
     /** Whom it names; of none, it concerns the review's group. */
     memberIds: z.array(z.uuid()),
     /** Who did it, and so needs not be told. */
     by: z.uuid().nullable(),
   }),
+  "digest/due": z.object({ workspaceId: z.uuid(), digestId: z.uuid() }),
   "card/due": z.object({ workspaceId: z.uuid(), cardId: z.uuid() }),
   "callback/due": z.object({ workspaceId: z.uuid(), deliveryId: z.uuid() }),
 } as const;

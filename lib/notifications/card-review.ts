@@ -4,41 +4,49 @@ import { memberContext } from "@/lib/auth/member-context";
 import { accountsOf } from "@/lib/channels/accounts";
 import { wantCard } from "@/lib/channels/cards";
 import type { ServiceContext } from "@/lib/core/context";
-import { channelTeam } from "@/lib/db/schema/channels/channel-team";
+import { type CardChannel, channelTeam } from "@/lib/db/schema/channels/channel-team";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { review } from "@/lib/db/schema/review/review";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
+import { wants } from "@/lib/members/notice-choices";
 import type { Notice } from "./notice";
 
 type About = Pick<Notice, "reviewId" | "reason">;
 
-/** A member's own card in each team in which they are known, unless they want none. */
+/** A member's own card in each team of a channel in which they are known, unless they want none. */
 export async function cardMember(
   ctx: ServiceContext,
-  { memberId, reviewId, reason }: About & { memberId: string },
+  { memberId, channel, reviewId, reason }: About & { memberId: string; channel: CardChannel },
 ): Promise<void> {
-  const reader = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: "slack" });
-  if (!reader || reader.person.preferences.slack === false) return;
-  for (const { channel, teamId, userId } of await accountsOf(ctx, memberId)) {
+  const reader = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: channel });
+  if (!reader || !wants(reader.person.preferences, channel, reason)) return;
+  for (const { teamId, userId } of await accountsOf(ctx, memberId, channel)) {
     await wantCard(ctx, { reviewId, channel, teamId, place: userId, memberId, reason });
   }
 }
 
-/** The card in the channel that the review's workflow names. */
-export async function cardChannel(ctx: ServiceContext, { reviewId, reason }: About): Promise<void> {
+/** The cards in the channels that the review's workflow names. */
+export async function cardChannels(ctx: ServiceContext, { reviewId, reason }: About): Promise<void> {
   const [about] = await ctx.db
     .select({ status: review.status, definition: workflowVersion.definition })
     .from(review)
     .innerJoin(draft, eq(draft.id, review.draftId))
     .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
     .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId)));
-  const place = about?.definition.review.slackChannel;
-  if (!place || about.status !== "open") return;
-  const [team] = await ctx.db
-    .select({ teamId: channelTeam.teamId })
-    .from(channelTeam)
-    .where(eq(channelTeam.workspaceId, ctx.workspaceId))
-    .orderBy(asc(channelTeam.id))
-    .limit(1);
-  if (team) await wantCard(ctx, { reviewId, channel: "slack", teamId: team.teamId, place, memberId: null, reason });
+  if (about?.status !== "open") return;
+  const { slackChannel, teamsChannel } = about.definition.review;
+  const places = [
+    ["slack", slackChannel],
+    ["teams", teamsChannel],
+  ] as const;
+  for (const [channel, place] of places) {
+    if (!place) continue;
+    const [team] = await ctx.db
+      .select({ teamId: channelTeam.teamId })
+      .from(channelTeam)
+      .where(and(eq(channelTeam.channel, channel), eq(channelTeam.workspaceId, ctx.workspaceId)))
+      .orderBy(asc(channelTeam.id))
+      .limit(1);
+    if (team) await wantCard(ctx, { reviewId, channel, teamId: team.teamId, place, memberId: null, reason });
+  }
 }

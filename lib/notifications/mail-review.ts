@@ -7,9 +7,11 @@ import { sendMail } from "@/lib/channels/email/send-mail";
 import { unsubscribeToken } from "@/lib/channels/email/unsubscribe-token";
 import { cameBack, idOfMail, whyUnreachable } from "@/lib/channels/reachable";
 import type { ServiceContext } from "@/lib/core/context";
+import { wants } from "@/lib/members/notice-choices";
 import { draftWithRules } from "@/lib/review/draft-with-rules";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
 import { mayDecideByLink, mayDecideByReply } from "@/lib/workflows/definition";
+import { isToldByRule } from "./concerns";
 import type { Notice } from "./notice";
 import { writeReviewMail } from "./write-review-mail";
 
@@ -24,7 +26,7 @@ export async function mailReview(
 ): Promise<"sent" | "gone" | "unreachable"> {
   const { workspaceId } = ctx;
   const reader = await memberContext(ctx, { workspaceId, memberId, via: "email" });
-  if (!reader || reader.person.preferences.mail === false) return "gone";
+  if (!reader || !wants(reader.person.preferences, "mail", reason)) return "gone";
   const { email: address } = reader.person;
   if ((await whyUnreachable(ctx, { memberId, address })) !== null) return "unreachable";
   const found = await draftWithRules(reader, reviewId);
@@ -33,7 +35,9 @@ export async function mailReview(
 
   const { rules } = found;
   const waits = found.draft.review.status === "open" && mayDecide(deciderOf(reader), found.draft.review);
-  if (!waits && reason !== "mentioned") return "gone";
+  const open = found.draft.review.status === "open";
+  const byRule = open && isToldByRule(reason, found.draft.review, rules.tells, { ...deciderOf(reader), memberId });
+  if (!waits && !byRule && reason !== "mentioned") return "gone";
   const deciding = waits && reason !== "mentioned" && mayDecideByLink(rules);
   const about = { reviewId, memberId, draftVersion: version };
   const path = deciding ? `/decide/${await makeDecideLink(ctx, about)}` : `/drafts/${found.draft.id}`;

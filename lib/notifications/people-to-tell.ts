@@ -1,48 +1,32 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
+import { groupIdsOfMember } from "@/lib/auth/member-groups";
 import type { ServiceContext } from "@/lib/core/context";
-import { groupMember } from "@/lib/db/schema/members/group-member";
+import { draft } from "@/lib/db/schema/drafting/draft";
 import { member } from "@/lib/db/schema/members/member";
-import { type Review, review } from "@/lib/db/schema/review/review";
+import { review } from "@/lib/db/schema/review/review";
+import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { permissionsOf } from "@/lib/members/permissions";
+import { concerns } from "./concerns";
 import type { Notice } from "./notice";
 
 /** The members whom it still concerns: what is closed, or has been given to others meanwhile, is told to nobody. */
 export async function peopleToTell(ctx: ServiceContext, notice: Notice): Promise<string[]> {
   const [about] = await ctx.db
-    .select()
+    .select({ review, definition: workflowVersion.definition })
     .from(review)
+    .innerJoin(draft, eq(draft.id, review.draftId))
+    .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
     .where(and(eq(review.id, notice.reviewId), eq(review.workspaceId, ctx.workspaceId)));
   if (!about) return [];
-  const concerned = await concernedBy(ctx, notice, about);
-
   const members = await ctx.db
-    .select({ id: member.id, roles: member.roles })
+    .select({ id: member.id, roles: member.roles, groupIds: groupIdsOfMember })
     .from(member)
     .where(and(eq(member.workspaceId, ctx.workspaceId), isNull(member.suspendedAt)))
     .orderBy(asc(member.id));
-  const needed = notice.reason === "mentioned" ? "reviews:read" : "reviews:decide";
   return members
-    .filter(({ id, roles }) => id !== notice.by && concerned(id) && permissionsOf(roles).has(needed))
+    .filter(({ id, roles, groupIds }) => {
+      const who = { memberId: id, permissions: permissionsOf(roles), groupIds };
+      return concerns(notice, about.review, about.definition.review.tells, who);
+    })
     .map(({ id }) => id);
-}
-
-async function concernedBy(
-  ctx: ServiceContext,
-  { reason, memberIds }: Notice,
-  about: Review,
-): Promise<(memberId: string) => boolean> {
-  const named = new Set(memberIds);
-  if (reason === "mentioned") return (id) => named.has(id);
-  // Who looks at the queue sees what is new there.
-  if (about.status !== "open" || reason === "opened") return () => false;
-  if (reason === "assigned") return (id) => named.has(id) && about.assigneeId === id;
-  if (about.assigneeId !== null) return () => false;
-  // Of no group: whoever decides may take it.
-  if (about.groupId === null) return () => reason === "escalated";
-  const rows = await ctx.db
-    .select({ memberId: groupMember.memberId })
-    .from(groupMember)
-    .where(and(eq(groupMember.groupId, about.groupId), eq(groupMember.workspaceId, ctx.workspaceId)));
-  const inGroup = new Set(rows.map((row) => row.memberId));
-  return (id) => inGroup.has(id);
 }

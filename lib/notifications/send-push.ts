@@ -6,6 +6,8 @@ import { sha256 } from "@/lib/core/crypto";
 import { member } from "@/lib/db/schema/members/member";
 import { pushSubscription, type PushSubscriptionRow } from "@/lib/db/schema/notifications/push-subscription";
 import { review } from "@/lib/db/schema/review/review";
+import { wants } from "@/lib/members/notice-choices";
+import type { Locale, Preferences } from "@/lib/members/preferences";
 import { parseRetryAfter } from "@/lib/resilience/retry-after";
 import { mayBeCalled } from "./endpoint";
 import type { Notice } from "./notice";
@@ -17,27 +19,45 @@ import type { PushSettings } from "./push-settings";
 const keepFor = 24 * 60 * 60;
 const patience = 10_000;
 
-/** Tells one device. One that its push service no longer knows is deleted. Throws PushError: it may be tried again. */
+/** Tells one device of a review. One that its push service no longer knows is deleted. Throws PushError: it may be tried again. */
 export async function sendPush(
   ctx: ServiceContext,
   { subscriptionId, reviewId, reason }: Pick<Notice, "reviewId" | "reason"> & { subscriptionId: string },
   settings: PushSettings,
+): Promise<"sent" | "gone"> {
+  const [about] = await ctx.db
+    .select({ draftId: review.draftId })
+    .from(review)
+    .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId)));
+  if (!about) return "gone";
+  return pushTo(ctx, subscriptionId, settings, ({ preferences, locale }) =>
+    wants(preferences, "push", reason)
+      ? { title: noticeTitle(reason, locale), path: `/drafts/${about.draftId}` }
+      : null,
+  );
+}
+
+interface Payload {
+  /** No content: it passes another company's servers and stands on locked screens. */
+  title: string;
+  path: string;
+}
+
+/** Tells one device what is written for its owner; null: nothing. Throws as sendPush. */
+export async function pushTo(
+  ctx: ServiceContext,
+  subscriptionId: string,
+  settings: PushSettings,
+  write: (owner: { preferences: Preferences; locale: Locale }) => Payload | null,
 ): Promise<"sent" | "gone"> {
   const [device] = await ctx.db
     .select({ ...getTableColumns(pushSubscription), preferences: member.preferences })
     .from(pushSubscription)
     .innerJoin(member, and(eq(member.id, pushSubscription.memberId), eq(member.workspaceId, ctx.workspaceId)))
     .where(and(eq(pushSubscription.id, subscriptionId), eq(pushSubscription.workspaceId, ctx.workspaceId)));
-  const [about] = await ctx.db
-    .select({ draftId: review.draftId })
-    .from(review)
-    .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId)));
-  if (!device || !about) return "gone";
+  const payload = device && write({ ...device, locale: device.preferences.locale ?? device.locale });
+  if (!payload) return "gone";
 
-  const payload = {
-    title: noticeTitle(reason, device.preferences.locale ?? device.locale),
-    path: `/drafts/${about.draftId}`,
-  };
   const response = await post(device, payload, settings);
   await response.body?.cancel();
   if (response.ok) return "sent";
@@ -51,7 +71,7 @@ export async function sendPush(
 
 async function post(
   { endpoint, p256dh, auth }: PushSubscriptionRow,
-  payload: { title: string; path: string },
+  payload: Payload,
   settings: PushSettings,
 ): Promise<Response> {
   if (!mayBeCalled(endpoint, settings)) throw new PushError("The push service's address may not be called.", null);

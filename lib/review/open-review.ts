@@ -22,6 +22,7 @@ import { nextPendingEvent } from "@/lib/intake/next-event";
 import { tellOf } from "@/lib/notifications/notice";
 import { routeDraft, type Routing } from "@/lib/routing/route-draft";
 import type { RoutingInput } from "@/lib/routing/route";
+import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import { likenessOf } from "./likeness";
 import { newReview, newReviewText, type NewReview } from "./new-review";
 
@@ -99,9 +100,14 @@ export function openingOf(ctx: ServiceContext, made: Made): Opening {
       into(reviewText, [newReviewText(opened, about.data, output.content.body)]),
     ],
     entries: entriesOf(ctx, opened, routing),
-    told: definition.review.slackChannel !== undefined,
+    told: tellsOfNew(definition.review),
   };
 }
+
+const tellsOfNew = ({ slackChannel, teamsChannel, tells }: WorkflowDefinition["review"]): boolean =>
+  slackChannel !== undefined ||
+  teamsChannel !== undefined ||
+  (tells?.opened !== undefined && tells.opened.whom !== "nobody");
 
 /** Stores openings, with what else belongs to them, and has their readers told: statements that were sent, to be awaited together. */
 export function putInQueue(

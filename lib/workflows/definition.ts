@@ -40,6 +40,20 @@ export type TriggerMapping = z.infer<typeof TriggerMapping>;
 /** A fixed value, or what stands at a pointer into `{event, content}`. */
 const ActionField = z.union([z.object({ value: z.json() }), z.object({ from: Pointer })]);
 
+/** When others than those whom it waits for can be told of a draft. */
+export const tellings = ["opened", "escalated"] as const;
+
+/** Who is told of a draft. It never changes who may decide it, and whoever may not see it is not told. */
+export const Telling = z.object({
+  /** `group`: those of its group who decide; of none, all who decide. `named`: these members, and those of these groups. */
+  whom: z.enum(["nobody", "group", "named"]),
+  members: z.array(z.uuid()).max(50).optional(),
+  groups: z.array(z.uuid()).max(50).optional(),
+  /** Nobody is told below this risk. */
+  fromRisk: z.int().min(0).max(3).optional(),
+});
+export type Telling = z.infer<typeof Telling>;
+
 export const WorkflowDefinition = z.object({
   /** What an event must have before a model is asked. Pointers are into the canonical data. */
   gate: z.object({
@@ -93,6 +107,13 @@ export const WorkflowDefinition = z.object({
       .string()
       .regex(/^[CG][A-Z0-9]{2,}$/, "must be the id of a channel, such as C0123456789")
       .optional(),
+    /** The same for a channel of Microsoft Teams. */
+    teamsChannel: z
+      .string()
+      .regex(/^19:[\w.-]{1,200}@thread\.(tacv2|skype)$/, "must be the id of a channel, such as 19:abc@thread.tacv2")
+      .optional(),
+    /** Who is told when one of its drafts opens (nobody, unless told otherwise) and when one is escalated (whom it is put before). */
+    tells: z.object({ opened: Telling.optional(), escalated: Telling.optional() }).optional(),
   }),
   /** Seconds after a decision in which it can be taken back; an approval is sent after them. */
   undoSeconds: z.int().min(0).max(600),

@@ -5,11 +5,17 @@ import { type Trigger, trigger } from "@/lib/db/schema/workflows/trigger";
 import { type Workflow, workflow } from "@/lib/db/schema/workflows/workflow";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { requirePermission } from "@/lib/members/require-permission";
+import type { WorkflowDefinition } from "./definition";
 
 export type WorkflowItem = Pick<Workflow, "id" | "slug" | "name" | "status"> & {
   version: number;
   /** In which its drafts stand as cards. */
   slackChannel: string | null;
+  teamsChannel: string | null;
+  /** Who is told of its drafts, beside those whom they wait for. */
+  tells: NonNullable<WorkflowDefinition["review"]["tells"]>;
+  /** Of its drafts, 0 to 3. */
+  risk: number;
   /** Agents put tool calls before its people. */
   takesToolCalls: boolean;
   /** Where their results are sent to; null as well for who may not change it. */
@@ -27,6 +33,9 @@ export async function listWorkflows(ctx: ServiceContext): Promise<WorkflowItem[]
       status: workflow.status,
       version: workflowVersion.version,
       slackChannel: sql<string | null>`${workflowVersion.definition} -> 'review' ->> 'slackChannel'`,
+      teamsChannel: sql<string | null>`${workflowVersion.definition} -> 'review' ->> 'teamsChannel'`,
+      tells: sql<WorkflowItem["tells"]>`coalesce(${workflowVersion.definition} -> 'review' -> 'tells', '{}')`,
+      risk: sql<number>`(${workflowVersion.definition} -> 'review' ->> 'risk')::int`,
       takesToolCalls: sql<boolean>`${workflowVersion.definition} -> 'action' -> 'payload' = '"arguments"'`,
       callbackUrl: callback.url,
     })

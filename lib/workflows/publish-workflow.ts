@@ -7,11 +7,12 @@ import { newId } from "@/lib/core/id";
 import type { Transaction } from "@/lib/db/client";
 import { connection } from "@/lib/db/schema/connectors/connection";
 import { group } from "@/lib/db/schema/members/group";
+import { member } from "@/lib/db/schema/members/member";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
-import { WorkflowDefinition } from "./definition";
+import { tellings, WorkflowDefinition } from "./definition";
 
 export const PublishWorkflowInput = z.object({
   slug: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be lower-case words with hyphens"),
@@ -82,6 +83,9 @@ async function requireOwnReferences(
   const groups = await tx.select({ id: group.id }).from(group).where(eq(group.workspaceId, ctx.workspaceId));
   const unknown = (groupId: string | null | undefined) => groupId && !groups.some(({ id }) => id === groupId);
 
+  const people = await tx.select({ id: member.id }).from(member).where(eq(member.workspaceId, ctx.workspaceId));
+  const has = (rows: { id: string }[], ids: string[] = []) => ids.every((id) => rows.some((row) => row.id === id));
+
   const faults = [
     ...(connected
       ? []
@@ -91,6 +95,11 @@ async function requireOwnReferences(
         ? [{ path: `/definition/review/${field}`, message: "Name a group of this workspace, or none." }]
         : [],
     ),
+    ...tellings.flatMap((when) => {
+      const { members, groups: named } = review.tells?.[when] ?? {};
+      if (has(people, members) && has(groups, named)) return [];
+      return [{ path: `/definition/review/tells/${when}`, message: "Name members and groups of this workspace." }];
+    }),
   ];
   if (faults.length > 0)
     throw new ValidationError("The workflow names something that this workspace does not have.", faults);

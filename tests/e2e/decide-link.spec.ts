@@ -133,6 +133,54 @@ test("mail is ended from its foot", async ({ browser }) => {
   await page.context().close();
 });
 
+test("who is told of what, when and how much of it stays as it was chosen", async ({ browser }) => {
+  const page: Page = await (await browser.newContext()).newPage();
+  await page.goto(product.signInUrl("reviewer"));
+  await page.goto(`${product.url}/settings/personal`);
+  const mentioned = page.getByRole("checkbox", { name: "E-mail: when a draft has a comment that mentions you" });
+  await mentioned.uncheck();
+  await expect(page.getByText("Your settings are saved.").first()).toBeVisible();
+  await page.getByRole("checkbox", { name: "Monday" }).check();
+  await page.getByLabel("From", { exact: true }).fill("22:00");
+  await page.getByLabel("To", { exact: true }).fill("06:00");
+  await page.getByRole("combobox", { name: "Time zone" }).selectOption("Europe/Berlin");
+  await page.getByRole("button", { name: "Save working hours" }).click();
+  await page.getByRole("checkbox", { name: "what is escalated to me" }).check();
+  await page.getByRole("combobox", { name: "What is not urgent" }).selectOption("30");
+  await page.getByRole("button", { name: "For a day" }).click();
+  await expect(page.getByText("You are told of nothing until")).toBeVisible();
+  await expectAccessible(page, "/settings/personal with hours");
+
+  await page.reload();
+  await expect(mentioned).not.toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Monday" })).toBeChecked();
+  await expect(page.getByLabel("To", { exact: true })).toHaveValue("06:00");
+  await expect(page.getByRole("combobox", { name: "Time zone" })).toHaveValue("Europe/Berlin");
+  await expect(page.getByRole("checkbox", { name: "what is escalated to me" })).toBeChecked();
+  await expect(page.getByRole("combobox", { name: "What is not urgent" })).toHaveValue("30");
+  await page.getByRole("button", { name: "End now" }).click();
+  await expect(page.getByText("You are told of nothing until")).toBeHidden();
+  await page.context().close();
+
+  const admin: Page = await (await browser.newContext()).newPage();
+  await admin.goto(product.signInUrl("admin"));
+  await admin.goto(`${product.url}/settings/workflows`);
+  const rules = admin.locator("details").first();
+  await rules.locator("summary").click();
+  const opened = rules.getByRole("group", { name: "When a draft opens" });
+  await opened.getByRole("combobox", { name: "Who is told" }).selectOption("named");
+  await opened.getByRole("checkbox", { name: "Rita Reviewer" }).check();
+  await opened.getByRole("combobox", { name: "From which risk on" }).selectOption("1");
+  await expectAccessible(admin, "/settings/workflows, who is told");
+  await opened.getByRole("button", { name: "Save who is told" }).click();
+  await expect(admin.getByText("It holds for drafts from now on.")).toBeVisible();
+  await admin.reload();
+  await rules.locator("summary").click();
+  await expect(opened.getByRole("checkbox", { name: "Rita Reviewer" })).toBeChecked();
+  await expect(opened.getByRole("combobox", { name: "From which risk on" })).toHaveValue("1");
+  await admin.context().close();
+});
+
 /** A draft that the reviewer puts before others, and the links of the approver's mail about it. */
 async function escalated(subject: string) {
   const { draftId, ticket } = await product.draftOf({ subject });

@@ -12,6 +12,7 @@ import { newId } from "@/lib/core/id";
 import type { Database } from "@/lib/db/client";
 import { auditLeaf } from "@/lib/db/schema/audit/audit-leaf";
 import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
+import { deferredNotice, digest } from "@/lib/db/schema/notifications/digest";
 import { review } from "@/lib/db/schema/review/review";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { generatePushKey } from "@/lib/notifications/push-settings";
@@ -120,6 +121,7 @@ test("a sync tells every function of the product", async () => {
     "countersign-attempt-write-back",
     "countersign-notify",
     "countersign-show-card",
+    "countersign-tell-digest",
     "countersign-deliver-callback",
     "countersign-reconcile",
     "countersign-seal-audit",
@@ -216,6 +218,32 @@ describe("through a signed call", () => {
     expect(push.pushed.map((one) => device.read(one))).toEqual([
       { title: "A draft was assigned to you", path: `/drafts/${shown.draftId}` },
     ]);
+    await push.stop();
+  });
+
+  test("tell-digest tells what had to wait as one, on the reader's own device", async () => {
+    const { rita, workflow } = await setUp();
+    const { workspaceId } = rita;
+    const omar = await createMember(db, { workspaceId, roles: ["reviewer"] });
+    const push = await startPushService();
+    const device = testDevice(push.origin);
+    await subscribe(contextFor(db, omar), device.subscription, { allowPrivateAddresses: true });
+    const digestId = newId();
+    const told = { workspaceId, memberId: omar.id, channel: "push" as const };
+    for (let n = 0; n < 2; n += 1) {
+      const { id: reviewId } = await createReview(rita, workflow);
+      await assignReview(rita, { reviewId, memberId: omar.id });
+      const waiting = { id: newId(), reviewId, reason: "assigned" as const, dueAt: new Date(), digestId };
+      await db.insert(deferredNotice).values({ ...told, ...waiting });
+    }
+    await db.insert(digest).values({ id: digestId, ...told, dueAt: new Date() });
+    await arrived(await write("digest/due", { workspaceId, digestId }));
+
+    expect(runsOf("tell-digest").at(-1)).toMatchObject({ status: "completed", output: "told" });
+    expect(push.pushed.map((one) => device.read(one))).toContainEqual({
+      title: "2 drafts concern you",
+      path: "/queue",
+    });
     await push.stop();
   });
 

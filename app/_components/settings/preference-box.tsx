@@ -5,7 +5,7 @@ import { keepPreferences } from "@/app/_actions/preferences";
 import { useToldAction } from "@/app/_components/shell/use-told-action";
 
 interface PreferenceBoxProps {
-  name: "mail" | "slack";
+  name: "mail" | "slack" | "teams";
   on: boolean;
   label: string;
 }

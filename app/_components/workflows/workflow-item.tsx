@@ -1,20 +1,25 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge } from "@/app/_components/ui/badge";
+import type { Readers } from "@/lib/members/list-readers";
+import { tellings } from "@/lib/workflows/definition";
 import type { WorkflowItem as Item } from "@/lib/workflows/list-workflows";
 import { CallbackForm } from "./callback-form";
 import { CopyButton } from "./copy-button";
+import { TellingForm } from "./telling-form";
 import { PauseButton, ResumeButton } from "./pause-button";
 
 interface WorkflowItemProps {
   workflow: Item;
+  /** Who can be told of its drafts. */
+  readers: Readers;
   mayChange: boolean;
   /** Of this installation. */
   appUrl: string;
 }
 
 /** One workflow: whether it runs, and where its events come in. */
-export function WorkflowItem({ workflow, mayChange, appUrl }: WorkflowItemProps) {
+export function WorkflowItem({ workflow, readers, mayChange, appUrl }: WorkflowItemProps) {
   const t = useTranslations("workflows");
   const paused = workflow.status === "paused";
   const Switch = paused ? ResumeButton : PauseButton;
@@ -47,6 +52,25 @@ export function WorkflowItem({ workflow, mayChange, appUrl }: WorkflowItemProps)
       {mayChange && workflow.takesToolCalls && (
         <CallbackForm workflowId={workflow.id} name={workflow.name} url={workflow.callbackUrl} />
       )}
+      <details>
+        <summary className="cursor-pointer text-sm text-gray-11 coarse:min-h-11">
+          {t("tells")}
+          <span className="sr-only">: {workflow.name}</span>
+        </summary>
+        <p className="mt-2 max-w-2xl text-sm text-gray-11">{t("tellsHint", { risk: workflow.risk })}</p>
+        <div className="mt-3 grid gap-6">
+          {tellings.map((when) => (
+            <TellingForm
+              key={when}
+              workflowId={workflow.id}
+              when={when}
+              telling={workflow.tells[when] ?? { whom: when === "opened" ? "nobody" : "group" }}
+              readers={readers}
+              mayChange={mayChange}
+            />
+          ))}
+        </div>
+      </details>
     </li>
   );
 }

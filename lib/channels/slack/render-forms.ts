@@ -81,7 +81,12 @@ export function renderList(
       text: {
         type: "mrkdwn",
         verbatim: true,
-        text: `*<${url}|${escaped(cut(title, 150)).replaceAll("|", "¦")}>*\n${escaped([customer, confidence, t("channel.due", { time: due })].filter(Boolean).join(" · "))}`,
+        text: [
+          `*<${url}|${escaped(cut(title, 150)).replaceAll("|", "¦")}>*`,
+          escaped([customer, confidence, due && t("channel.due", { time: due })].filter(Boolean).join(" · ")),
+        ]
+          .filter(Boolean)
+          .join("\n"),
       },
     })),
     openRow(t("channel.all"), queueUrl),

@@ -16,7 +16,7 @@ export const renderList = (
       selectAction: { type: "Action.OpenUrl", title: cut(title, 150), url },
       items: [
         words(cut(title, 150), { color: "Accent" }),
-        words([customer, confidence, t("channel.due", { time: due })].filter(Boolean).join(" · "), {
+        words([customer, confidence, due && t("channel.due", { time: due })].filter(Boolean).join(" · "), {
           isSubtle: true,
           spacing: "None",
         }),

@@ -78,7 +78,8 @@ beforeEach(async () => {
 });
 
 const system = () => systemContext(db, rita.workspaceId, "show-card", clock);
-const show = () => showCard(system(), cardId, { placeOf: async () => platform, appUrl: "https://countersign.example.com" });
+const show = () =>
+  showCard(system(), cardId, { placeOf: async () => platform, appUrl: "https://countersign.example.com" });
 const reject = () =>
   recordDecision(rita, {
     reviewId: review.id,

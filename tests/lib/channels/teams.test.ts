@@ -4,7 +4,9 @@ import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listAccounts, makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
 import { trustTeam } from "@/lib/channels/trust-team";
+import { sendTeamsList } from "@/lib/channels/teams-place";
 import { listTenants } from "@/lib/channels/teams-tenant";
+import { wordsIn } from "@/lib/channels/words";
 import type { Database } from "@/lib/db/client";
 import { card } from "@/lib/db/schema/channels/card";
 import { decision } from "@/lib/db/schema/decisions/decision";
@@ -475,4 +477,20 @@ test("a card that was sent to an account that is somebody else's now shows nothi
   const message = here.teams.messagesIn(here.teams.own(first.user)).find(({ card }) => card);
   expect(shown(message ?? null)).not.toContain("parcel");
   await assignReview(here.as(rita.member), { reviewId: review.id, memberId: rita.member.id });
+});
+
+test("what had to wait is sent as one list to a person's own conversation, and to nobody who is not known", async () => {
+  const t = wordsIn("de");
+  const found = [
+    { title: "[a](https://evil.example)", customer: "Jane", confidence: "", due: "", url: "https://x.example/1" },
+  ];
+  const list = { t, says: "Zwei warten", found, queueUrl: "https://x.example/queue", teamId: here.tenantId };
+  const way = { workspaceId: here.workspaceId, ...list };
+  await sendTeamsList(here.world, { ...way, userId: rita.user.id });
+  expect(shown(here.teams.messagesIn(here.teams.own(rita.user)).at(-1) ?? null)).toContain("Zwei warten");
+  await expect(sendTeamsList(here.world, { ...way, userId: randomUUID() })).rejects.toThrow("nobody known");
+  await expect(
+    sendTeamsList(here.world, { ...way, workspaceId: randomUUID(), userId: rita.user.id }),
+  ).rejects.toThrow();
+  expect(here.teams.faults).toEqual([]);
 });

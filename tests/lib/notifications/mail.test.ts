@@ -153,3 +153,21 @@ test("a mail server without a sender, or the other way round, is a fault of the 
   expect(() => parseEnv({ MAIL_FROM: "a@example.com" })).toThrow(/MAIL_FROM/);
   expect(() => parseEnv({ SMTP_URL: "http://localhost", MAIL_FROM: "Countersign" })).toThrow(/SMTP_URL[^]*MAIL_FROM/);
 });
+
+test("who is only to be told of an escalated draft gets a mail that opens it and decides nothing", async () => {
+  const ada = await createMember(db, { roles: ["admin"], name: "Ada" });
+  const { workspaceId } = ada;
+  const ctx = contextFor(db, ada);
+  const tells = { escalated: { whom: "named" as const, members: [ada.id] } };
+  const { id: reviewId, draftId } = await createReview(
+    ctx,
+    await createWorkflow(db, workspaceId, { review: { tells } }),
+  );
+  const system = systemContext(db, workspaceId, "notify");
+  expect(await mailReview(system, { memberId: ada.id, reviewId, reason: "escalated" }, settings())).toBe("sent");
+  const links = linksIn(await post.mailTo(ada.email));
+  expect(links).toContain(`https://countersign.example.com/drafts/${draftId}`);
+  expect(links.filter((link) => link.includes("/decide/"))).toEqual([]);
+  // Of what she is not named for she is not told.
+  expect(await mailReview(system, { memberId: ada.id, reviewId, reason: "opened" }, settings())).toBe("gone");
+});

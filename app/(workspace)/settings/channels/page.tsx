@@ -1,25 +1,28 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { SettingsTabs } from "@/app/_components/settings/settings-tabs";
-import { SlackChannelForm } from "@/app/_components/settings/slack-channel-form";
-import { SlackTeam } from "@/app/_components/settings/slack-team";
+import { ChannelTeam } from "@/app/_components/settings/channel-team";
+import { Manifest } from "@/app/_components/settings/manifest";
+import { WorkflowChannels } from "@/app/_components/settings/workflow-channels";
 import { NoPermission } from "@/app/_components/shell/no-permission";
 import { PageHead } from "@/app/_components/shell/page-head";
 import { Button } from "@/app/_components/ui/button";
 import { Notice } from "@/app/_components/ui/notice";
 import { Section } from "@/app/_components/ui/section";
 import { Toaster } from "@/app/_components/ui/toaster";
-import { CopyButton } from "@/app/_components/workflows/copy-button";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
+import { ensureOwnTeams } from "@/lib/channels/card-places";
 import { listUnreachable } from "@/lib/channels/reachable";
-import { ensureOwnTeam, listSlackTeams } from "@/lib/channels/slack-teams";
+import { listSlackTeams } from "@/lib/channels/slack-teams";
 import { slackManifest } from "@/lib/channels/slack/manifest";
 import { type SlackSettings, slackSettings } from "@/lib/channels/slack/slack-settings";
+import { teamsManifest } from "@/lib/channels/teams/manifest";
+import { teamsSettings } from "@/lib/channels/teams/teams-settings";
+import { listTenants } from "@/lib/channels/teams-tenant";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
-import { vaultFrom } from "@/lib/vault/vault";
 import { listWorkflows } from "@/lib/workflows/list-workflows";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -37,15 +40,17 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
 
   const t = await getTranslations("channels");
   const settings = slackSettings(env());
-  if (settings) await ensureOwnTeam({ db: database(), clock: systemClock, vault: vaultFrom(env()), settings });
-  const [teams, workflows, unreachable, { slack: answer }] = await Promise.all([
+  const teams = teamsSettings(env());
+  const appUrl = env().APP_URL.replace(/\/$/, "");
+  await ensureOwnTeams({ db: database(), clock: systemClock }, env());
+  const [slackTeams, tenants, workflows, unreachable, { slack: answer }] = await Promise.all([
     listSlackTeams(ctx),
+    listTenants(ctx),
     listWorkflows(ctx),
     listUnreachable(ctx),
     searchParams,
   ]);
   const mayChange = ctx.permissions.has("config:write");
-  const manifest = JSON.stringify(slackManifest(reachable(env().APP_URL, settings)), null, 2);
   return (
     <ClientWords of={["channels", "workflows"]}>
       <PageHead
@@ -66,14 +71,20 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
             </Notice>
           )}
           {!settings && <p className="max-w-2xl">{t("slackOff")}</p>}
-          {settings && teams.length === 0 && (
+          {settings && slackTeams.length === 0 && (
             <p className="max-w-2xl">
               {t("none")} {settings.botToken ? t("byToken") : t("noneHint")}
             </p>
           )}
           <ul>
-            {teams.map((team) => (
-              <SlackTeam key={team.id} {...team} mayChange={mayChange} />
+            {slackTeams.map((team) => (
+              <ChannelTeam
+                key={team.id}
+                {...team}
+                heldBy={team.byToken ? t("byTokenTeam") : null}
+                own={{ label: t("own"), hint: t("ownHint") }}
+                mayChange={mayChange}
+              />
             ))}
           </ul>
           {settings?.oauth && mayChange && (
@@ -81,20 +92,29 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
               <a href="/api/channels/slack/install">{t("add")}</a>
             </Button>
           )}
-          <details className="mt-4 max-w-3xl" open={!settings}>
-            <summary className="cursor-pointer text-sm text-gray-11">{t("manifest")}</summary>
-            <div className="flex items-start gap-2">
-              {/* Can be scrolled from the keyboard. */}
-              <pre
-                tabIndex={0}
-                aria-label={t("manifest")}
-                className="mt-2 max-h-80 min-w-0 flex-1 overflow-auto rounded-md bg-gray-3 p-3 text-sm"
-              >
-                {manifest}
-              </pre>
-              <CopyButton text={manifest} label={t("manifest")} />
-            </div>
-          </details>
+          <Manifest label={t("manifest")} open={!settings}>
+            {JSON.stringify(slackManifest(reachable(env().APP_URL, settings)), null, 2)}
+          </Manifest>
+        </Section>
+        <Section id="teams" title={t("teams")}>
+          {teams === null ? (
+            <p className="max-w-2xl">{t("teamsOff")}</p>
+          ) : (
+            <ul>
+              {tenants.map((tenant) => (
+                <ChannelTeam
+                  key={tenant.id}
+                  {...tenant}
+                  heldBy={t("byEnvironment")}
+                  own={{ label: t("ownTenant"), hint: t("ownTenantHint") }}
+                  mayChange={mayChange}
+                />
+              ))}
+            </ul>
+          )}
+          <Manifest label={t("teamsManifest")} open={teams === null}>
+            {JSON.stringify(teamsManifest(appUrl, teams?.appId ?? "TEAMS_APP_ID"), null, 2)}
+          </Manifest>
         </Section>
         {unreachable.length > 0 && (
           <Section id="mail" title={t("mail")}>
@@ -108,25 +128,8 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
             </ul>
           </Section>
         )}
-        {teams.length > 0 && workflows.length > 0 && (
-          <Section id="workflow-channels" title={t("workflowChannels")}>
-            <p className="mb-3 max-w-2xl">{t("workflowChannelsHint")}</p>
-            <div className="grid gap-3">
-              {workflows.map(({ id, name, slackChannel }) =>
-                mayChange ? (
-                  <SlackChannelForm key={id} workflowId={id} name={name} channel={slackChannel} />
-                ) : (
-                  <p key={id}>
-                    {t("channelOf", { name })}: {slackChannel ?? "-"}
-                  </p>
-                ),
-              )}
-            </div>
-            <p id="channel-hint" className="mt-2 max-w-2xl text-sm text-gray-11">
-              {t("channelHint")}
-            </p>
-          </Section>
-        )}
+        <WorkflowChannels on="slack" shown={slackTeams.length > 0} workflows={workflows} mayChange={mayChange} />
+        <WorkflowChannels on="teams" shown={tenants.length > 0} workflows={workflows} mayChange={mayChange} />
       </div>
       <Toaster />
     </ClientWords>

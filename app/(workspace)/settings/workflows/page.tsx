@@ -10,6 +10,7 @@ import { Toaster } from "@/app/_components/ui/toaster";
 import { ClientWords } from "@/app/_i18n/client-words";
 import { requireContext } from "@/app/_edge/session";
 import { env } from "@/lib/core/env";
+import { listReaders } from "@/lib/members/list-readers";
 import { listWorkflows } from "@/lib/workflows/list-workflows";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,7 +22,7 @@ export default async function WorkflowsPage() {
   if (!ctx.permissions.has("config:read")) return <NoPermission permission="config:read" />;
 
   const t = await getTranslations("workflows");
-  const workflows = await listWorkflows(ctx);
+  const [workflows, readers] = await Promise.all([listWorkflows(ctx), listReaders(ctx)]);
   const mayChange = ctx.permissions.has("config:write");
   return (
     <ClientWords of={["workflows"]}>
@@ -37,7 +38,13 @@ export default async function WorkflowsPage() {
       ) : (
         <ul>
           {workflows.map((workflow) => (
-            <WorkflowItem key={workflow.id} workflow={workflow} mayChange={mayChange} appUrl={env().APP_URL} />
+            <WorkflowItem
+              key={workflow.id}
+              workflow={workflow}
+              readers={readers}
+              mayChange={mayChange}
+              appUrl={env().APP_URL}
+            />
           ))}
         </ul>
       )}

@@ -2,29 +2,33 @@
 
 import { useTranslations } from "next-intl";
 import { startTransition, useActionState } from "react";
-import { makeSlackCode, unlinkSlack } from "@/app/_actions/channels";
+import { makeLinkingCode, unlink as unlinkOwn } from "@/app/_actions/channels";
 import { useToldAction } from "@/app/_components/shell/use-told-action";
 import { Button } from "@/app/_components/ui/button";
 import { Section } from "@/app/_components/ui/section";
 import { CopyButton } from "@/app/_components/workflows/copy-button";
 import { PreferenceBox } from "./preference-box";
 
-interface SlackAccountsProps {
+interface ChannelAccountsProps {
+  channel: "slack" | "teams";
   accounts: { id: string; userId: string; team: string }[];
   /** The reader is sent cards of their own. */
   cards: boolean;
 }
 
-/** Who the reader is in Slack. */
-export function SlackAccounts({ accounts, cards }: SlackAccountsProps) {
+/** What comes before a command. */
+const prefix = { slack: "/countersign ", teams: "" };
+
+/** Who the reader is on a channel. */
+export function ChannelAccounts({ channel, accounts, cards }: ChannelAccountsProps) {
   const t = useTranslations("personal");
-  const [made, make, making] = useActionState(makeSlackCode, { kind: "idle" });
-  const [, unlink, unlinking] = useToldAction<object>(unlinkSlack);
-  const command = made.kind === "done" && made.note !== undefined ? `/countersign link ${made.note}` : null;
+  const [made, make, making] = useActionState(makeLinkingCode, { kind: "idle" });
+  const [, unlink, unlinking] = useToldAction<object>(unlinkOwn);
+  const command = made.kind === "done" && made.note !== undefined ? `${prefix[channel]}link ${made.note}` : null;
   return (
-    <Section id="slack" title={t("slack")}>
+    <Section id={channel} title={t(channel)}>
       <div className="grid justify-items-start gap-3">
-        {accounts.length === 0 && <p>{t("slackNone")}</p>}
+        {accounts.length === 0 && <p>{t(`${channel}None`)}</p>}
         {accounts.length > 0 && (
           <ul className="grid gap-2">
             {accounts.map(({ id, userId, team }) => (
@@ -35,25 +39,25 @@ export function SlackAccounts({ accounts, cards }: SlackAccountsProps) {
                 <Button
                   size="sm"
                   disabled={unlinking}
-                  aria-label={t("slackUnlinkLabel", { user: userId, team })}
+                  aria-label={t("unlinkLabel", { user: userId, team })}
                   onClick={() => startTransition(() => unlink({ id }))}
                 >
-                  {t("slackUnlink")}
+                  {t("unlink")}
                 </Button>
               </li>
             ))}
           </ul>
         )}
-        <PreferenceBox name="slack" on={cards} label={t("slackCards")} />
+        <PreferenceBox name={channel} on={cards} label={t(`${channel}Cards`)} />
         <form action={make}>
           <Button type="submit" disabled={making}>
-            {t("slackLink")}
+            {t(`${channel}Link`)}
           </Button>
         </form>
         <div role="status" className="grid gap-1">
           {command !== null && (
             <>
-              <p>{t("slackCode")}</p>
+              <p>{t(`${channel}Code`)}</p>
               <p className="flex items-center gap-2">
                 <code className="rounded-md bg-gray-3 px-2 py-1 wrap-anywhere">{command}</code>
                 <CopyButton text={command} />

@@ -2,30 +2,41 @@
 
 import { useTranslations } from "next-intl";
 import { startTransition, useOptimistic } from "react";
-import { disconnectSlack, trustSlack } from "@/app/_actions/channels";
+import { disconnectSlack, trustChannelTeam } from "@/app/_actions/channels";
 import { useToldAction } from "@/app/_components/shell/use-told-action";
 import { Button } from "@/app/_components/ui/button";
 import { Confirm } from "@/app/_components/ui/confirm";
 import { ExactTime } from "@/app/_components/ui/exact-time";
 import { Notice } from "@/app/_components/ui/notice";
 
-interface SlackTeamProps {
+interface ChannelTeamProps {
   id: string;
   name: string;
   matchesMail: boolean;
   createdAt: Date;
-  /** By the environment's token, which it can't be parted from here. */
-  byToken: boolean;
+  /** What says that it is connected by the environment, from which it can't be parted here; null: it can be disconnected. */
+  heldBy: string | null;
+  /** What says when its addresses count, and when not to say so. */
+  own: { label: string; hint: string };
   /** Of the newest card that could not be posted or changed yet. */
   lastError: string | null;
   mayChange: boolean;
 }
 
 /** A team that the app is in: whether its addresses count, and the way out. */
-export function SlackTeam({ id, name, matchesMail, createdAt, byToken, lastError, mayChange }: SlackTeamProps) {
+export function ChannelTeam({
+  id,
+  name,
+  matchesMail,
+  createdAt,
+  heldBy,
+  lastError,
+  mayChange,
+  own: hint,
+}: ChannelTeamProps) {
   const t = useTranslations("channels");
   const [own, setOwn] = useOptimistic(matchesMail);
-  const [, trust] = useToldAction<object>(trustSlack);
+  const [, trust] = useToldAction<object>(trustChannelTeam);
   const [, disconnect, pending] = useToldAction<object>(disconnectSlack);
   const pick = (next: boolean) =>
     startTransition(() => {
@@ -39,7 +50,7 @@ export function SlackTeam({ id, name, matchesMail, createdAt, byToken, lastError
           {name}
         </h3>
         <span className="text-sm text-gray-11">{t.rich("since", { date: () => <ExactTime date={createdAt} /> })}</span>
-        {mayChange && !byToken && (
+        {mayChange && heldBy === null && (
           <div className="ms-auto">
             <Confirm
               trigger={
@@ -62,7 +73,7 @@ export function SlackTeam({ id, name, matchesMail, createdAt, byToken, lastError
           {t("lastError", { code: lastError })}
         </Notice>
       )}
-      {byToken && <p className="text-sm text-gray-11">{t("byTokenTeam")}</p>}
+      {heldBy !== null && <p className="text-sm text-gray-11">{heldBy}</p>}
       <label className="flex max-w-2xl gap-2 coarse:min-h-11">
         <input
           type="checkbox"
@@ -72,10 +83,10 @@ export function SlackTeam({ id, name, matchesMail, createdAt, byToken, lastError
           aria-describedby={`own-${id}`}
           className="mt-1 size-4 shrink-0 accent-accent-solid"
         />
-        {t("own")}
+        {hint.label}
       </label>
       <p id={`own-${id}`} className="max-w-2xl text-sm text-gray-11">
-        {t("ownHint")}
+        {hint.hint}
       </p>
     </li>
   );

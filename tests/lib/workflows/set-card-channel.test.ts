@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { workflow } from "@/lib/db/schema/workflows/workflow";
 import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { publishWorkflow } from "@/lib/workflows/publish-workflow";
-import { setSlackChannel } from "@/lib/workflows/set-slack-channel";
+import { setCardChannel } from "@/lib/workflows/set-card-channel";
 import { contextFor, createMember } from "../../support/context";
 import { testDatabase } from "../../support/database";
 import { createWorkflow, definitionFor } from "../../support/workflow";
@@ -42,7 +42,7 @@ test("a channel that is named while another admin publishes takes nothing of the
   const { admin, workflowId, publish, current } = await arrange();
   for (let undoSeconds = 1; undoSeconds <= 8; undoSeconds += 1) {
     const channel = `C0${undoSeconds}`;
-    await Promise.all([setSlackChannel(admin, { workflowId, channel }), publish(undoSeconds)]);
+    await Promise.all([setCardChannel(admin, { workflowId, on: "slack", channel }), publish(undoSeconds)]);
     const published = await current();
     // Whoever came last: never the channel with the settings of before.
     expect(published?.definition.undoSeconds).toBe(undoSeconds);

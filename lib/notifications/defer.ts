@@ -1,0 +1,44 @@
+/** Who is told at once, and who later: that is kept, so that it is told when it is time. */
+import { and, eq, inArray } from "drizzle-orm";
+import type { ServiceContext } from "@/lib/core/context";
+import { newId } from "@/lib/core/id";
+import { member } from "@/lib/db/schema/members/member";
+import { deferredNotice } from "@/lib/db/schema/notifications/digest";
+import { review } from "@/lib/db/schema/review/review";
+import { type NoticeChannel, wants } from "@/lib/members/notice-choices";
+import type { Notice } from "./notice";
+import { whenToTell } from "./when-to-tell";
+
+export type ToldNow = Record<NoticeChannel, string[]>;
+
+/** Those to be told at once, by channel; for the others it waits. Repeating it defers nothing twice. */
+export async function deferNotices(
+  ctx: ServiceContext,
+  { reviewId, reason }: Pick<Notice, "reviewId" | "reason">,
+  { memberIds, channels }: { memberIds: readonly string[]; channels: readonly NoticeChannel[] },
+): Promise<ToldNow> {
+  const now: ToldNow = { push: [], mail: [], slack: [], teams: [] };
+  const { workspaceId } = ctx;
+  const [about] = await ctx.db
+    .select({ risk: review.risk })
+    .from(review)
+    .where(and(eq(review.id, reviewId), eq(review.workspaceId, workspaceId)));
+  if (!about || memberIds.length === 0) return now;
+  const members = await ctx.db
+    .select({ id: member.id, preferences: member.preferences })
+    .from(member)
+    .where(and(eq(member.workspaceId, workspaceId), inArray(member.id, [...memberIds])))
+    .orderBy(member.id);
+
+  const at = ctx.clock.now();
+  const later: (typeof deferredNotice.$inferInsert)[] = [];
+  for (const { id: memberId, preferences } of members) {
+    const dueAt = whenToTell(preferences, { reason, risk: about.risk }, at);
+    for (const channel of channels.filter((channel) => wants(preferences, channel, reason))) {
+      if (dueAt <= at) now[channel].push(memberId);
+      else later.push({ id: newId(), workspaceId, memberId, channel, reviewId, reason, dueAt, createdAt: at });
+    }
+  }
+  if (later.length > 0) await ctx.db.insert(deferredNotice).values(later).onConflictDoNothing();
+  return now;
+}

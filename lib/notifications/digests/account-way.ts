@@ -1,0 +1,65 @@
+import { accountsOf } from "@/lib/channels/accounts";
+import { CardError } from "@/lib/channels/card-error";
+import { wantCard } from "@/lib/channels/cards";
+import type { ListCard } from "@/lib/channels/desk";
+import { wordsIn } from "@/lib/channels/words";
+import type { ServiceContext } from "@/lib/core/context";
+import type { CardChannel } from "@/lib/db/schema/channels/channel-team";
+import { CannotTell, type DigestWay } from "./way";
+import { writeDigest } from "./write-digest";
+
+/** A reader's account in a team, and the list that they are to be sent. */
+export interface ListFor extends ListCard {
+  teamId: string;
+  userId: string;
+  listId: string;
+}
+
+interface AccountWayOptions {
+  channel: CardChannel;
+  appUrl: string;
+  /** Throws CannotTell, or CardError. */
+  send: (ctx: ServiceContext, list: ListFor) => Promise<void>;
+}
+
+/** One message of the reader's own in each team in which they are known, from which drafts are opened, not decided. */
+export const accountWay = ({ channel, appUrl, send }: AccountWayOptions): DigestWay => ({
+  places: async (reader) =>
+    (await accountsOf(reader, reader.actor.memberId, channel)).map(({ teamId, userId }) => `${teamId}/${userId}`),
+  async one({ ctx, reader, place }, { reviewId, reason }) {
+    const { teamId, userId } = accountAt(place);
+    await wantCard(ctx, { reviewId, channel, teamId, place: userId, memberId: reader.actor.memberId, reason });
+  },
+  async many({ ctx, reader, place }, { id, items }) {
+    const { preferences } = reader.person;
+    const locale = preferences.locale ?? "en";
+    const list = writeDigest({
+      items,
+      locale,
+      zone: preferences.hours?.zone ?? "UTC",
+      shows: ({ cardShows }) => cardShows ?? "draft",
+      appUrl,
+    });
+    await send(ctx, {
+      ...accountAt(place),
+      listId: id,
+      says: [list.heading, list.more].filter(Boolean).join(" · "),
+      found: list.items.map(({ about, customer, ...item }) => ({
+        ...item,
+        customer: [about, customer].filter(Boolean).join(" · "),
+      })),
+      queueUrl: list.queueUrl,
+      t: wordsIn(locale),
+    }).catch(unlessFinal);
+  },
+});
+
+function accountAt(place: string): { teamId: string; userId: string } {
+  const [teamId = "", userId = ""] = place.split("/");
+  return { teamId, userId };
+}
+
+function unlessFinal(error: unknown): never {
+  const final = error instanceof CardError && ["refused", "gone", "blocked", "long"].includes(error.kind);
+  throw final ? new CannotTell(error.message, { cause: error }) : error;
+}
