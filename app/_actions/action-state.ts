@@ -16,12 +16,20 @@ export interface Winner {
   at: string;
 }
 
+/** What a form held, which it would lose otherwise: React empties it after every answer. */
+export interface Typed {
+  decision: string;
+  body?: string | undefined;
+  reasonCode?: string | undefined;
+  comment?: string | undefined;
+}
+
 export type ActionState =
   | { kind: "idle" }
   /** `note`: a sentence for where the page itself no longer shows the outcome. */
   | { kind: "done"; note?: string }
   /** Nothing was changed. `code` is the error family's, or "internal". */
-  | { kind: "refused"; code: string; message: string; winner?: Winner; faults?: Fault[] };
+  | { kind: "refused"; code: string; message: string; winner?: Winner; faults?: Fault[]; typed?: Typed | undefined };
 
 /** Does the work, then shows the page anew; an expected failure becomes a state that the form can say. */
 export async function toActionState(work: () => Promise<string | void>): Promise<ActionState> {

@@ -24,20 +24,31 @@ const LinkForm = z.object({
   comment: given,
 });
 
+type Wish = z.output<typeof LinkForm>;
+
+/** What was typed comes back with a refusal. */
+async function decided(form: FormData, decide: (wish: Wish) => Promise<void>): Promise<ActionState> {
+  const fields = Object.fromEntries(form);
+  const answer = await toActionState(() => decide(LinkForm.parse(fields)));
+  return answer.kind === "refused" ? { ...answer, typed: TypedFields.safeParse(fields).data } : answer;
+}
+
+const TypedFields = LinkForm.pick({ body: true, reasonCode: true, comment: true }).extend({ decision: z.string() });
+
 const world = () => ({ db: database(), clock: systemClock });
 
 /** Decides with the link's one vote. The token is all that says who asks. */
 export async function decideWithLink(token: string, _: ActionState, form: FormData): Promise<ActionState> {
-  return toActionState(async () => {
-    await decideByLink(world(), token, LinkForm.parse(Object.fromEntries(form)));
+  return decided(form, async (wish) => {
+    await decideByLink(world(), token, wish);
   });
 }
 
 /** The same for a review in another app's frame, as long as that app may have it. */
 export async function decideInFrame(token: string, _: ActionState, form: FormData): Promise<ActionState> {
-  return toActionState(async () => {
+  return decided(form, async (wish) => {
     requireFrame(token);
-    await decideByLink(world(), token, LinkForm.parse(Object.fromEntries(form)), "embed");
+    await decideByLink(world(), token, wish, "embed");
   });
 }
 

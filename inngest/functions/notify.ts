@@ -6,7 +6,7 @@ import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
 import { systemContext } from "@/lib/members/system-context";
 import { cardChannels, cardMember } from "@/lib/notifications/card-review";
-import { deferNotices } from "@/lib/notifications/defer";
+import { deferFailed, deferNotices } from "@/lib/notifications/defer";
 import { devicesToTell } from "@/lib/notifications/devices-to-tell";
 import { mailReview } from "@/lib/notifications/mail-review";
 import { peopleToTell } from "@/lib/notifications/people-to-tell";
@@ -54,21 +54,44 @@ export const notify = inngest.createFunction(
       };
     });
     const onDevices = push
-      ? devices.map((subscriptionId) =>
-          step.run(`tell-${subscriptionId}`, () =>
-            sendPush(ctx, { subscriptionId, reviewId, reason }, push).catch(whenAsked),
+      ? devices.map(({ id: subscriptionId, memberId }) =>
+          tried({ push: memberId }, () =>
+            step.run(`tell-${subscriptionId}`, () =>
+              sendPush(ctx, { subscriptionId, reviewId, reason }, push).catch(whenAsked),
+            ),
           ),
         )
       : [];
     const byMail = mail
       ? people.map((memberId) =>
-          step.run(`mail-${memberId}`, () => mailReview(ctx, { memberId, reviewId, reason }, mail)),
+          tried({ mail: memberId }, () =>
+            step.run(`mail-${memberId}`, () => mailReview(ctx, { memberId, reviewId, reason }, mail)),
+          ),
         )
       : [];
-    const ends = await Promise.allSettled([...onDevices, ...byMail]);
-    return ends.map((end) => (end.status === "fulfilled" ? end.value : "failed"));
+    const ends = await Promise.all([...onDevices, ...byMail]);
+    const failed = ends.flatMap(({ untold }) => untold ?? []);
+    if (failed.length > 0) {
+      const of = (channel: "mail" | "push") => [...new Set(failed.flatMap((one) => one[channel] ?? []))];
+      await step.run("later", () => deferFailed(ctx, { reviewId, reason }, { mail: of("mail"), push: of("push") }));
+    }
+    return ends.map(({ end }) => end);
   },
 );
+
+interface Untold {
+  mail?: string;
+  push?: string;
+}
+
+/** One way that fails for good keeps none of the others from being tried. */
+async function tried<End>(who: Untold, work: () => Promise<End>): Promise<{ end: End | "failed"; untold?: Untold }> {
+  try {
+    return { end: await work() };
+  } catch {
+    return { end: "failed", untold: who };
+  }
+}
 
 /** A push service that says when to come again is taken at its word. */
 function whenAsked(error: unknown): never {

@@ -6,6 +6,7 @@ import { randomToken, sha256 } from "@/lib/core/crypto";
 import { NotFoundError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import { apiKey } from "@/lib/db/schema/auth/api-key";
+import { decideLink } from "@/lib/db/schema/channels/decide-link";
 import { withTransaction } from "@/lib/db/transaction";
 import { type Permission, permissions } from "@/lib/members/permissions";
 import { requirePermission } from "@/lib/members/require-permission";
@@ -65,8 +66,10 @@ export async function revokeApiKey(ctx: ServiceContext, input: RevokeApiKeyInput
       .update(apiKey)
       .set({ revokedAt: ctx.clock.now() })
       .where(and(mine, isNull(apiKey.revokedAt)))
-      .returning({ id: apiKey.id });
+      .returning({ memberId: apiKey.memberId });
     if (revoked) {
+      // What it had shown in frames of other apps ends with it.
+      if (revoked.memberId) await tx.delete(decideLink).where(framesOf(ctx, revoked.memberId));
       return appendAuditEntry(tx, ctx, {
         action: "api_key.revoked",
         entityType: "api_key",
@@ -78,6 +81,9 @@ export async function revokeApiKey(ctx: ServiceContext, input: RevokeApiKeyInput
     if (!there) throw new NotFoundError("There is no such API key of yours in this workspace.");
   });
 }
+
+const framesOf = ({ workspaceId }: ServiceContext, memberId: string) =>
+  and(eq(decideLink.workspaceId, workspaceId), eq(decideLink.memberId, memberId), eq(decideLink.purpose, "embed"));
 
 function requirePerson({ actor }: ServiceContext): string {
   if (actor.kind === "person") return actor.memberId;

@@ -1,6 +1,6 @@
 /** Who a member is on a channel. Only the platform's own word and the member's count: a name or an address is not enough. */
 import { randomInt } from "node:crypto";
-import { and, eq, gt, lt } from "drizzle-orm";
+import { and, eq, gt, lt, ne } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import { sha256 } from "@/lib/core/crypto";
@@ -175,7 +175,7 @@ async function keepAccount(
   await lookAgain(tx, ctx, row);
 }
 
-/** What stands on cards of an account that is somebody else's now, or nobody's, is taken away. */
+/** What stands on cards of an account that is somebody else's now, or nobody's, or is about to, is taken away. */
 async function lookAgain(tx: Transaction, { workspaceId, clock }: ServiceContext, account: Account): Promise<void> {
   await tx
     .update(card)
@@ -186,7 +186,7 @@ async function lookAgain(tx: Transaction, { workspaceId, clock }: ServiceContext
         eq(card.channel, account.channel),
         eq(card.teamId, account.teamId),
         eq(card.place, account.userId),
-        eq(card.state, "shown"),
+        ne(card.state, "gone"),
       ),
     );
 }

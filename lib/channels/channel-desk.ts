@@ -29,6 +29,8 @@ import { reasonWords } from "./reason-words";
 import { asRefusals, refused } from "./refused";
 import { wordsIn } from "./words";
 
+/** UTF-16 units that a search takes. */
+const longestSearch = 200;
 /** Of a list on a channel. */
 const mostFound = 20;
 
@@ -190,7 +192,8 @@ function reviewerOf(ctx: MemberContext, appUrl: string): Reviewer {
       return all.map(({ code, label }) => ({ code, label: reasonWords(t, code, label) }));
     },
     people: async (reviewId) => (await listAssignees(ctx, { reviewId })).people,
-    async search(words) {
+    async search(typed) {
+      const words = typed.slice(0, longestSearch);
       const [{ data }, counts] = await Promise.all([
         listReviews(ctx, { view: "open", limit: mostFound, ...(words && { q: words }) }),
         words ? null : countReviews(ctx, ["open"]),

@@ -1,5 +1,6 @@
 /** Who is told at once, and who later: that is kept, so that it is told when it is time. */
 import { and, eq, inArray } from "drizzle-orm";
+import { secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/id";
 import { member } from "@/lib/db/schema/members/member";
@@ -8,6 +9,32 @@ import { review } from "@/lib/db/schema/review/review";
 import { type NoticeChannel, wants } from "@/lib/members/notice-choices";
 import type { Notice } from "./notice";
 import { whenToTell } from "./when-to-tell";
+
+/** Seconds after which what could not be told is tried again, together with what came meanwhile. */
+const againAfter = 300;
+
+/** What could not be told at once waits as well, so that an outage loses nothing. Repeating it defers nothing twice. */
+export async function deferFailed(
+  ctx: ServiceContext,
+  { reviewId, reason }: Pick<Notice, "reviewId" | "reason">,
+  failed: Record<"mail" | "push", readonly string[]>,
+): Promise<void> {
+  const at = ctx.clock.now();
+  const { workspaceId } = ctx;
+  const rows = (["mail", "push"] as const).flatMap((channel) =>
+    failed[channel].map((memberId) => ({
+      id: newId(),
+      workspaceId,
+      memberId,
+      channel,
+      reviewId,
+      reason,
+      dueAt: secondsAfter(at, againAfter),
+      createdAt: at,
+    })),
+  );
+  if (rows.length > 0) await ctx.db.insert(deferredNotice).values(rows).onConflictDoNothing();
+}
 
 export type ToldNow = Record<NoticeChannel, string[]>;
 

@@ -5,14 +5,19 @@ import { pushSubscription } from "@/lib/db/schema/notifications/push-subscriptio
 /** Steps that a run may have. */
 const mostDevices = 500;
 
+export interface Device {
+  /** Of the subscription. */
+  id: string;
+  memberId: string;
+}
+
 /** The subscriptions of these members. */
-export async function devicesToTell(ctx: ServiceContext, memberIds: readonly string[]): Promise<string[]> {
+export async function devicesToTell(ctx: ServiceContext, memberIds: readonly string[]): Promise<Device[]> {
   if (memberIds.length === 0) return [];
-  const devices = await ctx.db
-    .select({ id: pushSubscription.id })
+  return ctx.db
+    .select({ id: pushSubscription.id, memberId: pushSubscription.memberId })
     .from(pushSubscription)
     .where(and(eq(pushSubscription.workspaceId, ctx.workspaceId), inArray(pushSubscription.memberId, [...memberIds])))
     .orderBy(asc(pushSubscription.id))
     .limit(mostDevices);
-  return devices.map(({ id }) => id);
 }

@@ -11,12 +11,13 @@ export interface Rest {
 
 /**
  * The first instant from `now` on at which they may be told. Hours are by the clock on their wall: where it is put forward over one of them
- * they move on with it, where it is put back the first of both counts.
+ * they move on with it, where it is put back the first of both counts. Hours of a zone that is none count as none.
  */
 export function mayTellAt({ hours, quietUntil }: Rest, now: Date): Date {
   const start = quietUntil && Date.parse(quietUntil) > now.getTime() ? new Date(quietUntil) : now;
   if (!hours || hours.days.length === 0) return start;
-  const today = Temporal.Instant.fromEpochMilliseconds(start.getTime()).toZonedDateTimeISO(hours.zone).toPlainDate();
+  const today = dayAt(start, hours.zone);
+  if (!today) return start;
   // Yesterday's may go on over midnight, and one day of the week comes again in seven.
   for (let day = -1; day <= 8; day += 1) {
     const shift = shiftOn(today.add({ days: day }), hours);
@@ -24,6 +25,15 @@ export function mayTellAt({ hours, quietUntil }: Rest, now: Date): Date {
   }
   // Its only hour of the week was skipped by the clock.
   return mayTellAt({ hours }, new Date(start.getTime() + week));
+}
+
+/** Null: there is no such zone, so that nobody can be told by it. */
+function dayAt(instant: Date, zone: string): Temporal.PlainDate | null {
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone).toPlainDate();
+  } catch {
+    return null;
+  }
 }
 
 const week = 7 * 24 * 60 * 60 * 1000;

@@ -49,7 +49,7 @@ test("an escalated draft is approved from its mail on a phone, taken back, and e
   await page.context().close();
 });
 
-test("a draft is rejected from its mail without any script, and a stale page is told who was first", async ({
+test("a draft is rejected from its mail without any script, and a stale page is told who was first and keeps what was typed", async ({
   browser,
 }) => {
   const { ticket, links } = await escalated("Rejected from a mail");
@@ -63,8 +63,12 @@ test("a draft is rejected from its mail without any script, and a stale page is 
   await expect(statusOf(page)).toContainText("Rejected by Arun Approver");
   expect(await product.arrivedAt(ticket.id)).toEqual([]);
 
-  await other.getByRole("button", { name: "Approve and send" }).click();
+  await other.getByText("Edit", { exact: true }).click();
+  const editor = other.getByRole("textbox", { name: "Your version of the reply" });
+  await editor.fill("Ten minutes of work");
+  await other.getByRole("button", { name: "Approve your version and send" }).click();
   await expect(other.getByText("This link has decided already.")).toBeVisible();
+  await expect(editor).toHaveValue("Ten minutes of work");
   await other.reload();
   await expect(statusOf(other)).toContainText("Rejected by Arun Approver");
   await page.context().close();

@@ -70,6 +70,8 @@ export async function startTeams(tenantId: string) {
     faults: [] as string[],
     calls: [] as { method: string; path: string }[],
     refused: null as { status: number; code: string; retryAfter?: number; path: RegExp; times: number } | null,
+    /** Done once, while a message is being posted. */
+    meanwhile: null as (() => Promise<void>) | null,
     /** The next calls of such a path fail like this; `0`: the connection ends after it was done. */
     failNext(
       path: RegExp,
@@ -265,6 +267,9 @@ export async function startTeams(tenantId: string) {
       Object.assign(message, contentOf(activity), { changes: message.changes + 1 });
       return done(200, { id });
     }
+    const { meanwhile } = double;
+    double.meanwhile = null;
+    await meanwhile?.();
     return done(201, { id: keep(base, activity).id });
 
     function open({ members, channelData, isGroup, tenantId: of, activity: first }: Json): void {

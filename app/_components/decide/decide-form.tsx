@@ -31,6 +31,9 @@ export function DecideForm({ decide, contentHash, nonce, viewedAt, body, reasons
   const t = useTranslations("decide");
   const words = useTranslations("decideLink");
   const [answer, act] = useActionState<ActionState, FormData>(decide, { kind: "idle" });
+  const typedFor = (decision: string) =>
+    answer.kind === "refused" && answer.typed?.decision === decision ? answer.typed : undefined;
+  const [edited, asked, rejected] = [typedFor("approved_with_edits"), typedFor("redraft"), typedFor("rejected")];
   const seen = (
     <>
       <input type="hidden" name="contentHash" value={contentHash} />
@@ -55,14 +58,14 @@ export function DecideForm({ decide, contentHash, nonce, viewedAt, body, reasons
         </form>
       )}
       {takes.edit && (
-        <Disclosure summary={t("edit")}>
+        <Disclosure summary={t("edit")} open={edited !== undefined}>
           <form action={act} className="grid gap-3">
             {seen}
             <input type="hidden" name="decision" value="approved_with_edits" />
             <Textarea
               aria-label={t("editorLabel")}
               name="body"
-              defaultValue={body}
+              defaultValue={edited?.body ?? body}
               dir="auto"
               required
               maxLength={20_000}
@@ -73,18 +76,26 @@ export function DecideForm({ decide, contentHash, nonce, viewedAt, body, reasons
         </Disclosure>
       )}
       {takes.redraft && (
-        <Disclosure summary={words("another")}>
+        <Disclosure summary={words("another")} open={asked !== undefined}>
           <form action={act} className="grid gap-3">
             {seen}
             <input type="hidden" name="decision" value="redraft" />
             <Field label={words("anotherLabel")} htmlFor="instruction">
-              <Textarea id="instruction" name="comment" dir="auto" required minLength={2} maxLength={2000} />
+              <Textarea
+                id="instruction"
+                name="comment"
+                defaultValue={asked?.comment}
+                dir="auto"
+                required
+                minLength={2}
+                maxLength={2000}
+              />
             </Field>
             <SubmitButton>{words("anotherAsk")}</SubmitButton>
           </form>
         </Disclosure>
       )}
-      <Disclosure summary={t("reject")}>
+      <Disclosure summary={t("reject")} open={rejected !== undefined}>
         <form action={act} className="grid gap-4">
           {seen}
           <input type="hidden" name="decision" value="rejected" />
@@ -96,6 +107,7 @@ export function DecideForm({ decide, contentHash, nonce, viewedAt, body, reasons
                   type="radio"
                   name="reasonCode"
                   value={code}
+                  defaultChecked={rejected?.reasonCode === code}
                   required
                   className="size-4 shrink-0 accent-accent-solid"
                 />
@@ -106,7 +118,7 @@ export function DecideForm({ decide, contentHash, nonce, viewedAt, body, reasons
             ))}
           </fieldset>
           <Field label={t("rejectComment")} htmlFor="comment">
-            <Textarea id="comment" name="comment" dir="auto" maxLength={2000} />
+            <Textarea id="comment" name="comment" defaultValue={rejected?.comment} dir="auto" maxLength={2000} />
           </Field>
           <SubmitButton variant="danger">{t("rejectConfirm")}</SubmitButton>
         </form>

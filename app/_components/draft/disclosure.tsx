@@ -1,10 +1,17 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 
+interface DisclosureProps {
+  summary: ReactNode;
+  /** Whether it is open at first. */
+  open?: boolean;
+  children: ReactNode;
+}
+
 /** More for who wants it. Needs no script. */
-export function Disclosure({ summary, children }: { summary: ReactNode; children: ReactNode }) {
+export function Disclosure({ summary, open, children }: DisclosureProps) {
   return (
-    <details className="group/disclosure">
+    <details className="group/disclosure" open={open}>
       <summary className="-ms-1 inline-flex min-h-6 list-none items-center gap-1 rounded-sm pe-1 text-sm text-gray-11 hover:text-gray-12 coarse:min-h-11">
         <ChevronRight
           aria-hidden

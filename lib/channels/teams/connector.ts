@@ -105,6 +105,9 @@ const toActivity = ({ summary, card, text }: Message) => ({
   }),
 });
 
+/** Another call was under way, or came too soon after. */
+const tooSoon = new Set([408, 409, 412, 425]);
+
 /** Until somebody lets the app in again, or installs it. */
 const blocked = new Set([
   "BotNotInConversationRoster",
@@ -150,6 +153,8 @@ function toCardError(error: unknown): CardError {
   if (status === 429) {
     return new CardError("later", code, parseRetryAfter(headers?.["retry-after"] ?? null, new Date()) ?? null);
   }
+  // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#handle-http-429-responses
+  if (tooSoon.has(status)) return new CardError("later", code);
   if (status === 413 || code === "MessageSizeTooBig") return new CardError("long", code);
   if (blocked.has(code) || status === 401 || status === 403) return new CardError("blocked", code);
   if (status === 404) return new CardError("gone", code);
@@ -176,7 +181,8 @@ async function tokenOf({ appId, password, tokenUrl }: TeamsSettings, clock: Cloc
     }),
     signal: AbortSignal.timeout(patience),
   }).catch(() => null);
-  if (!response || response.status >= 500) throw new CardError("unclear", "no token");
+  if (!response || response.status >= 500 || response.status === 429 || tooSoon.has(response.status))
+    throw new CardError("unclear", "no token");
   const granted = Granted.safeParse(await response.json().catch(() => null)).data;
   if (!response.ok || !granted) throw new CardError("blocked", "the app's password is refused");
   kept.set(key, { token: granted.access_token, until: secondsAfter(clock.now(), granted.expires_in - 60) });

@@ -45,7 +45,7 @@ async function act(turn: Turn, reviewer: Reviewer, { do: what, reviewId, version
     // What was typed stays where it is.
     return isFormKind(submitted) && seen && mayBeMended(error)
       ? { card: await renderForm(submitted, await reviewer.form(seen), reviewer, { refusal, values }) }
-      : await look(turn, reviewId, reviewer, refusal);
+      : await look(turn, reviewId, reviewer, { refusal, typed: values.body ?? values.comment ?? "" });
   }
   return look(turn, reviewId, reviewer);
 }
@@ -57,12 +57,13 @@ async function look(
   { desk, activity, person }: Turn,
   reviewId: string,
   as: Reviewer | null,
-  refusal?: string,
+  refused?: { refusal: string; typed: string },
 ): Promise<Said> {
-  const card = as ? await as.card(reviewId) : await desk.publicCard(person.teamId, reviewId);
   const shared = isChannel(activity.conversation.id);
-  if (card) return { card: renderCard(card, { shared, ...(refusal !== undefined && { refusal }) }) };
-  return { text: refusal ?? desk.t("card.withdrawn") };
+  const everybodys = shared ? desk.publicCard(person.teamId, reviewId) : null;
+  const card = await (as ? as.card(reviewId) : everybodys);
+  if (card) return { card: renderCard(card, { shared, ...refused }) };
+  return { text: refused?.refusal ?? desk.t("card.withdrawn") };
 }
 
 /** What was pressed stands on a card of that review. */

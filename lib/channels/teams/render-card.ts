@@ -17,6 +17,8 @@ export const least = 0;
 /** What came in is cut before what goes out. */
 const cameInText = 1_500;
 const titleText = 150;
+/** UTF-16 units. */
+const typedText = 4_000;
 /** Bytes for the buttons, which carry the version that they mean and stand in the card twice, and for the notes. */
 const forTheRest = 5_000;
 const shortest = 40;
@@ -25,15 +27,17 @@ interface Shown {
   room?: number;
   /** Several people see it: each client asks what this one may do. */
   shared?: boolean;
-  /** What came of what was pressed, where that was nothing. */
+  /** What came of what was pressed, where that was nothing, and what had been typed for it. */
   refusal?: string;
+  typed?: string;
 }
 
 /** What does not fit is cut, which it says; what is to be sent is never approved where it was cut. */
-export function renderCard(card: ReviewCard, { room = roomy, shared = false, refusal }: Shown = {}): Part {
+export function renderCard(card: ReviewCard, { room = roomy, shared = false, refusal, typed }: Shown = {}): Part {
   const t = wordsIn(card.locale);
   const head = [
     ...(refusal === undefined ? [] : [warning(refusal)]),
+    ...message(typed ? { label: t("channel.typed"), value: cut(typed, typedText) } : null),
     ...(card.title ? [words(cut(card.title, titleText), { size: "Large", weight: "Bolder" })] : []),
     card.standing?.needsYou ? warning(card.heading) : words(card.heading, { weight: "Bolder" }),
     ...card.facts.map(fact),

@@ -84,11 +84,15 @@ async function answer(turn: Turn, key: string): Promise<Response> {
   }
   if (activity.type !== "message") return empty(200);
   await desk.once(`teams:${key}`, async () => {
-    if (pressed) await tellPrivately(turn, await press(turn, pressed));
+    // What was pressed is done: that it can't be told must not have it done again.
+    if (pressed) await tellPrivately(turn, await press(turn, pressed)).catch(untold);
     else await takeWords(turn, typedIn(activity.text ?? ""));
   });
   return empty(200);
 }
+
+const untold = (error: unknown): void =>
+  log.warn({ name: error instanceof Error ? error.name : "" }, "what came of a press in Teams could not be told");
 
 // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards#response-format
 const toInvokeAnswer = (said: Said): object =>

@@ -15,8 +15,8 @@ const longestReply = 4_000;
 
 /** Posts and changes cards by one connector. Each throws CardError. */
 export function teamsCards(connector: Connector) {
-  const say = async (at: At, text: string): Promise<void> => {
-    await connector.post(messageAt(at), { summary: text, text });
+  const say = async (at: At, notice: string, text: string): Promise<void> => {
+    await connector.post(messageAt(at), { summary: notice, text });
   };
   return {
     /** `to`: a channel's id, or what a person's conversation is opened by. */
@@ -34,9 +34,9 @@ export function teamsCards(connector: Connector) {
         connector.update(messageAt(at), at.id, { summary: card.heading, card: rendered }),
       ),
     /** What a colleague said: in the card's thread, or below it where there are none. */
-    reply: ({ name, body }: { name: string; body: string }, at: At): Promise<void> =>
-      say(at, `${oneLine(name)}: ${cut(plain(body), longestReply)}`),
-    callOut: (notice: string, at: At): Promise<void> => say(at, notice),
+    reply: ({ name, body, notice }: { name: string; body: string; notice: string }, at: At): Promise<void> =>
+      say(at, notice, `${oneLine(name)}: ${cut(plain(body), longestReply)}`),
+    callOut: (notice: string, at: At): Promise<void> => say(at, notice, notice),
   };
 }
 

@@ -60,6 +60,6 @@ function accountAt(place: string): { teamId: string; userId: string } {
 }
 
 function unlessFinal(error: unknown): never {
-  const final = error instanceof CardError && ["refused", "gone", "blocked", "long"].includes(error.kind);
+  const final = error instanceof CardError && ["refused", "gone", "long"].includes(error.kind);
   throw final ? new CannotTell(error.message, { cause: error }) : error;
 }

@@ -6,7 +6,7 @@ import { digestHeading } from "./write-digest";
 
 /** One notification that opens the queue; a newer one takes its place on the device. */
 export const pushWay = (settings: PushSettings): DigestWay => ({
-  places: (reader) => devicesToTell(reader, [reader.actor.memberId]),
+  places: async (reader) => (await devicesToTell(reader, [reader.actor.memberId])).map(({ id }) => id),
   one: ({ ctx, place: subscriptionId }, { reviewId, reason }) =>
     sendPush(ctx, { subscriptionId, reviewId, reason }, settings),
   many: ({ ctx, place }, { items }) =>

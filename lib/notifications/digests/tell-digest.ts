@@ -1,6 +1,7 @@
 /** Tells one digest: as long as it takes, one at a time, and nobody twice of what is known to have come. */
 import { and, eq, isNull, lt, or } from "drizzle-orm";
 import { type MemberContext, memberContext } from "@/lib/auth/member-context";
+import { CardError } from "@/lib/channels/card-error";
 import { secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
 import { log } from "@/lib/core/log";
@@ -16,6 +17,9 @@ const leaseSeconds = 120;
 /** Full-jitter delays of 1 s doubling to 10 min: some two hours of trying. The queue has it all the same. */
 const maximumFailures = 16;
 
+/** Until a channel that is switched off, or keeps the app out, is tried again. */
+const blockedSeconds = 600;
+
 export type DigestEnd = "told" | "nothing" | "busy" | "again" | "given-up";
 
 /** One try, if it is time for one. Never throws for what a channel answers: that is in the row, with when to try again. */
@@ -24,8 +28,9 @@ export async function tellDigest(ctx: ServiceContext, digestId: string, ways: Di
   if (!row) return "busy";
   const reader = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId: row.memberId, via: "web" });
   const way = ways[row.channel];
-  const items = reader && way ? await loadItems(reader, { digestId, channel: row.channel }) : [];
-  if (!reader || !way || items.length === 0) return finish(ctx, row, "nothing");
+  const items = reader ? await loadItems(reader, { digestId, channel: row.channel }) : [];
+  if (!reader || items.length === 0) return finish(ctx, row, "nothing");
+  if (!way) return afterFailure(ctx, row, { message: "the channel is not set up", retryAfter: blockedSeconds });
   const failure = await tellPlaces(ctx, row, { way, reader, items });
   if (failure === null) return finish(ctx, row, "told");
   if (failure === "lost") return "busy";
@@ -72,6 +77,9 @@ interface Failure {
 
 /** The channels' own errors name nobody and hold no words of others. */
 function failureOf(error: unknown): Failure {
+  if (error instanceof CardError && error.kind === "blocked") {
+    return { message: error.message.slice(0, 200), retryAfter: blockedSeconds };
+  }
   const { name, message, retryAfter } = error as { name?: string; message?: string; retryAfter?: number | null };
   const known = name === "MailError" || name === "PushError" || name === "CardError";
   if (!known) log.warn({ err: error }, "a digest could not be told");
@@ -80,7 +88,10 @@ function failureOf(error: unknown): Failure {
 
 async function afterFailure(ctx: ServiceContext, row: Digest, { message, retryAfter }: Failure): Promise<DigestEnd> {
   const failures = row.failures + 1;
-  if (failures >= maximumFailures) return finish(ctx, row, "given-up");
+  if (failures >= maximumFailures) {
+    log.warn({ channel: row.channel, failure: message }, "a digest was given up");
+    return finish(ctx, row, "given-up");
+  }
   const dueAt = secondsAfter(ctx.clock.now(), retryDelaySeconds(failures, retryAfter));
   return withTransaction(ctx, async (tx) => {
     const kept = await tx

@@ -1,7 +1,8 @@
 /** Reviews in another app's frame: who may ask for one, and what its address is good for. */
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { createApiKey } from "@/lib/auth/api-keys";
+import { createApiKey, revokeApiKey } from "@/lib/auth/api-keys";
+import { apiKey } from "@/lib/db/schema/auth/api-key";
 import { decideByLink, linkNonce, makeDecideLink, openDecideLink, undoByLink } from "@/lib/channels/decide-links";
 import { frameStatus } from "@/lib/channels/frame-status";
 import { env, parseEnv, setEnv } from "@/lib/core/env";
@@ -186,6 +187,14 @@ describe("what an address is good for", () => {
     await expect(approve(moved.token, moved.review)).rejects.toMatchObject({ code: "not-permitted" });
     expect((await moved.now()).decisions).toEqual([]);
     expect(await openDecideLink(world(), moved.token, "embed")).toMatchObject({ used: false });
+  });
+
+  test("with the key's end what its member had shown ends as well", async () => {
+    const { jane, review, token, now } = await embedded();
+    const [key] = await database().select().from(apiKey).where(eq(apiKey.memberId, jane.who.id));
+    await revokeApiKey(jane.ctx, { apiKeyId: key?.id ?? "" });
+    await expect(approve(token, review)).rejects.toMatchObject({ code: "not-found" });
+    expect((await now()).decisions).toEqual([]);
   });
 
   test("for the version that was there; on a newer one it decides nothing", async () => {

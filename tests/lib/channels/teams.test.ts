@@ -224,6 +224,19 @@ describe("who may decide", () => {
     expect(await votesOn(review)).toEqual([]);
   });
 
+  test("who is nobody any more sees nothing anew on a card of their own that still stands there", async () => {
+    const left = await here.person("Own");
+    const workflow = await createWorkflow(db, here.workspaceId);
+    const review = await createReview(here.as(rita.member), workflow, { clock: here.clock });
+    await here.want({ reviewId: review.id, place: left.user.id, memberId: left.member.id });
+    await here.converge();
+    const message = newest(left.user.id);
+    const form = await press(message, "reject", {}, left.user);
+    await db.update(memberTable).set({ suspendedAt: new Date() }).where(eq(memberTable.id, left.member.id));
+    const looked = await press(message, "look", { card: form.card }, left.user);
+    expect(looked).toEqual({ card: null, text: expect.stringContaining("not shown to you any more") });
+  });
+
   test("an address counts only in a tenant that an admin trusts, and only as the principal name of a full member", async () => {
     const { message } = await cardOf({ place: channel });
     const mia = await createMember(db, { workspaceId: here.workspaceId, roles: ["approver"], name: "Mia" });
@@ -251,6 +264,8 @@ describe("who may decide", () => {
     await here.teams.say(thief, `link ${code}`);
     expect(here.teams.messagesIn(here.teams.own(thief)).at(-1)?.text).toContain("not valid");
     expect(await listAccounts(here.as(who))).toMatchObject([{ channel: "teams", userId: user.id, team: "Acme" }]);
+    await here.teams.say(user, "word ".repeat(100));
+    expect(shown(here.teams.messagesIn(here.teams.own(user)).at(-1) ?? null)).toContain("Nothing found");
     await here.teams.say(user, "queue");
     expect(shown(here.teams.messagesIn(here.teams.own(user)).at(-1) ?? null)).toContain("wait for you");
     expect(here.teams.faults).toEqual([]);
@@ -358,6 +373,28 @@ test("who presses late is told who was first; a draft that has changed is shown 
   expect(offered(late.card)).not.toContain("approve");
 });
 
+test("what was typed for a draft that has changed meanwhile comes back with the refusal", async () => {
+  const omar = await here.person("Quicker");
+  const { review, message } = await cardOf();
+  const form = await press(message, "edit");
+  const { id: reviewId, draftVersion, contentHash } = review;
+  await recordDecision(here.as(omar.member), { reviewId, draftVersion, contentHash, decision: "approved" });
+  const late = await press(message, "submit-edit", { card: form.card, values: { body: "Half an hour of work" } });
+  expect(shown(late)).toContain("Half an hour of work");
+  expect(shown(late)).toContain("Member Quicker");
+  expect(here.teams.faults).toEqual([]);
+});
+
+test("a press of an old client whose answer fails is not done again", async () => {
+  const { review, message } = await cardOf({ place: channel, undoSeconds: 60 });
+  const { data } = actionsOf(message.card).find(({ verb }) => verb === "approve") ?? {};
+  const thread = `${channel};messageid=${message.id}`;
+  const submit = here.teams.activity(rita.user, thread, { type: "message", value: data, replyToId: message.id });
+  here.teams.failNext(/POST .*conversations$/, 403, "ForbiddenOperationException");
+  expect((await here.teams.post(submit)).status).toBe(200);
+  expect(await statusOf(review)).toMatchObject({ status: "decided" });
+});
+
 test("an old client's press comes as a message, decides, and is answered where nobody else reads it", async () => {
   const { review, message } = await cardOf({ place: channel });
   const { data } = actionsOf(message.card).find(({ verb }) => verb === "approve") ?? {};
@@ -375,6 +412,8 @@ test("what colleagues write on our pages stands in the card's thread, and what i
   await addComment(here.as(omar.member), { reviewId: review.id, body: "Look at [the](https://evil.example) *order*." });
   await here.converge();
   const said = here.teams.messagesIn(channel).at(-1);
+  // It stands on locked phones.
+  expect(said?.summary).toBe("A colleague wrote about this draft");
   expect(said?.text).toBe("Member Colleague: Look at [the](https://evil.example) *order*.");
 
   const thread = `${channel};messageid=${message.id}`;
@@ -411,6 +450,36 @@ describe("what fails", () => {
     here.clock.advance(60);
     await here.converge();
     expect(await posted(review.id)).toMatchObject({ state: "shown", lastError: null });
+  });
+
+  test.each([409, 412])(
+    "a conversation that is busy (%s) is tried again, and no word of a colleague is lost",
+    async (status) => {
+      const { review } = await cardOf();
+      await addComment(here.as(rita.member), { reviewId: review.id, body: `Said while it was busy: ${status}` });
+      here.teams.failNext(/POST .*activities/, status, "PreconditionFailed");
+      await here.converge();
+      here.clock.advance(600);
+      await here.converge();
+      expect(here.teams.messages.filter(({ text }) => text.includes(`busy: ${status}`))).toHaveLength(1);
+    },
+  );
+
+  test("an account that is unlinked while its first card is on its way keeps nothing of it", async () => {
+    const gone = await here.person("Hasty");
+    const workflow = await createWorkflow(db, here.workspaceId);
+    const review = await createReview(here.as(rita.member), workflow, { clock: here.clock });
+    await here.want({ reviewId: review.id, place: gone.user.id, memberId: gone.member.id });
+    const [account] = await listAccounts(here.as(gone.member));
+    here.teams.meanwhile = () => {
+      here.clock.advance(1);
+      return unlinkAccount(here.as(gone.member), account?.id ?? "");
+    };
+    await here.converge();
+    await here.converge();
+    const cards = here.teams.messagesIn(here.teams.own(gone.user));
+    expect(cards).toHaveLength(1);
+    expect(shown(cards[0] ?? null)).not.toContain("parcel");
   });
 
   test("a connection that breaks while a card is changed leaves the truth on it in the end", async () => {

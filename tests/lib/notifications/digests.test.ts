@@ -10,7 +10,7 @@ import { deferredNotice, digest } from "@/lib/db/schema/notifications/digest";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { savePreferences } from "@/lib/members/save-preferences";
 import { systemContext } from "@/lib/members/system-context";
-import { deferNotices } from "@/lib/notifications/defer";
+import { deferFailed, deferNotices } from "@/lib/notifications/defer";
 import { mailWay } from "@/lib/notifications/digests/mail-way";
 import { pushWay } from "@/lib/notifications/digests/push-way";
 import { reconcileDigests } from "@/lib/notifications/digests/reconcile-digests";
@@ -121,6 +121,23 @@ test("nothing is told while it is quiet, and then all of it as one digest by eac
   expect(pushed().map((one) => device.read(one))).toEqual([{ title: "2 drafts concern you", path: "/queue" }]);
   expect(messages().map(({ text }) => text)).toEqual(["2 drafts concern you"]);
   expect(JSON.stringify(messages()[0]?.blocks)).toContain("Refund &lt;b&gt;please&lt;/b&gt;");
+});
+
+test("what could not be told at once is told in some minutes, with what came meanwhile; a channel that is off waits", async () => {
+  const { rita, give, sweep, mails, clock, ctx, system, waiting } = await arrange();
+  const first = await give("Could not be sent");
+  await db.delete(deferredNotice).where(eq(deferredNotice.memberId, rita.id));
+  await savePreferences(ctx, { quietUntil: null });
+  const notice = { reviewId: first.id, reason: "assigned" } as const;
+  for (let times = 0; times < 2; times += 1) await deferFailed(system, notice, { mail: [rita.id], push: [] });
+  expect(await sweep()).toEqual({});
+  clock.advance(301);
+  expect(await sweep({})).toEqual({ mail: "again" });
+  expect(await waiting()).toHaveLength(1);
+  clock.advance(601);
+  expect(await sweep()).toEqual({ mail: "told" });
+  expect(mails()).toHaveLength(1);
+  expect(await waiting()).toEqual([]);
 });
 
 test("what was decided or given to others meanwhile is left out; what is left alone is told as always", async () => {
@@ -278,9 +295,9 @@ test("of two devices the one that has it already is not told again when the othe
   expect(await sweep(failing)).toMatchObject({ push: "again" });
   // Not before the push service said so.
   clock.advance(20);
-  expect(await sweep(failing)).toEqual({ push: "busy" });
+  expect(await sweep(failing)).toMatchObject({ push: "busy" });
   clock.advance(20);
-  expect(await sweep(failing)).toEqual({ push: "told" });
+  expect(await sweep(failing)).toMatchObject({ push: "told" });
   expect([tried.length, new Set(tried).size, tried[2]]).toEqual([3, 2, tried[1]]);
   expect(pushed()).toHaveLength(1);
 });

@@ -65,12 +65,8 @@ async function toldOf(workspaceId: string): Promise<{ reason: string; members: s
   return Promise.all(
     notices.map(async (notice) => {
       const system = systemContext(db, workspaceId, "notify");
-      const ids = await devicesToTell(system, await peopleToTell(system, notice));
-      const devices = await db.select().from(pushSubscription);
-      return {
-        reason: notice.reason,
-        members: devices.filter(({ id }) => ids.includes(id)).map((device) => device.memberId),
-      };
+      const devices = await devicesToTell(system, await peopleToTell(system, notice));
+      return { reason: notice.reason, members: devices.map(({ memberId }) => memberId) };
     }),
   );
 }

@@ -121,10 +121,22 @@ test("working hours name a zone, days and times that there are", () => {
   const takes = (given: Partial<Record<keyof WorkingHours, unknown>>) =>
     WorkingHoursSchema.safeParse({ ...berlin(), ...given }).success;
   expect(takes({})).toBe(true);
-  expect([takes({ zone: "Berlin" }), takes({ zone: "+01:00" }), takes({ days: [0] }), takes({ to: "24:00" })]).toEqual([
-    false,
-    false,
-    false,
-    false,
-  ]);
+  const wrong = [
+    { zone: "Berlin" },
+    { zone: "+01:00" },
+    { zone: "IST" },
+    { zone: "PST" },
+    { days: [0] },
+    { to: "24:00" },
+  ];
+  expect(wrong.map(takes)).toEqual(wrong.map(() => false));
+});
+
+test("every zone that can be saved can be counted with, and one that can't counts as no hours", () => {
+  const now = "2026-05-04T00:00:00.000Z";
+  for (const zone of ["UTC", ...Intl.supportedValuesOf("timeZone")]) {
+    expect(WorkingHoursSchema.safeParse(berlin({ zone })).success, zone).toBe(true);
+    expect(Date.parse(at(now, berlin({ zone })))).toBeGreaterThanOrEqual(Date.parse(now));
+  }
+  expect(at(now, berlin({ zone: "IST" }))).toBe(now);
 });
