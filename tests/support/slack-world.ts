@@ -86,7 +86,7 @@ export async function testSlack(db: Database, of?: TestSlack): Promise<TestSlack
       const cards = await db
         .select({ id: card.id })
         .from(card)
-        .where(and(eq(card.workspaceId, workspaceId), isNull(card.settledAt)));
+        .where(and(eq(card.workspaceId, workspaceId), eq(card.channel, "slack"), isNull(card.settledAt)));
       const how = { placeOf: async () => slackPlace(world), appUrl };
       return Promise.all(cards.map(({ id }) => showCard(system, id, how).catch((error: Error) => error.message)));
     },

@@ -1,4 +1,4 @@
-/** Web, API, links of mails, cards in Slack, undo and the worker all at once on one review: whatever the order, one decision stands and everything agrees. */
+/** Web, API, links of mails, cards in Slack and Teams, undo and the worker all at once on one review: whatever the order, one decision stands and everything agrees. */
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq } from "drizzle-orm";
@@ -23,15 +23,20 @@ import { contextFor, createMember, type TestMember } from "../../support/context
 import { testDatabase } from "../../support/database";
 import type { SlackMessage } from "../../support/slack";
 import { testSlack, type TestSlack } from "../../support/slack-world";
+import { actionsOf, type TeamsMessage, type TeamsUser } from "../../support/teams";
+import { testTeams, type TestTeams } from "../../support/teams-world";
 import { createReview, createWorkflow, type TestWorkflow } from "../../support/workflow";
 
 /** `npm run proof` makes more. */
 const rounds = Number(process.env.ROUNDS ?? 40);
 const channel = "C0REVIEWS";
+const teamsChannel = "19:reviews@thread.tacv2";
 const outcomes = ["approved", "rejected"] as const;
 
 let db: Database;
 let slack: TestSlack;
+let teams: TestTeams;
+let inTeams: { member: TestMember; user: TeamsUser };
 let workspaceId: string;
 let workflow: TestWorkflow;
 let people: [TestMember, TestMember, TestMember, TestMember];
@@ -43,6 +48,9 @@ beforeAll(async () => {
   slack = await testSlack(db);
   ({ workspaceId, clock } = slack);
   slack.slack.addChannel(slack.teamId, { id: channel, name: "reviews" });
+  teams = await testTeams(db, slack);
+  teams.teams.channels.add(teamsChannel);
+  inTeams = await teams.person("Teams");
   // Long enough that nothing leaves: what is sent can't be taken back, which is another test's.
   workflow = await createWorkflow(db, workspaceId, { undoSeconds: 600 });
   const one = (name: string) => createMember(db, { workspaceId, roles: ["approver"], name });
@@ -52,7 +60,7 @@ beforeAll(async () => {
 test(
   "whatever comes first, one decision stands, and reviews, links, write-backs and the log say the same",
   async () => {
-    const delays = fc.array(fc.nat(12), { minLength: 13, maxLength: 13 });
+    const delays = fc.array(fc.nat(12), { minLength: 16, maxLength: 16 });
     const wishes = fc.array(fc.constantFrom(...outcomes), { minLength: 6, maxLength: 6 });
     // A counterexample is told with its seed. Nothing is shrunk: the same delays need not end the same again.
     await fc.assert(fc.asyncProperty(delays, wishes, storm), { numRuns: rounds, endOnFailure: true });
@@ -76,6 +84,16 @@ async function storm(delays: number[], wishes: (typeof outcomes)[number][]): Pro
   const cards = [channel, "U0SLACK"].map((place) => slack.slack.messagesIn(place).at(-1) as SlackMessage);
   const press = (card: SlackMessage | undefined) => () =>
     slack.slack.click(card as SlackMessage, "review:approve", { userId: "U0SLACK" }, { staleClient: true });
+  const ownCard = { reviewId, place: inTeams.user.id, memberId: inTeams.member.id };
+  await Promise.all([teams.want({ reviewId, place: teamsChannel }), teams.want(ownCard)]);
+  await teams.converge();
+  const teamsCards = [teamsChannel, teams.teams.own(inTeams.user)].map(
+    (place) => teams.teams.messagesIn(place).at(-1) as TeamsMessage,
+  );
+  // As it stood when it was opened, whatever has become of it.
+  const asShown = teamsCards.map(({ card }) => structuredClone(card));
+  const pressInTeams = (index: number) => () =>
+    teams.teams.press(inTeams.user, teamsCards[index] as TeamsMessage, "approve", { card: asShown[index] ?? null });
   const world = { db, clock };
   const wish = (index: number) => {
     const outcome = wishes[index] ?? "approved";
@@ -99,6 +117,9 @@ async function storm(delays: number[], wishes: (typeof outcomes)[number][]): Pro
     press(cards[0]),
     press(cards[1]),
     () => slack.converge(),
+    pressInTeams(0),
+    pressInTeams(1),
+    () => teams.converge(),
   ];
   const ends = await Promise.allSettled(
     deeds.map(async (deed, index) => {
@@ -117,8 +138,8 @@ async function storm(delays: number[], wishes: (typeof outcomes)[number][]): Pro
 
   // What was reported to have been done is what is recorded, and each is in the log.
   const done = ends.slice(0, 6).filter(({ status }) => status === "fulfilled");
-  const bySlack = votes.filter(({ surface }) => surface === "slack");
-  expect(votes.length).toBe(done.length + bySlack.length);
+  const pressed = votes.filter(({ surface }) => surface === "slack" || surface === "teams");
+  expect(votes.length).toBe(done.length + pressed.length);
   const undone = ends.slice(6, 8).filter(({ status }) => status === "fulfilled");
   expect(votes.length - standing.length).toBe(undone.length);
   expect(await countOf(reviewId, "decision.recorded")).toBe(votes.length);
@@ -142,7 +163,14 @@ async function storm(delays: number[], wishes: (typeof outcomes)[number][]): Pro
     expect(shown.includes("Approved by")).toBe(now.outcome === "approved");
     expect(shown.includes("Rejected by")).toBe(now.outcome === "rejected");
   }
-  expect(slack.slack.troubles).toEqual([]);
+  await teams.converge();
+  for (const { card } of teamsCards) {
+    const shown = JSON.stringify(card);
+    expect(actionsOf(card).some(({ verb }) => verb === "approve")).toBe(now.status === "open");
+    expect(shown.includes("Approved by")).toBe(now.outcome === "approved");
+    expect(shown.includes("Rejected by")).toBe(now.outcome === "rejected");
+  }
+  expect([slack.slack.troubles, teams.teams.faults]).toEqual([[], []]);
   // Nobody looks at these again.
   await db.update(cardTable).set({ settledAt: clock.now() }).where(eq(cardTable.reviewId, reviewId));
 }

@@ -357,7 +357,7 @@ test("an answer about an earlier version says that there is a newer one", async 
   expect(answersTo(arranged.who.email)).toHaveLength(1);
 });
 
-test("two answers at once are one vote", async () => {
+test.each([1, 2, 3])("answers at once are one vote, also where the first of them is refused (%s)", async () => {
   const arranged = await arrange();
   const { replyTo: to } = await mailed(arranged);
   const raws = await Promise.all(
