@@ -7,7 +7,7 @@ import { makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
 import { tryMailAgain } from "@/lib/channels/reachable";
 import { removeSlackTeam } from "@/lib/channels/slack-teams";
 import { slackSettings } from "@/lib/channels/slack/slack-settings";
-import { trustTeam } from "@/lib/channels/trust-team";
+import { trustTeam } from "@/lib/channels/channel-teams";
 import { env } from "@/lib/core/env";
 import { vaultFrom } from "@/lib/vault/vault";
 import { setCardChannel, SetCardChannelInput } from "@/lib/workflows/set-card-channel";

@@ -16,6 +16,7 @@ import { requirePermission } from "@/lib/members/require-permission";
 import { systemContext } from "@/lib/members/system-context";
 import { deleteSecret, openRow, openSecret, saveSecret } from "@/lib/vault/secrets";
 import type { Vault } from "@/lib/vault/vault";
+import { lastCardError } from "./channel-teams";
 import type { SlackInstallation } from "./slack/desk";
 import type { SlackSettings } from "./slack/slack-settings";
 
@@ -55,9 +56,7 @@ export async function listSlackTeams(
       matchesMail: channelTeam.matchesMail,
       createdAt: channelTeam.createdAt,
       byToken: sql<boolean>`${channelTeam.secretId} is null`,
-      lastError: sql<string | null>`(select c.last_error from card c
-        where c.workspace_id = channel_team.workspace_id and c.team_id = channel_team.team_id and c.failures > 0
-        order by c.id desc limit 1)`,
+      lastError: lastCardError,
     })
     .from(channelTeam)
     .where(and(eq(channelTeam.channel, "slack"), eq(channelTeam.workspaceId, ctx.workspaceId)))

@@ -10,14 +10,14 @@ export function teamsDesk(world: TeamsWorld): TeamsDesk {
   const { appUrl } = settings;
   return {
     ...channelDesk({ db, clock, channel: "teams", appUrl }),
-    async entered(tenantId, serviceUrl) {
-      const tenant = tenantId === settings.tenantId ? await ownTenant(world) : null;
+    async entered(serviceUrl) {
+      const tenant = await ownTenant(world);
       if (!tenant) return false;
       if (tenant.serviceUrl !== serviceUrl) await keepServiceUrl(world, serviceUrl);
       return true;
     },
-    async publicCard(tenantId, reviewId) {
-      const tenant = tenantId === settings.tenantId ? await ownTenant(world) : null;
+    async publicCard(reviewId) {
+      const tenant = await ownTenant(world);
       const reader = tenant && everybody(systemContext(db, tenant.workspaceId, "teams", clock));
       const found = reader && (await readReviewCard(reader, { reviewId, reason: "opened", appUrl }));
       return found?.card ?? null;

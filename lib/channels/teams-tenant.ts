@@ -1,16 +1,17 @@
 /** The tenant that the environment's Teams app is in: the first workspace's. */
-import { and, asc, eq, ne, or, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, ne } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { Clock } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/id";
-import type { Database } from "@/lib/db/client";
+import type { Database, Transaction } from "@/lib/db/client";
 import { channelAccount } from "@/lib/db/schema/channels/channel-account";
 import { type ChannelTeam, channelTeam } from "@/lib/db/schema/channels/channel-team";
 import { workspace } from "@/lib/db/schema/members/workspace";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
 import { systemContext } from "@/lib/members/system-context";
+import { lastCardError } from "./channel-teams";
 import type { TeamsSettings } from "./teams/teams-settings";
 
 export interface TeamsWorld {
@@ -37,25 +38,49 @@ export async function ownTenant({ db, clock, settings }: TeamsWorld): Promise<Ch
       .onConflictDoNothing()
       .returning();
     if (!added) return;
-    await appendAuditEntry(tx, ctx, {
-      action: "channel.connected",
-      entityType: "channel",
-      entityId: added.id,
-      content: { channel: "teams", team: tenantId },
-    });
+    await forgetOthers(tx, ctx, tenantId);
+    await audit(tx, ctx, "channel.connected", added);
   });
   const [made] = await db.select().from(channelTeam).where(ofTenant(tenantId));
   return made ?? null;
 }
 
+/** The environment names one tenant: what another was before is left, with who its people were. */
+async function forgetOthers(tx: Transaction, ctx: ServiceContext, tenantId: string): Promise<void> {
+  const gone = await tx
+    .delete(channelTeam)
+    .where(
+      and(
+        eq(channelTeam.channel, "teams"),
+        eq(channelTeam.workspaceId, ctx.workspaceId),
+        ne(channelTeam.teamId, tenantId),
+      ),
+    )
+    .returning();
+  for (const tenant of gone) {
+    await tx
+      .delete(channelAccount)
+      .where(and(eq(channelAccount.channel, "teams"), eq(channelAccount.teamId, tenant.teamId)));
+    await audit(tx, ctx, "channel.disconnected", tenant);
+  }
+}
+
+const audit = (
+  tx: Transaction,
+  ctx: ServiceContext,
+  action: "channel.connected" | "channel.disconnected",
+  { id, teamId }: ChannelTeam,
+) =>
+  appendAuditEntry(tx, ctx, {
+    action,
+    entityType: "channel",
+    entityId: id,
+    content: { channel: "teams", team: teamId },
+  });
+
 /** Remembers where the connector service wants messages to be sent, by its signed word. */
 export async function keepServiceUrl({ db, settings }: TeamsWorld, serviceUrl: string): Promise<void> {
-  await db
-    .update(channelTeam)
-    .set({ serviceUrl })
-    .where(
-      and(ofTenant(settings.tenantId), or(isNull(channelTeam.serviceUrl), ne(channelTeam.serviceUrl, serviceUrl))),
-    );
+  await db.update(channelTeam).set({ serviceUrl }).where(ofTenant(settings.tenantId));
 }
 
 /** What a person's conversation with the app is opened by; null: it is not known. */
@@ -91,9 +116,7 @@ export async function listTenants(ctx: ServiceContext): Promise<ShownTenant[]> {
       name: channelTeam.name,
       matchesMail: channelTeam.matchesMail,
       createdAt: channelTeam.createdAt,
-      lastError: sql<string | null>`(select c.last_error from card c
-        where c.workspace_id = channel_team.workspace_id and c.channel = 'teams' and c.failures > 0
-        order by c.id desc limit 1)`,
+      lastError: lastCardError,
     })
     .from(channelTeam)
     .where(and(eq(channelTeam.channel, "teams"), eq(channelTeam.workspaceId, ctx.workspaceId)));

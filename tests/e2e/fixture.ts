@@ -1,5 +1,6 @@
 import axe from "axe-core";
 import {
+  type Browser,
   type BrowserContext,
   type BrowserContextOptions,
   expect,
@@ -7,7 +8,7 @@ import {
   type Page,
   test as base,
 } from "@playwright/test";
-import type { Role } from "@/lib/members/permissions";
+import { permissionsOf, type Role } from "@/lib/members/permissions";
 import { startTestProduct, type TestProduct } from "@/tests/support/product";
 
 declare global {
@@ -57,7 +58,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const response = await context.request.get(product.signInUrl(role), { maxRedirects: 0 });
       expect(response.status()).toBe(307);
       await page.goto(product.url + at);
-      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+      const heading = page.getByRole("heading", { level: 1 }).first();
+      await expect(heading).toBeVisible();
+      const decides = permissionsOf([role]).has("reviews:decide");
+      if (at === "/queue") await expect(heading).toHaveText(decides ? "Waiting for you" : "Open drafts");
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));
@@ -66,6 +70,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 });
 
 export { expect };
+
+/** A browser of its own in which this role of a product of a test's own has signed in by its demo link. */
+export async function signedInTo(product: TestProduct, browser: Browser, role: Role): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  await page.goto(product.signInUrl(role));
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  return page;
+}
 
 /** What is told of the decision before, on whatever page. */
 export const lastDecisionOf = (page: Page) => page.locator("[data-slot=last-decision]");

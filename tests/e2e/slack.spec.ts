@@ -1,8 +1,6 @@
-import type { Browser, Page } from "@playwright/test";
-import type { Role } from "@/lib/members/permissions";
 import { startTestProduct, type TestProduct } from "@/tests/support/product";
 import { type SlackDouble, type SlackMessage, startSlack } from "@/tests/support/slack";
-import { expect, expectAccessible, test } from "./fixture";
+import { expect, expectAccessible, signedInTo, test } from "./fixture";
 
 // A product that speaks with Slack is one of its own.
 test.describe.configure({ mode: "serial" });
@@ -33,7 +31,7 @@ test.afterAll(async () => {
 });
 
 test("an admin adds a Slack team, and only the browser that asked can", async ({ browser }) => {
-  const page = await signedIn(browser, "admin");
+  const page = await signedInTo(product, browser, "admin");
   await page.goto(`${product.url}/settings/channels`);
   await expect(page.getByText("No Slack team is connected.")).toBeVisible();
   await expectAccessible(page, "/settings/channels, empty");
@@ -59,7 +57,7 @@ test("an admin adds a Slack team, and only the browser that asked can", async ({
 test("a member links their account, is sent a card of what is escalated to them, and approves it there", async ({
   browser,
 }) => {
-  const arun = await signedIn(browser, "approver");
+  const arun = await signedInTo(product, browser, "approver");
   await arun.goto(`${product.url}/settings/personal`);
   await arun.getByRole("button", { name: "Link a Slack account" }).click();
   const command = await arun.locator("code", { hasText: "/countersign link" }).innerText();
@@ -79,7 +77,7 @@ test("a member links their account, is sent a card of what is escalated to them,
   }
 
   const { draftId, ticket } = await product.draftOf({ subject: "Decided in Slack" });
-  const rita = await signedIn(browser, "reviewer");
+  const rita = await signedInTo(product, browser, "reviewer");
   await product.escalate(draftId);
   const card = await cardIn("U0ARUN");
   expect(card.text).toBe("A draft was escalated to you");
@@ -97,7 +95,7 @@ test("a member links their account, is sent a card of what is escalated to them,
 test("each new draft of a workflow stands in its channel; one that is decided on the web closes there", async ({
   browser,
 }) => {
-  const admin = await signedIn(browser, "admin");
+  const admin = await signedInTo(product, browser, "admin");
   await admin.goto(`${product.url}/settings/channels`);
   const channel = admin.getByRole("textbox", { name: "Channel of Support reply" });
   await channel.fill(channelId);
@@ -106,19 +104,12 @@ test("each new draft of a workflow stands in its channel; one that is decided on
   const { draftId } = await product.draftOf({ subject: "Stands in a channel" });
   const card = await cardIn(channelId);
   expect(JSON.stringify(card.blocks)).toContain("Stands in a channel");
-  const rita = await signedIn(browser, "reviewer");
+  const rita = await signedInTo(product, browser, "reviewer");
   await rita.goto(`${product.url}/drafts/${draftId}`);
   await rita.getByRole("button", { name: "Approve and send" }).click();
   await expect.poll(() => JSON.stringify(card.blocks), { timeout: 30_000 }).toContain("Approved by Rita Reviewer");
   await Promise.all([admin.context().close(), rita.context().close()]);
 });
-
-async function signedIn(browser: Browser, role: Role): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  await page.goto(product.signInUrl(role));
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  return page;
-}
 
 async function cardIn(place: string): Promise<SlackMessage> {
   const found = () => slack.messagesIn(place).findLast(({ blocks, ephemeralTo }) => blocks.length > 0 && !ephemeralTo);

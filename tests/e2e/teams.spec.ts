@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Browser, Page } from "@playwright/test";
-import type { Role } from "@/lib/members/permissions";
 import { startTestProduct, type TestProduct } from "@/tests/support/product";
 import { startTeams, type TeamsDouble, type TeamsMessage } from "@/tests/support/teams";
-import { expect, expectAccessible, test } from "./fixture";
+import { expect, expectAccessible, signedInTo, test } from "./fixture";
 
 // A product that speaks with Teams is one of its own.
 const channelId = "19:reviews@thread.tacv2";
@@ -33,7 +31,7 @@ test.afterAll(async () => {
 test("a member links their account and approves in Teams; each new draft stands in its workflow's channel", async ({
   browser,
 }) => {
-  const arun = await signedIn(browser, "approver");
+  const arun = await signedInTo(product, browser, "approver");
   await arun.goto(`${product.url}/settings/personal`);
   await arun.getByRole("button", { name: "Link a Teams account" }).click();
   const command = await arun.locator("code", { hasText: "link " }).innerText();
@@ -51,7 +49,7 @@ test("a member links their account and approves in Teams; each new draft stands 
     await expect(cards).toBeChecked({ checked: wanted });
   }
 
-  const admin = await signedIn(browser, "admin");
+  const admin = await signedInTo(product, browser, "admin");
   await admin.goto(`${product.url}/settings/channels`);
   await expect(admin.getByText("Connected by TEAMS_TENANT")).toBeVisible();
   const channel = admin.getByRole("textbox", { name: "Channel of Support reply" });
@@ -77,13 +75,6 @@ test("a member links their account and approves in Teams; each new draft stands 
   expect(teams.faults).toEqual([]);
   await Promise.all([arun.context().close(), admin.context().close()]);
 });
-
-async function signedIn(browser: Browser, role: Role): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  await page.goto(product.signInUrl(role));
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  return page;
-}
 
 async function cardIn(conversation: string): Promise<TeamsMessage> {
   const found = () => teams.messagesIn(conversation).findLast(({ card }) => card);

@@ -17,7 +17,7 @@ interface ChannelTeamProps {
   /** What says that it is connected by the environment, from which it can't be parted here; null: it can be disconnected. */
   heldBy: string | null;
   /** What says when its addresses count, and when not to say so. */
-  own: { label: string; hint: string };
+  trusting: { label: string; hint: string };
   /** Of the newest card that could not be posted or changed yet. */
   lastError: string | null;
   mayChange: boolean;
@@ -32,7 +32,7 @@ export function ChannelTeam({
   heldBy,
   lastError,
   mayChange,
-  own: hint,
+  trusting,
 }: ChannelTeamProps) {
   const t = useTranslations("channels");
   const [own, setOwn] = useOptimistic(matchesMail);
@@ -83,10 +83,10 @@ export function ChannelTeam({
           aria-describedby={`own-${id}`}
           className="mt-1 size-4 shrink-0 accent-accent-solid"
         />
-        {hint.label}
+        {trusting.label}
       </label>
       <p id={`own-${id}`} className="max-w-2xl text-sm text-gray-11">
-        {hint.hint}
+        {trusting.hint}
       </p>
     </li>
   );

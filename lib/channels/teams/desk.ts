@@ -3,10 +3,10 @@ import type { ReviewCard } from "../review-card";
 
 /** What the Teams channel asks of the product beside what every channel does. */
 export interface TeamsDesk extends ChannelDesk {
-  /** Null: the app is not in this tenant. Otherwise remembers where the service wants messages to be sent. */
-  entered(tenantId: string, serviceUrl: string): Promise<boolean>;
+  /** Remembers where the service wants messages to be sent. False: nobody uses this installation yet. */
+  entered(serviceUrl: string): Promise<boolean>;
   /** What a card says of a review to all in a channel; null: nothing. */
-  publicCard(tenantId: string, reviewId: string): Promise<ReviewCard | null>;
+  publicCard(reviewId: string): Promise<ReviewCard | null>;
   /** Whether this is the first delivery of that key. */
   isNew(key: string): Promise<boolean>;
 }

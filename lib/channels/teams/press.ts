@@ -54,13 +54,13 @@ const mayBeMended = (error: AppError): boolean =>
   error instanceof ValidationError && !(error instanceof ConflictError) && !(error instanceof StaleVersionError);
 
 async function look(
-  { desk, activity, person }: Turn,
+  { desk, activity }: Turn,
   reviewId: string,
   as: Reviewer | null,
   refused?: { refusal: string; typed: string },
 ): Promise<Said> {
   const shared = isChannel(activity.conversation.id);
-  const everybodys = shared ? desk.publicCard(person.teamId, reviewId) : null;
+  const everybodys = shared ? desk.publicCard(reviewId) : null;
   const card = await (as ? as.card(reviewId) : everybodys);
   if (card) return { card: renderCard(card, { shared, ...refused }) };
   return { text: refused?.refusal ?? desk.t("card.withdrawn") };

@@ -38,7 +38,7 @@ export function teamsBot(options: BotOptions): (request: Request) => Promise<Res
       return empty(503);
     }
     if (!isForUs(activity, settings)) return empty(403);
-    if (!(await desk.entered(settings.tenantId, activity.serviceUrl))) return empty(403);
+    if (!(await desk.entered(activity.serviceUrl))) return empty(403);
     const turn = await turnOf(options, activity);
     return turn ? answer(turn, sha256(raw)) : empty(200);
   };

@@ -1,10 +1,12 @@
 /** Slack from the first card to the last update, against a double that checks what Slack checks. */
+import type { App } from "@slack/bolt";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { linkByCode, listAccounts, makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
 import { once } from "@/lib/channels/once";
 import { listSlackTeams } from "@/lib/channels/slack-teams";
-import { trustTeam } from "@/lib/channels/trust-team";
+import { trustTeam } from "@/lib/channels/channel-teams";
+import { FetchReceiver } from "@/lib/channels/slack/receiver";
 import type { Database } from "@/lib/db/client";
 import { card } from "@/lib/db/schema/channels/card";
 import { channelAccount } from "@/lib/db/schema/channels/channel-account";
@@ -600,4 +602,12 @@ test("once the app is out of a team, nothing is known there", async () => {
   await there.slack.uninstall(there.teamId);
   expect(await db.select().from(channelTeam).where(eq(channelTeam.teamId, there.teamId))).toEqual([]);
   expect(await db.select().from(channelAccount).where(eq(channelAccount.teamId, there.teamId))).toEqual([]);
+});
+
+test("what was pressed is answered in time, also where what comes of it takes longer; what may fail is asked to come again", async () => {
+  const receiver = new FetchReceiver({ signingSecret: "x", clock: here.clock, isNew: () => Promise.resolve(true) });
+  receiver.init({ processEvent: () => new Promise(() => undefined) } as unknown as App);
+  const delivery = (key: string) => ({ key, retryNum: 0, retryReason: undefined });
+  expect(await receiver.take({ type: "block_actions" }, delivery("press"))).toEqual({ status: 200 });
+  expect(await receiver.take({ type: "event_callback" }, delivery("event"))).toEqual({ status: 503 });
 });

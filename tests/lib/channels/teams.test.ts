@@ -3,11 +3,12 @@ import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listAccounts, makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
-import { trustTeam } from "@/lib/channels/trust-team";
+import { trustTeam } from "@/lib/channels/channel-teams";
 import { sendTeamsList } from "@/lib/channels/teams-place";
-import { listTenants } from "@/lib/channels/teams-tenant";
+import { listTenants, ownTenant } from "@/lib/channels/teams-tenant";
 import { wordsIn } from "@/lib/channels/words";
 import type { Database } from "@/lib/db/client";
+import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
 import { card } from "@/lib/db/schema/channels/card";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { member as memberTable } from "@/lib/db/schema/members/member";
@@ -562,4 +563,19 @@ test("what had to wait is sent as one list to a person's own conversation, and t
     sendTeamsList(here.world, { ...way, workspaceId: randomUUID(), userId: rita.user.id }),
   ).rejects.toThrow();
   expect(here.teams.faults).toEqual([]);
+});
+
+// The last of this file: it takes the tenant of all others away.
+test("another tenant in the environment takes the place of the one before, with who its people were", async () => {
+  const tenantId = randomUUID();
+  const world = { ...here.world, settings: { ...here.world.settings, tenantId } };
+  expect((await listTenants(here.as(here.admin))).length).toBeGreaterThan(0);
+  await ownTenant(world);
+  await ownTenant(world);
+  expect(await listTenants(here.as(here.admin))).toMatchObject([{ name: tenantId }]);
+  expect(await listAccounts(here.as(rita.member))).toEqual([]);
+  const entries = await db.select().from(auditEntry).where(eq(auditEntry.workspaceId, here.workspaceId));
+  const actions = entries.map(({ action }) => action).filter((action) => action.startsWith("channel."));
+  expect(actions).toContain("channel.disconnected");
+  expect(actions.filter((action) => action === "channel.connected")).toHaveLength(1);
 });

@@ -82,7 +82,7 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
                 key={team.id}
                 {...team}
                 heldBy={team.byToken ? t("byTokenTeam") : null}
-                own={{ label: t("own"), hint: t("ownHint") }}
+                trusting={{ label: t("own"), hint: t("ownHint") }}
                 mayChange={mayChange}
               />
             ))}
@@ -106,7 +106,7 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
                   key={tenant.id}
                   {...tenant}
                   heldBy={t("byEnvironment")}
-                  own={{ label: t("ownTenant"), hint: t("ownTenantHint") }}
+                  trusting={{ label: t("ownTenant"), hint: t("ownTenantHint") }}
                   mayChange={mayChange}
                 />
               ))}
@@ -129,7 +129,7 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
           </Section>
         )}
         <WorkflowChannels on="slack" shown={slackTeams.length > 0} workflows={workflows} mayChange={mayChange} />
-        <WorkflowChannels on="teams" shown={tenants.length > 0} workflows={workflows} mayChange={mayChange} />
+        <WorkflowChannels on="teams" shown={teams !== null} workflows={workflows} mayChange={mayChange} />
       </div>
       <Toaster />
     </ClientWords>

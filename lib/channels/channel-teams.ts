@@ -1,10 +1,17 @@
-import { and, eq } from "drizzle-orm";
+/** The teams of platforms that a workspace has put the app into, whichever platform it is. */
+import { and, eq, sql } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import type { ServiceContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { channelTeam } from "@/lib/db/schema/channels/channel-team";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
+
+/** Of a team: what the newest card that could not be posted or changed yet failed with. */
+export const lastCardError = sql<string | null>`(select c.last_error from card c
+  where c.workspace_id = channel_team.workspace_id and c.channel = channel_team.channel
+    and c.team_id = channel_team.team_id and c.failures > 0
+  order by c.id desc limit 1)`;
 
 /** Says that a team is the company's own or is not. Throws PermissionError or NotFoundError. */
 export async function trustTeam(
