@@ -35,6 +35,7 @@ export async function readReviewCard(
   if (!review) return null;
   const { draft, rules } = found;
   const deciding = mayDecide(deciderOf(ctx), review);
+  const shows = rules.cardShows ?? "draft";
   const url = `${appUrl}/drafts/${draft.id}`;
-  return { card: writeReviewCard({ draft, review, rules, reason, locale, deciding, url }), review, rules };
+  return { card: writeReviewCard({ draft, review, shows, reason, locale, deciding, url }), review, rules };
 }

@@ -13,7 +13,8 @@ import { type Words, wordsIn } from "./words";
 export interface CardAbout {
   draft: DraftDetail;
   review: ReviewDetail;
-  rules: WorkflowDefinition["review"];
+  /** How much its workflow lets be said where it goes. */
+  shows: NonNullable<WorkflowDefinition["review"]["cardShows"]>;
   reason: "opened" | "assigned" | "assigned_to_group" | "escalated" | "mentioned";
   locale: Locale;
   /** Its reader may decide it, or some of its readers. */
@@ -22,9 +23,8 @@ export interface CardAbout {
 }
 
 /** What a card says of a review, as far as its workflow's rules let it. Pure. */
-export function writeReviewCard({ draft, review, rules, reason, locale, deciding, url }: CardAbout): ReviewCard {
+export function writeReviewCard({ draft, review, shows, reason, locale, deciding, url }: CardAbout): ReviewCard {
   const t = wordsIn(locale);
-  const shows = rules.cardShows ?? "draft";
   const open = review.status === "open";
   const standing = standingOf(t, review, { escalation: !deciding || reason === "opened" });
   return {

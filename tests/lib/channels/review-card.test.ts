@@ -29,8 +29,13 @@ const field = (title: string, value: FormField["value"]): FormField => ({
 });
 
 function shownWith(form: FormField[]): string {
-  const rules = { policy: { kind: "any" as const }, groupId: null, dueInMinutes: 60, risk: 0 };
-  const about = { draft: { ...draft, form }, review, rules, reason: "assigned" as const, locale: "en" as const };
+  const about = {
+    draft: { ...draft, form },
+    review,
+    shows: "draft" as const,
+    reason: "assigned" as const,
+    locale: "en" as const,
+  };
   return JSON.stringify(renderCard(writeReviewCard({ ...about, deciding: true, url: "https://example.com" })).blocks);
 }
 
@@ -65,8 +70,7 @@ test("what an agent can make nothing of is not offered on its card, and a tool's
         target: { tool: "refund_order", call: "0190-call" },
       },
     };
-    const rules = { policy: { kind: "any" as const }, groupId: null, dueInMinutes: 60, risk: 0 };
-    const about = { draft: call, review, rules, reason: "assigned" as const, locale: "en" as const };
+    const about = { draft: call, review, shows: "draft" as const, reason: "assigned" as const, locale: "en" as const };
     return JSON.stringify(renderCard(writeReviewCard({ ...about, deciding: true, url: "https://example.com" })).blocks);
   };
   const asItIs = of({ approve: true, edit: false });

@@ -73,8 +73,8 @@ test("a mail says what waits and leads to where it can be decided", async () => 
 
 test.each([
   ["nothing", [], ["parcel", "Jane", "8841"]],
-  ["subject", ["Where is my parcel?", "Jane Smith"], ["8841"]],
-  ["draft", ["Where is my parcel?", "8841"], []],
+  ["subject", ["Where is my parcel?", "Jane Smith", "Goes to"], ["8841"]],
+  ["draft", ["Where is my parcel?", "8841", "Goes to"], []],
 ] as const)("where the workflow lets mail show %s, it shows no more", async (mailShows, told, untold) => {
   const { mail, who } = await arrange({ mailShows });
   await mail();
