@@ -7,8 +7,11 @@ import { makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
 import { tryMailAgain } from "@/lib/channels/reachable";
 import { removeSlackTeam } from "@/lib/channels/slack-teams";
 import { slackSettings } from "@/lib/channels/slack/slack-settings";
+import { webhookSettings } from "@/lib/notifications/teams-webhook/webhook";
 import { trustTeam } from "@/lib/channels/channel-teams";
 import { env } from "@/lib/core/env";
+import { NotFoundError } from "@/lib/core/errors";
+import { removeWebhook, setWebhook, SetWebhookInput } from "@/lib/notifications/teams-webhook/set-webhook";
 import { vaultFrom } from "@/lib/vault/vault";
 import { setCardChannel, SetCardChannelInput } from "@/lib/workflows/set-card-channel";
 import { type ActionState, toActionState } from "./action-state";
@@ -67,5 +70,26 @@ export async function mailAgain(_: ActionState): Promise<ActionState> {
   return toActionState(async () => {
     await tryMailAgain(ctx);
     return t("mailTrying", { address: ctx.person.email });
+  });
+}
+
+/** Takes what the reader was told by before. */
+export async function keepWebhook(_: ActionState, input: unknown): Promise<ActionState> {
+  const ctx = await requireContext();
+  const t = await getTranslations("personal");
+  return toActionState(async () => {
+    const settings = webhookSettings(env());
+    if (!settings) throw new NotFoundError("No flows are told here.");
+    await setWebhook(ctx, SetWebhookInput.parse(input), { vault: vaultFrom(env()), settings });
+    return t("webhookSaved");
+  });
+}
+
+export async function takeWebhookAway(_: ActionState): Promise<ActionState> {
+  const ctx = await requireContext();
+  const t = await getTranslations("personal");
+  return toActionState(async () => {
+    await removeWebhook(ctx);
+    return t("webhookRemoved");
   });
 }

@@ -1,18 +1,22 @@
 import { RetryAfterError } from "inngest";
+import { CardError } from "@/lib/channels/card-error";
 import { channelsSetUp, ensureOwnTeams } from "@/lib/channels/card-places";
 import { mailSettings } from "@/lib/channels/email/mail-settings";
+import { webhookSettings } from "@/lib/notifications/teams-webhook/webhook";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
 import { systemContext } from "@/lib/members/system-context";
 import { cardChannels, cardMember } from "@/lib/notifications/card-review";
-import { deferFailed, deferNotices } from "@/lib/notifications/defer";
+import { deferFailed, deferNotices, type MessageChannel, messageChannels } from "@/lib/notifications/defer";
 import { devicesToTell } from "@/lib/notifications/devices-to-tell";
 import { mailReview } from "@/lib/notifications/mail-review";
 import { peopleToTell } from "@/lib/notifications/people-to-tell";
 import { PushError } from "@/lib/notifications/push-error";
 import { pushSettings } from "@/lib/notifications/push-settings";
 import { sendPush } from "@/lib/notifications/send-push";
+import { postReview } from "@/lib/notifications/teams-webhook/post-review";
+import { vaultFrom } from "@/lib/vault/vault";
 import { notificationDue } from "../events";
 import { inngest } from "../client";
 
@@ -20,9 +24,10 @@ const job = "notify";
 
 /** Steps that a run may have, less those for devices. */
 const mostMails = 300;
+const mostPosts = 100;
 
 /**
- * Whom something concerns is told on the devices that they have chosen, by mail and by cards, each tried for itself; whoever wants quiet now is
+ * Whom something concerns is told on the devices that they have chosen, by mail, by their own flow and by cards, each tried for itself; whoever wants quiet now is
  * told later, by reconcile.
  */
 export const notify = inngest.createFunction(
@@ -30,16 +35,22 @@ export const notify = inngest.createFunction(
   async ({ event, step }) => {
     const { workspaceId, reviewId, reason } = event.data;
     const [push, mail, cards] = [pushSettings(env()), mailSettings(env()), channelsSetUp(env())];
-    if (!push && !mail && cards.length === 0) return "off";
+    const flows = webhookSettings(env());
+    if (!push && !mail && !flows && cards.length === 0) return "off";
     const ctx = systemContext(database(), workspaceId, job, systemClock);
 
-    const { people, devices } = await step.run("whom", async () => {
+    const { people, devices, owners } = await step.run("whom", async () => {
       const now = await deferNotices(
         ctx,
         { reviewId, reason },
         {
           memberIds: await peopleToTell(ctx, event.data),
-          channels: [...(push ? (["push"] as const) : []), ...(mail ? (["mail"] as const) : []), ...cards],
+          channels: [
+            ...(push ? (["push"] as const) : []),
+            ...(mail ? (["mail"] as const) : []),
+            ...(flows ? (["teams_webhook"] as const) : []),
+            ...cards,
+          ],
         },
       );
       // Cards wait in rows of their own until they stand where they should.
@@ -51,6 +62,7 @@ export const notify = inngest.createFunction(
       return {
         people: now.mail.slice(0, mostMails),
         devices: await devicesToTell(ctx, now.push),
+        owners: now.teams_webhook.slice(0, mostPosts),
       };
     });
     const onDevices = push
@@ -69,20 +81,30 @@ export const notify = inngest.createFunction(
           ),
         )
       : [];
-    const ends = await Promise.all([...onDevices, ...byMail]);
+    const byFlow = flows
+      ? owners.map((memberId) =>
+          tried({ teams_webhook: memberId }, () =>
+            step.run(`post-${memberId}`, () =>
+              postReview(ctx, { memberId, reviewId, reason }, { vault: vaultFrom(env()), settings: flows }).catch(
+                whenAsked,
+              ),
+            ),
+          ),
+        )
+      : [];
+    const ends = await Promise.all([...onDevices, ...byMail, ...byFlow]);
     const failed = ends.flatMap(({ untold }) => untold ?? []);
     if (failed.length > 0) {
-      const of = (channel: "mail" | "push") => [...new Set(failed.flatMap((one) => one[channel] ?? []))];
-      await step.run("later", () => deferFailed(ctx, { reviewId, reason }, { mail: of("mail"), push: of("push") }));
+      const of = (channel: MessageChannel) => [...new Set(failed.flatMap((one) => one[channel] ?? []))];
+      const untold = Object.fromEntries(messageChannels.map((channel) => [channel, of(channel)]));
+      await step.run("later", () => deferFailed(ctx, { reviewId, reason }, untold));
     }
     return ends.map(({ end }) => end);
   },
 );
 
-interface Untold {
-  mail?: string;
-  push?: string;
-}
+/** A member, by the channel that did not reach them. */
+type Untold = Partial<Record<MessageChannel, string>>;
 
 /** One way that fails for good keeps none of the others from being tried. */
 async function tried<End>(who: Untold, work: () => Promise<End>): Promise<{ end: End | "failed"; untold?: Untold }> {
@@ -93,8 +115,8 @@ async function tried<End>(who: Untold, work: () => Promise<End>): Promise<{ end:
   }
 }
 
-/** A push service that says when to come again is taken at its word. */
+/** A push service or a flow that says when to come again is taken at its word. */
 function whenAsked(error: unknown): never {
-  if (!(error instanceof PushError) || error.retryAfter === null) throw error;
+  if (!(error instanceof PushError || error instanceof CardError) || error.retryAfter === null) throw error;
   throw new RetryAfterError(error.message, error.retryAfter * 1000, { cause: error });
 }

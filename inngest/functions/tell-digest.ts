@@ -1,6 +1,7 @@
 import { mailSettings } from "@/lib/channels/email/mail-settings";
 import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { teamsSettings } from "@/lib/channels/teams/teams-settings";
+import { webhookSettings } from "@/lib/notifications/teams-webhook/webhook";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
@@ -9,6 +10,7 @@ import { mailWay } from "@/lib/notifications/digests/mail-way";
 import { pushWay } from "@/lib/notifications/digests/push-way";
 import { slackWay } from "@/lib/notifications/digests/slack-way";
 import { teamsWay } from "@/lib/notifications/digests/teams-way";
+import { webhookWay } from "@/lib/notifications/digests/webhook-way";
 import { tellDigest } from "@/lib/notifications/digests/tell-digest";
 import type { DigestWays } from "@/lib/notifications/digests/way";
 import { pushSettings } from "@/lib/notifications/push-settings";
@@ -32,13 +34,14 @@ export const tellDueDigest = inngest.createFunction(
 /** What this installation is set up for. */
 function waysOf(): DigestWays {
   const [push, mail] = [pushSettings(env()), mailSettings(env())];
-  const [slack, teams] = [slackSettings(env()), teamsSettings(env())];
+  const [slack, teams, flows] = [slackSettings(env()), teamsSettings(env()), webhookSettings(env())];
   return {
     ...(push && { push: pushWay(push) }),
     ...(mail && { mail: mailWay(mail) }),
     ...(slack && {
       slack: slackWay({ db: database(), clock: systemClock, vault: vaultFrom(env()), settings: slack }),
     }),
+    ...(flows && { teams_webhook: webhookWay({ vault: vaultFrom(env()), settings: flows }) }),
     ...(teams && { teams: teamsWay({ db: database(), clock: systemClock, settings: teams }) }),
   };
 }

@@ -52,6 +52,8 @@ export const auditActions = [
   "account.unlinked",
   "mail.unreachable",
   "mail.tried_again",
+  "teams_webhook.set",
+  "teams_webhook.removed",
   "audit.exported",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

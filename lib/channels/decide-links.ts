@@ -3,7 +3,7 @@
  * its draft; it decides once, and what the member may do is looked up anew each time. Looking at what it leads to changes nothing.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { and, eq, getTableColumns, isNull, lt } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, isNull, lt } from "drizzle-orm";
 import { z } from "zod";
 import { type MemberContext, memberContext } from "@/lib/auth/member-context";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
@@ -35,7 +35,7 @@ export interface World {
 
 export interface OpenLink {
   id: string;
-  /** The member whom it was made for, acting by mail or, in a frame, by the API. */
+  /** The member whom it was made for, acting by how it came to them; in a frame, by the API. */
   ctx: MemberContext;
   reviewId: string;
   draftId: string;
@@ -47,8 +47,8 @@ export interface OpenLink {
 type About = Pick<OpenLink, "reviewId" | "draftVersion"> & { memberId: string };
 
 /** Makes a link for a member; returns its token, which is kept nowhere. */
-export const makeDecideLink = (ctx: ServiceContext, about: About): Promise<string> =>
-  keepToken(ctx, randomToken(), { ...about, purpose: "page", lifetimeSeconds });
+export const makeDecideLink = (ctx: ServiceContext, about: About, purpose: "page" | "chat" = "page"): Promise<string> =>
+  keepToken(ctx, randomToken(), { ...about, purpose, lifetimeSeconds });
 
 /** Makes what a member's answer to a mail decides by, of which this was the text; returns its token, which is kept nowhere. */
 export const makeReplyToken = (ctx: ServiceContext, about: About, text: string): Promise<string> =>
@@ -73,8 +73,8 @@ export async function keepLink(
   return expiresAt;
 }
 
-/** Of the links that open a page. Each decides on its own page only. */
-export type PagePurpose = Exclude<LinkPurpose, "reply">;
+/** Of the pages that links open. Each link decides on its own page only. */
+export type PagePurpose = Exclude<LinkPurpose, "reply" | "chat">;
 
 /** What a token stands for. Null: nothing, no longer, or a member who is none any more; which of them is not told. */
 export async function openDecideLink(
@@ -109,8 +109,8 @@ async function findLink({ db, clock }: World, token: string, purpose: LinkPurpos
     .innerJoin(draft, eq(draft.id, review.draftId))
     .innerJoin(draftVersion, and(eq(draftVersion.draftId, draft.id), eq(draftVersion.version, decideLink.draftVersion)))
     .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
-    .where(and(eq(decideLink.tokenHash, sha256(token)), eq(decideLink.purpose, purpose)));
-  const member = row && (await memberContext({ db, clock }, { ...row, via: purpose === "embed" ? "api" : "email" }));
+    .where(and(eq(decideLink.tokenHash, sha256(token)), inArray(decideLink.purpose, sentFor(purpose))));
+  const member = row && (await memberContext({ db, clock }, { ...row, via: cameBy[row.purpose] }));
   if (!member) return null;
   const { id, reviewId, draftId, usedAt, expiresAt, definition, contentHash, renderedHash, scopes } = row;
   const ctx = scopes ? { ...member, permissions: inBoth(scopes, member.permissions) } : member;
@@ -122,6 +122,12 @@ async function findLink({ db, clock }: World, token: string, purpose: LinkPurpos
     renderedHash,
   };
 }
+
+/** By which channel a link came to its member. */
+const cameBy = { page: "email", chat: "teams", reply: "email", embed: "api" } as const;
+
+/** Who posts a link in Teams, and who mails one, opens the same page. */
+const sentFor = (purpose: LinkPurpose): LinkPurpose[] => (purpose === "page" ? ["page", "chat"] : [purpose]);
 
 const inBoth = (scopes: readonly Permission[], held: ReadonlySet<Permission>): Set<Permission> =>
   new Set(scopes.filter((scope) => held.has(scope)));

@@ -2,7 +2,7 @@
 import type { Preferences } from "./preferences";
 
 /** The ways to a person. */
-export const noticeChannels = ["push", "mail", "slack", "teams"] as const;
+export const noticeChannels = ["push", "mail", "slack", "teams", "teams_webhook"] as const;
 export type NoticeChannel = (typeof noticeChannels)[number];
 
 export const noticeReasons = ["assigned", "assigned_to_group", "escalated", "mentioned", "opened"] as const;
@@ -20,7 +20,7 @@ export const collectChoices = [15, 30, 60, 120, 240] as const;
 
 type Choices = Pick<Preferences, "unwanted"> & Partial<Record<NoticeChannel, unknown>>;
 
-/** Whether a channel is switched off altogether, which unsubscribing from mail does. Of devices each is by itself. */
+/** Whether a channel is switched off altogether, which unsubscribing from mail does. Devices and flows are taken away instead. */
 export const isOff = (preferences: Choices, channel: NoticeChannel): boolean => preferences[channel] === false;
 
 export const wants = (preferences: Choices, channel: NoticeChannel, reason: NoticeReason): boolean =>

@@ -8,21 +8,26 @@ import { deferredNotice } from "@/lib/db/schema/notifications/digest";
 import { review } from "@/lib/db/schema/review/review";
 import { type NoticeChannel, wants } from "@/lib/members/notice-choices";
 import type { Notice } from "./notice";
+import { withWebhook } from "./teams-webhook/webhooks";
 import { whenToTell } from "./when-to-tell";
 
 /** Seconds after which what could not be told is tried again, together with what came meanwhile. */
 const againAfter = 300;
 
+/** Of these each message is sent by itself; cards are rows that are kept true. */
+export const messageChannels = ["mail", "push", "teams_webhook"] as const;
+export type MessageChannel = (typeof messageChannels)[number];
+
 /** What could not be told at once waits as well, so that an outage loses nothing. Repeating it defers nothing twice. */
 export async function deferFailed(
   ctx: ServiceContext,
   { reviewId, reason }: Pick<Notice, "reviewId" | "reason">,
-  failed: Record<"mail" | "push", readonly string[]>,
+  failed: Partial<Record<MessageChannel, readonly string[]>>,
 ): Promise<void> {
   const at = ctx.clock.now();
   const { workspaceId } = ctx;
-  const rows = (["mail", "push"] as const).flatMap((channel) =>
-    failed[channel].map((memberId) => ({
+  const rows = messageChannels.flatMap((channel) =>
+    (failed[channel] ?? []).map((memberId) => ({
       id: newId(),
       workspaceId,
       memberId,
@@ -44,7 +49,7 @@ export async function deferNotices(
   { reviewId, reason }: Pick<Notice, "reviewId" | "reason">,
   { memberIds, channels }: { memberIds: readonly string[]; channels: readonly NoticeChannel[] },
 ): Promise<ToldNow> {
-  const now: ToldNow = { push: [], mail: [], slack: [], teams: [] };
+  const now: ToldNow = { push: [], mail: [], slack: [], teams: [], teams_webhook: [] };
   const { workspaceId } = ctx;
   const [about] = await ctx.db
     .select({ risk: review.risk })
@@ -57,11 +62,13 @@ export async function deferNotices(
     .where(and(eq(member.workspaceId, workspaceId), inArray(member.id, [...memberIds])))
     .orderBy(member.id);
 
+  const flows = new Set(channels.includes("teams_webhook") ? await withWebhook(ctx, memberIds) : []);
   const at = ctx.clock.now();
   const later: (typeof deferredNotice.$inferInsert)[] = [];
   for (const { id: memberId, preferences } of members) {
     const dueAt = whenToTell(preferences, { reason, risk: about.risk }, at);
-    for (const channel of channels.filter((channel) => wants(preferences, channel, reason))) {
+    for (const channel of channels) {
+      if (!wants(preferences, channel, reason) || (channel === "teams_webhook" && !flows.has(memberId))) continue;
       if (dueAt <= at) now[channel].push(memberId);
       else later.push({ id: newId(), workspaceId, memberId, channel, reviewId, reason, dueAt, createdAt: at });
     }

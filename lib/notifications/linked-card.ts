@@ -22,8 +22,13 @@ export interface LinkedCard extends DraftWithRules {
   about: { reviewId: string; memberId: string; draftVersion: number };
 }
 
+const links = {
+  mail: { via: "email", purpose: "page" },
+  teams_webhook: { via: "teams", purpose: "chat" },
+} as const;
+
 interface Way {
-  channel: "mail";
+  channel: keyof typeof links;
   /** How much the workflow lets be shown there. */
   shows: (rules: WorkflowDefinition["review"]) => CardAbout["shows"];
   /** No slash at its end. */
@@ -36,7 +41,7 @@ export async function linkedCard(
   { memberId, reviewId, reason }: ToMember,
   { channel, shows, appUrl }: Way,
 ): Promise<LinkedCard | null> {
-  const reader = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: "email" });
+  const reader = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: links[channel].via });
   if (!reader || !wants(reader.person.preferences, channel, reason)) return null;
   const found = await draftWithRules(reader, reviewId);
   const { rules, draft } = found ?? {};
@@ -50,7 +55,7 @@ export async function linkedCard(
   if (!waits && !byRule && reason !== "mentioned") return null;
   const deciding = waits && reason !== "mentioned" && mayDecideByLink(rules);
   const about = { reviewId, memberId, draftVersion };
-  const path = deciding ? `/decide/${await makeDecideLink(ctx, about)}` : `/drafts/${draft.id}`;
+  const path = deciding ? `/decide/${await makeDecideLink(ctx, about, links[channel].purpose)}` : `/drafts/${draft.id}`;
   const card = writeReviewCard({
     draft,
     review,

@@ -28,6 +28,7 @@ const withoutPermission: Record<string, string> = {
   "lib/notifications/digests/reconcile-digests.ts": "a cron of the product's own",
   "lib/notifications/digests/tell-digest.ts": "the telling function's one step",
   "lib/notifications/send-push.ts": "a step of the notifying function",
+  "lib/notifications/teams-webhook/post-to-member.ts": "a step of the notifying function",
   "lib/operations/prune-idempotent-responses.ts": "a cron of the product's own",
   "lib/review/open-review.ts": "a step of the drafting function",
   "lib/review/put-in-redraft.ts": "the end of the redrafting function, which a decision started",
@@ -60,6 +61,7 @@ const withoutAudit: Record<string, string> = {
   "lib/notifications/send-push.ts": "only forgets a device that is gone",
   "lib/notifications/subscribe.ts":
     "where a person is told of what waits; nothing that is decided or sent changes by it",
+  "lib/notifications/teams-webhook/post-to-member.ts": "only keeps why a message was not taken",
   "lib/notifications/unsubscribe.ts": "as above",
   "lib/operations/prune-idempotent-responses.ts": "forgets old answers; the writes that they answered are audited",
   "lib/review/view-review.ts": "who looks at a draft now; what they decide of it is audited",

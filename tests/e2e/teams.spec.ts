@@ -1,16 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { startTestProduct, type TestProduct } from "@/tests/support/product";
 import { startTeams, type TeamsDouble, type TeamsMessage } from "@/tests/support/teams";
-import { expect, expectAccessible, signedInTo, test } from "./fixture";
+import { startTeamsFlows, type TeamsFlows, waysOf } from "@/tests/support/teams-flow";
+import { expect, expectAccessible, signedInTo, statusOf, test } from "./fixture";
 
 // A product that speaks with Teams is one of its own.
 const channelId = "19:reviews@thread.tacv2";
 let teams: TeamsDouble;
+let flows: TeamsFlows;
 let product: TestProduct;
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   const tenantId = randomUUID();
-  teams = await startTeams(tenantId);
+  [teams, flows] = await Promise.all([startTeams(tenantId), startTeamsFlows()]);
   teams.channels.add(channelId);
   product = await startTestProduct({
     undoSeconds: 4,
@@ -19,13 +21,14 @@ test.beforeAll(async () => {
       TEAMS_PASSWORD: teams.password,
       TEAMS_TENANT: tenantId,
       TEAMS_API_URL: teams.url,
+      TEAMS_WEBHOOK_HOSTS: "localhost",
     },
   });
   teams.endpoint = `${product.url}/api/channels/teams`;
 });
 test.afterAll(async () => {
   await product.stop();
-  await teams.stop();
+  await Promise.all([teams.stop(), flows.stop()]);
 });
 
 test("a member links their account and approves in Teams; each new draft stands in its workflow's channel", async ({
@@ -74,6 +77,40 @@ test("a member links their account and approves in Teams; each new draft stands 
   expect(await product.arrivedAt(ticket.id)).toHaveLength(1);
   expect(teams.faults).toEqual([]);
   await Promise.all([arun.context().close(), admin.context().close()]);
+});
+
+test("a member is told by a flow of their own, and decides on the page that its message opens", async ({ browser }) => {
+  const arun = await signedInTo(product, browser, "approver");
+  await arun.goto(`${product.url}/settings/personal`);
+  const address = arun.getByRole("textbox", { name: "Address of the flow" });
+  await address.fill("https://flows.example.com/mine");
+  await address.press("Enter");
+  await expect(arun.getByText("This is not the address of a flow in Teams.")).toBeVisible();
+  await expect(address).toHaveValue("https://flows.example.com/mine");
+  await address.fill(`${flows.origin}/workflows/arun?sig=secret`);
+  await address.press("Enter");
+  await expect(arun.getByText("You are told by a flow at localhost")).toBeVisible();
+  await expect(address).toHaveValue("");
+  await expect(arun.getByRole("columnheader", { name: "Teams flow" })).toBeVisible();
+  await expectAccessible(arun, "/settings/personal with a flow");
+  expect(flows.posts.map(({ summary }) => summary)).toEqual(["Countersign tells Arun Approver here from now on."]);
+
+  const { draftId, ticket } = await product.draftOf({ subject: "Told by a flow" });
+  await product.escalate(draftId);
+  await expect.poll(() => flows.posts.length, { timeout: 30_000 }).toBe(2);
+  const [post] = flows.posts.slice(-1);
+  // Nobody is signed in here.
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await page.goto(post ? (waysOf(post)[0] ?? "") : "");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Told by a flow");
+  await page.getByRole("button", { name: "Approve and send" }).click();
+  await expect(statusOf(page)).toContainText("Approved by Arun Approver");
+  await expect.poll(() => product.arrivedAt(ticket.id), { timeout: 30_000 }).toHaveLength(1);
+
+  await arun.getByRole("button", { name: "Remove" }).click();
+  await expect(arun.getByText("No flow of yours is told.")).toBeVisible();
+  expect(flows.faults).toEqual([]);
+  await Promise.all([arun.context().close(), page.context().close()]);
 });
 
 async function cardIn(conversation: string): Promise<TeamsMessage> {

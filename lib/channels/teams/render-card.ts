@@ -30,10 +30,17 @@ interface Shown {
   /** What came of what was pressed, where that was nothing, and what had been typed for it. */
   refusal?: string;
   typed?: string;
+  /** What the way to the review is called. */
+  open?: string;
+  /** Stands at its end. */
+  note?: string;
 }
 
 /** What does not fit is cut, which it says; what is to be sent is never approved where it was cut. */
-export function renderCard(card: ReviewCard, { room = roomy, shared = false, refusal, typed }: Shown = {}): Part {
+export function renderCard(
+  card: ReviewCard,
+  { room = roomy, shared = false, refusal, typed, open, note: atEnd }: Shown = {},
+): Part {
   const t = wordsIn(card.locale);
   const head = [
     ...(refusal === undefined ? [] : [warning(refusal)]),
@@ -56,7 +63,8 @@ export function renderCard(card: ReviewCard, { room = roomy, shared = false, ref
       ...message(cameIn),
       ...message(proposed),
       ...(isCut ? [note(t((whole && !card.unseen) || !card.decides ? "card.cut" : "card.tooLong"))] : []),
-      ...actions(t, card, { whole: proposed !== null && whole && !card.unseen }),
+      ...actions(t, card, { whole: proposed !== null && whole && !card.unseen, open }),
+      ...(atEnd === undefined ? [] : [note(atEnd)]),
     ],
     shared,
   );
@@ -101,11 +109,15 @@ function cutTo(text: LabelledText | null, most: number): LabelledText | null {
   return shown;
 }
 
-function actions(t: Words, { decides, undo, url }: ReviewCard, { whole }: { whole: boolean }): Part[] {
+function actions(
+  t: Words,
+  { decides, undo, url }: ReviewCard,
+  { whole, open: label = t("card.open") }: { whole: boolean; open: string | undefined },
+): Part[] {
   const seen = decides ? seenValue(decides) : "";
   const { approve, edit, redraft } = decides?.takes ?? { approve: false, edit: false, redraft: false };
   const more: FormKind[] = redraft ? ["another", "assign", "snooze", "escalate"] : ["assign", "snooze", "escalate"];
-  const open = { type: "Action.OpenUrl", title: t("card.open"), url };
+  const open = { type: "Action.OpenUrl", title: label, url };
   const form = (what: FormKind | "confirm", title: string, looks: Part = {}) =>
     press(title, what, seen, { ...looks, fallback: { ...open, title } });
   const offered = [

@@ -1,12 +1,10 @@
 import { accountsOf } from "@/lib/channels/accounts";
-import { CardError } from "@/lib/channels/card-error";
 import { wantCard } from "@/lib/channels/cards";
 import type { ListCard } from "@/lib/channels/desk";
-import { wordsIn } from "@/lib/channels/words";
 import type { ServiceContext } from "@/lib/core/context";
 import type { CardChannel } from "@/lib/db/schema/channels/channel-team";
-import { CannotTell, type DigestWay } from "./way";
-import { writeDigest } from "./write-digest";
+import { digestCard, unlessFinal } from "./list-card";
+import type { DigestWay } from "./way";
 
 /** A reader's account in a team, and the list that they are to be sent. */
 export interface ListFor extends ListCard {
@@ -31,35 +29,12 @@ export const accountWay = ({ channel, appUrl, send }: AccountWayOptions): Digest
     await wantCard(ctx, { reviewId, channel, teamId, place: userId, memberId: reader.actor.memberId, reason });
   },
   async many({ ctx, reader, place }, { id, items }) {
-    const { preferences } = reader.person;
-    const locale = preferences.locale ?? "en";
-    const list = writeDigest({
-      items,
-      locale,
-      zone: preferences.hours?.zone ?? "UTC",
-      shows: ({ cardShows }) => cardShows ?? "draft",
-      appUrl,
-    });
-    await send(ctx, {
-      ...accountAt(place),
-      listId: id,
-      says: [list.heading, list.more].filter(Boolean).join(" · "),
-      found: list.items.map(({ about, customer, ...item }) => ({
-        ...item,
-        customer: [about, customer].filter(Boolean).join(" · "),
-      })),
-      queueUrl: list.queueUrl,
-      t: wordsIn(locale),
-    }).catch(unlessFinal);
+    const list = { ...accountAt(place), listId: id, ...digestCard(reader, items, appUrl) };
+    await send(ctx, list).catch(unlessFinal);
   },
 });
 
 function accountAt(place: string): { teamId: string; userId: string } {
   const [teamId = "", userId = ""] = place.split("/");
   return { teamId, userId };
-}
-
-function unlessFinal(error: unknown): never {
-  const final = error instanceof CardError && ["refused", "gone", "long"].includes(error.kind);
-  throw final ? new CannotTell(error.message, { cause: error }) : error;
 }

@@ -10,6 +10,7 @@ import { MailForm } from "@/app/_components/settings/mail-form";
 import { QuietForm } from "@/app/_components/settings/quiet-form";
 import { ChannelAccounts } from "@/app/_components/settings/channel-accounts";
 import { ToldWhenForm } from "@/app/_components/settings/told-when-form";
+import { WebhookForm } from "@/app/_components/settings/webhook-form";
 import { WorkingHoursForm } from "@/app/_components/settings/working-hours-form";
 import { PageHead } from "@/app/_components/shell/page-head";
 import { Section } from "@/app/_components/ui/section";
@@ -22,11 +23,13 @@ import { mailSettings } from "@/lib/channels/email/mail-settings";
 import { isUnreachable } from "@/lib/channels/reachable";
 import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { teamsSettings } from "@/lib/channels/teams/teams-settings";
+import { webhookSettings } from "@/lib/notifications/teams-webhook/webhook";
 import { env } from "@/lib/core/env";
 import { isOff, type NoticeChannel, noticeChannels } from "@/lib/members/notice-choices";
 import { cardChannels } from "@/lib/db/schema/channels/channel-team";
 import { keysOf } from "@/lib/members/shortcut-keys";
 import { pushSettings } from "@/lib/notifications/push-settings";
+import { ownWebhook } from "@/lib/notifications/teams-webhook/webhooks";
 import { listMacros } from "@/lib/review/macros";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -38,7 +41,9 @@ export default async function PersonalPage() {
   const ctx = await requireContext();
   const t = await getTranslations("personal");
   const { preferences } = ctx.person;
-  const channels = configuredChannels().map((channel) => ({ channel, off: isOff(preferences, channel) }));
+  const webhooks = webhookSettings(env());
+  const webhook = webhooks && (await ownWebhook(ctx));
+  const channels = waysTo(webhook).map((channel) => ({ channel, off: isOff(preferences, channel) }));
   const until = preferences.quietUntil ? new Date(preferences.quietUntil) : null;
   const quietUntil = until && until > ctx.clock.now() ? until : null;
   const decides = ctx.permissions.has("reviews:decide");
@@ -70,6 +75,7 @@ export default async function PersonalPage() {
               cards={preferences[channel] ?? true}
             />
           ))}
+        {webhooks && <WebhookForm webhook={webhook} />}
         {channels.length > 0 && (
           <>
             <Section id="notices" title={t("notices")}>
@@ -96,12 +102,14 @@ export default async function PersonalPage() {
   );
 }
 
-function configuredChannels(): NoticeChannel[] {
+/** By what the reader can be told. */
+function waysTo(own: object | null): NoticeChannel[] {
   const settings = {
     push: pushSettings(env()),
     mail: mailSettings(env()),
     slack: slackSettings(env()),
     teams: teamsSettings(env()),
+    teams_webhook: own,
   };
   return noticeChannels.filter((channel) => settings[channel] !== null);
 }

@@ -2,8 +2,8 @@ import { index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import type { Permission } from "@/lib/members/permissions";
 import { at, createdAt, id, workspaceId } from "../../columns";
 
-/** `page`: it opens a page that decides. `reply`: a mail sent to it decides. `embed`: it opens a page in the frame of another app. */
-export type LinkPurpose = "page" | "reply" | "embed";
+/** `page`, sent by mail, and `chat`, posted in Teams: it opens a page that decides. `reply`: a mail sent to it decides. `embed`: it opens a page in the frame of another app. */
+export type LinkPurpose = "page" | "chat" | "reply" | "embed";
 
 /** A link that was made for a member, with which that member may decide one version of one review, once. Only the token's hash is kept. */
 export const decideLink = pgTable(

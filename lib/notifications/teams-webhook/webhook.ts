@@ -1,0 +1,63 @@
+/**
+ * A Workflows webhook: a flow of somebody's own ("Send webhook alerts to a chat") that posts as a message what is sent to it. It can neither be
+ * changed nor decide.
+ * Source: https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
+ */
+import type { Clock } from "@/lib/core/clock";
+import type { Env } from "@/lib/core/env";
+import { egressFetch, EgressError } from "@/lib/connectors/egress";
+import { parseRetryAfter } from "@/lib/resilience/retry-after";
+import { CardError } from "@/lib/channels/card-error";
+import type { Part } from "@/lib/channels/teams/render-card";
+
+export interface WebhookSettings {
+  /** Whose flows may be called: these hosts and those below them. */
+  hosts: readonly string[];
+  /** No slash at its end. */
+  appUrl: string;
+}
+
+/** Null where no host may be called. */
+export const webhookSettings = ({ TEAMS_WEBHOOK_HOSTS: hosts, APP_URL }: Env): WebhookSettings | null =>
+  hosts.length > 0 ? { hosts, appUrl: APP_URL.replace(/\/$/, "") } : null;
+
+/** With TLS and at Microsoft's, but for this machine where that is named. */
+export function isWebhookAddress(address: string, { hosts }: Pick<WebhookSettings, "hosts">): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, username, password } = new URL(address);
+  if (username !== "" || password !== "") return false;
+  if (!hosts.some((host) => hostname === host || hostname.endsWith(`.${host}`))) return false;
+  return protocol === "https:" || (protocol === "http:" && isThisMachine(hostname));
+}
+
+const isThisMachine = (hostname: string): boolean => hostname === "localhost";
+
+const patience = 15_000;
+
+/** `summary` holds no word of others: it stands on locked screens. Throws CardError. */
+export async function postToWebhook(
+  address: string,
+  { summary, card }: { summary: string; card: Part },
+  { settings, clock }: { settings: WebhookSettings; clock: Clock },
+): Promise<void> {
+  if (!isWebhookAddress(address, settings)) throw new CardError("refused", "address");
+  const attachment = { contentType: "application/vnd.microsoft.card.adaptive", contentUrl: null, content: card };
+  let answer: Response;
+  try {
+    answer = await egressFetch({ allowPrivateAddresses: isThisMachine(new URL(address).hostname) })(address, {
+      method: "POST",
+      headers: { "content-type": "application/json", "user-agent": "Countersign" },
+      body: JSON.stringify({ type: "message", summary, attachments: [attachment] }),
+      signal: AbortSignal.timeout(patience),
+    });
+    await answer.body?.cancel();
+  } catch (error) {
+    const refused = error instanceof Error && (error instanceof EgressError || error.cause instanceof EgressError);
+    throw refused ? new CardError("refused", "address") : new CardError("unclear", "no answer");
+  }
+  const { ok, status, headers } = answer;
+  if (ok) return;
+  // Who switches a flow off, or takes its key back, may put that right.
+  const kind = [408, 429].includes(status) || status >= 500 ? "later" : "blocked";
+  throw new CardError(kind, String(status), parseRetryAfter(headers.get("retry-after"), clock.now()) ?? null);
+}
