@@ -39,11 +39,14 @@ export const notify = inngest.createFunction(
     if (!push && !mail && !flows && cards.length === 0) return "off";
     const ctx = systemContext(database(), workspaceId, job, systemClock);
 
+    // Once for all tries, or a second one could tell at once what the first has put off, and call out what it has posted.
+    const at = new Date(await step.run("when", () => ctx.clock.now().toISOString()));
     const { people, devices, owners } = await step.run("whom", async () => {
       const now = await deferNotices(
         ctx,
         { reviewId, reason },
         {
+          at,
           memberIds: await peopleToTell(ctx, event.data),
           channels: [
             ...(push ? (["push"] as const) : []),
@@ -55,9 +58,10 @@ export const notify = inngest.createFunction(
       );
       // Cards wait in rows of their own until they stand where they should.
       await ensureOwnTeams(ctx, env());
-      if (cards.length > 0 && reason === "opened") await cardChannels(ctx, { reviewId, reason });
+      if (cards.length > 0 && reason === "opened") await cardChannels(ctx, { reviewId, reason, wantedAt: at });
       for (const channel of cards) {
-        for (const memberId of now[channel]) await cardMember(ctx, { memberId, channel, reviewId, reason });
+        for (const memberId of now[channel])
+          await cardMember(ctx, { memberId, channel, reviewId, reason, wantedAt: at });
       }
       return {
         people: now.mail.slice(0, mostMails),

@@ -11,22 +11,25 @@ import { workflowVersion } from "@/lib/db/schema/workflows/workflow-version";
 import { wants } from "@/lib/members/notice-choices";
 import type { Notice } from "./notice";
 
-type About = Pick<Notice, "reviewId" | "reason">;
+interface About extends Pick<Notice, "reviewId" | "reason"> {
+  /** When the notice was given. */
+  wantedAt: Date;
+}
 
 /** A member's own card in each team of a channel in which they are known, unless they want none. */
 export async function cardMember(
   ctx: ServiceContext,
-  { memberId, channel, reviewId, reason }: About & { memberId: string; channel: CardChannel },
+  { memberId, channel, reviewId, reason, wantedAt }: About & { memberId: string; channel: CardChannel },
 ): Promise<void> {
   const reader = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: channel });
   if (!reader || !wants(reader.person.preferences, channel, reason)) return;
   for (const { teamId, userId } of await accountsOf(ctx, memberId, channel)) {
-    await wantCard(ctx, { reviewId, channel, teamId, place: userId, memberId, reason });
+    await wantCard(ctx, { reviewId, channel, teamId, place: userId, memberId, reason, wantedAt });
   }
 }
 
 /** The cards in the channels that the review's workflow names. */
-export async function cardChannels(ctx: ServiceContext, { reviewId, reason }: About): Promise<void> {
+export async function cardChannels(ctx: ServiceContext, { reviewId, reason, wantedAt }: About): Promise<void> {
   const [about] = await ctx.db
     .select({ status: review.status, definition: workflowVersion.definition })
     .from(review)
@@ -47,6 +50,6 @@ export async function cardChannels(ctx: ServiceContext, { reviewId, reason }: Ab
       .where(and(eq(channelTeam.channel, channel), eq(channelTeam.workspaceId, ctx.workspaceId)))
       .orderBy(asc(channelTeam.id))
       .limit(1);
-    if (team) await wantCard(ctx, { reviewId, channel, teamId: team.teamId, place, memberId: null, reason });
+    if (team) await wantCard(ctx, { reviewId, channel, teamId: team.teamId, place, memberId: null, reason, wantedAt });
   }
 }

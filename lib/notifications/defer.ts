@@ -43,11 +43,18 @@ export async function deferFailed(
 
 export type ToldNow = Record<NoticeChannel, string[]>;
 
+interface WhomToTell {
+  memberIds: readonly string[];
+  channels: readonly NoticeChannel[];
+  /** By which it is told at once or later: for a repeat, the time of the first try. */
+  at?: Date;
+}
+
 /** Those to be told at once, by channel; for the others it waits. Repeating it defers nothing twice. */
 export async function deferNotices(
   ctx: ServiceContext,
   { reviewId, reason }: Pick<Notice, "reviewId" | "reason">,
-  { memberIds, channels }: { memberIds: readonly string[]; channels: readonly NoticeChannel[] },
+  { memberIds, channels, at = ctx.clock.now() }: WhomToTell,
 ): Promise<ToldNow> {
   const now: ToldNow = { push: [], mail: [], slack: [], teams: [], teams_webhook: [] };
   const { workspaceId } = ctx;
@@ -63,7 +70,6 @@ export async function deferNotices(
     .orderBy(member.id);
 
   const flows = new Set(channels.includes("teams_webhook") ? await withWebhook(ctx, memberIds) : []);
-  const at = ctx.clock.now();
   const later: (typeof deferredNotice.$inferInsert)[] = [];
   for (const { id: memberId, preferences } of members) {
     const dueAt = whenToTell(preferences, { reason, risk: about.risk }, at);

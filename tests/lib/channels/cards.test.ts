@@ -213,13 +213,18 @@ test("who is to be told again of a card that stands already hears of it, once", 
     teamId: "T1",
     userId: "U1",
   });
-  const again = async (reason: "assigned" | "mentioned") => {
-    await wantCard(system(), { ...own, reason });
+  const again = async (reason: "assigned" | "mentioned", wantedAt = clock.now()) => {
+    await wantCard(system(), { ...own, reason, wantedAt });
     const [row] = await db.select({ id: card.id }).from(card).where(eq(card.place, "U1"));
     cardId = row?.id ?? "";
     expect(await show()).toBe("shown");
   };
+  const first = clock.now();
   await again("assigned");
+  expect(platform.called).toEqual([]);
+  clock.advance(5);
+  // The same notice, as the step that gives it is tried once more.
+  await again("assigned", first);
   expect(platform.called).toEqual([]);
   platform.callOut = () => Promise.reject(new CardError("unclear", "no answer"));
   await expect(again("mentioned")).rejects.toThrow("no answer");
@@ -228,4 +233,7 @@ test("who is to be told again of a card that stands already hears of it, once", 
   await show();
   await show();
   expect(platform.called).toEqual(["A colleague mentioned you on a draft"]);
+  clock.advance(5);
+  await again("mentioned");
+  expect(platform.called).toHaveLength(2);
 });

@@ -584,7 +584,13 @@ test("who wants no cards of their own gets none, until they want them again", as
   const review = await createReview(here.as(zoe), await createWorkflow(db, here.workspaceId), { clock: here.clock });
   const tell = async () => {
     const system = systemContext(db, here.workspaceId, "notify", here.clock);
-    await cardMember(system, { memberId: zoe.id, channel: "slack", reviewId: review.id, reason: "assigned" });
+    await cardMember(system, {
+      memberId: zoe.id,
+      channel: "slack",
+      reviewId: review.id,
+      reason: "assigned",
+      wantedAt: here.clock.now(),
+    });
     await here.converge();
     return here.slack.messagesIn("U0ZOE").length;
   };

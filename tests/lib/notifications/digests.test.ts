@@ -123,6 +123,19 @@ test("nothing is told while it is quiet, and then all of it as one digest by eac
   expect(JSON.stringify(messages()[0]?.blocks)).toContain("Refund &lt;b&gt;please&lt;/b&gt;");
 });
 
+test("what waits is not told at once as well, where the step that put it off is tried again later", async () => {
+  const { rita, omar, clock, system, waiting } = await arrange();
+  const workflow = await createWorkflow(db, here.workspaceId);
+  const { id: reviewId } = await createReview(here.as(omar), workflow, { clock });
+  const at = clock.now();
+  const put = () =>
+    deferNotices(system, { reviewId, reason: "opened" }, { at, memberIds: [rita.id], channels: ["mail"] });
+  expect((await put()).mail).toEqual([]);
+  clock.advance(3_601);
+  expect((await put()).mail).toEqual([]);
+  expect(await waiting()).toHaveLength(1);
+});
+
 test("what could not be told at once is told in some minutes, with what came meanwhile; a channel that is off waits", async () => {
   const { rita, give, sweep, mails, clock, ctx, system, waiting } = await arrange();
   const first = await give("Could not be sent");

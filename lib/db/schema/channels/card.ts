@@ -23,6 +23,8 @@ export const card = pgTable(
     reason: text("reason").notNull(),
     /** It stood already when its reader was to be told of it again: a changed card makes no sound. */
     callOut: boolean("call_out").notNull().default(false),
+    /** When the newest notice of it was given: the same one once more calls nobody. */
+    wantedAt: at("wanted_at").notNull().defaultNow(),
     /** Another posting of that card, of which the platform's answer was lost. */
     copyOf: uuid("copy_of"),
     state: text("state").$type<CardState>().notNull().default("wanted"),
