@@ -24,6 +24,9 @@ export function ChannelAccounts({ channel, accounts, cards }: ChannelAccountsPro
   const t = useTranslations("personal");
   const [made, make, making] = useActionState(makeLinkingCode, { kind: "idle" });
   const [, unlink, unlinking] = useToldAction<object>(unlinkOwn);
+  // In Teams there is one tenant, and both ids are as long as they say little.
+  const nameOf = (team: string, user: string) =>
+    channel === "teams" ? t("teamsAccount", { id: user.slice(0, 8) }) : `${team}: ${user}`;
   const command = made.kind === "done" && made.note !== undefined ? `${prefix[channel]}link ${made.note}` : null;
   return (
     <Section id={channel} title={t(channel)}>
@@ -34,12 +37,12 @@ export function ChannelAccounts({ channel, accounts, cards }: ChannelAccountsPro
             {accounts.map(({ id, userId, team }) => (
               <li key={id} className="flex flex-wrap items-center gap-3">
                 <span dir="auto" className="wrap-anywhere">
-                  {team}: {userId}
+                  {nameOf(team, userId)}
                 </span>
                 <Button
                   size="sm"
                   disabled={unlinking}
-                  aria-label={t("unlinkLabel", { user: userId, team })}
+                  aria-label={t("unlinkLabel", { account: nameOf(team, userId) })}
                   onClick={() => startTransition(() => unlink({ id }))}
                 >
                   {t("unlink")}
