@@ -2,7 +2,6 @@
  * Links with which a person decides without signing in. The token is 256 random bits and stands for one member, one review and one version of
  * its draft; it decides once, and what the member may do is looked up anew each time. Looking at what it leads to changes nothing.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq, getTableColumns, inArray, isNull, lt } from "drizzle-orm";
 import { z } from "zod";
 import { type MemberContext, memberContext } from "@/lib/auth/member-context";
@@ -141,13 +140,23 @@ export interface ReplyWish {
   comment?: string;
 }
 
-/** Decides with an answer's one vote, on what its mail showed. Throws ConflictError and whatever `recordDecision` throws. */
-export function decideByReply(
-  { link, contentHash, renderedHash }: FoundLink,
-  wish: ReplyWish,
-): Promise<RecordedDecision> {
-  return vote(link, { ...wish, contentHash, ...(renderedHash !== null && { renderedHash }) });
+/**
+ * Decides with an answer's one vote, on what its mail showed; what it has decided so already is decided. Throws ConflictError and whatever
+ * `recordDecision` throws.
+ */
+export async function decideByReply({ link, contentHash, renderedHash }: FoundLink, wish: ReplyWish): Promise<void> {
+  try {
+    await vote(link, { ...wish, contentHash, ...(renderedHash !== null && { renderedHash }) });
+  } catch (error) {
+    if (!isUsed(error)) throw error;
+    // The answer can be delivered again, as whoever recorded it died before they could say so.
+    const { decisions } = await getReview(link.ctx, { reviewId: link.reviewId });
+    const stands = standsBy({ ...link, used: true }, { decisions });
+    if (!stands || decisions.findLast(({ voided }) => !voided)?.outcome !== wish.decision) throw error;
+  }
 }
+
+const isUsed = (error: unknown): boolean => error instanceof ConflictError && error.details.reason === "link-used";
 
 /** Made with the page and sent back with its form: that this content was on screen. */
 export const linkNonce = (token: string, contentHash: string): string => sha256(`decide ${token} ${contentHash}`);
@@ -182,17 +191,13 @@ async function vote(
   link: OpenLink,
   wish: Omit<RecordDecisionInput, "reviewId" | "draftVersion">,
 ): Promise<RecordedDecision> {
-  if (!(await spend(link))) {
-    throw new ConflictError("This link has decided already. Sign in to do more.", { reason: "link-used" });
-  }
-  const { ctx, reviewId, draftVersion: version } = link;
-  try {
-    return await recordDecision(ctx, { reviewId, draftVersion: version, ...wish });
-  } catch (error) {
-    await ctx.db.update(decideLink).set({ usedAt: null }).where(ofLink(link));
-    throw error;
-  }
+  if (link.used) throw hasDecided();
+  const { ctx, reviewId, draftVersion } = link;
+  return recordDecision(ctx, { reviewId, draftVersion, ...wish }, { first: (tx) => spend(tx, link) });
 }
+
+const hasDecided = (): ConflictError =>
+  new ConflictError("This link has decided already. Sign in to do more.", { reason: "link-used" });
 
 /** Takes back what this link decided. Throws NotFoundError, ConflictError and whatever `undoDecision` throws. */
 export async function undoByLink(world: World, token: string, purpose: PagePurpose = "page"): Promise<void> {
@@ -230,25 +235,14 @@ export async function pruneDecideLinks({ db, clock }: World): Promise<void> {
   await db.delete(decideLink).where(lt(decideLink.expiresAt, secondsAfter(clock.now(), -keptSeconds)));
 }
 
-/** How often, and every so many milliseconds, a vote that somebody is casting right now is looked for: what is refused gives it back. */
-const looks = { most: 5, every: 100 };
-
-/** True for the one who comes first. */
-async function spend(link: OpenLink): Promise<boolean> {
-  for (let look = 1; !link.used && look < looks.most; look += 1) {
-    if (await take(link)) return true;
-    await sleep(looks.every);
-  }
-  return take(link);
-}
-
-async function take(link: OpenLink): Promise<boolean> {
-  const rows = await link.ctx.db
+/** Who comes second waits until it is known whether the first has decided. */
+async function spend(tx: Transaction, link: OpenLink): Promise<void> {
+  const rows = await tx
     .update(decideLink)
     .set({ usedAt: link.ctx.clock.now() })
     .where(and(ofLink(link), isNull(decideLink.usedAt)))
     .returning({ id: decideLink.id });
-  return rows.length === 1;
+  if (rows.length === 0) throw hasDecided();
 }
 
 const ofLink = ({ id, ctx }: OpenLink) => and(eq(decideLink.id, id), eq(decideLink.workspaceId, ctx.workspaceId));

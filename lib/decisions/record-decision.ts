@@ -64,6 +64,13 @@ export interface RecordedDecision {
   openVotes: number;
 }
 
+interface Along {
+  /** The confirmation that it was made with, of several. */
+  bulkId?: string | null;
+  /** What becomes true with the decision or not at all, such as that a link has decided; what it throws refuses. */
+  first?: (tx: Transaction) => Promise<void>;
+}
+
 /**
  * Records one principal's vote on the version it saw and closes the review when the policy says so. Throws NotFoundError,
  * PermissionError, ConflictError (closed: `winner` says who and when), StaleVersionError or ValidationError; then nothing changed.
@@ -71,14 +78,14 @@ export interface RecordedDecision {
 export async function recordDecision(
   ctx: ServiceContext,
   input: RecordDecisionInput,
-  /** `bulkId`: the confirmation that it was made with, of several. */
-  { bulkId = null }: { bulkId?: string | null } = {},
+  { bulkId = null, first }: Along = {},
 ): Promise<RecordedDecision> {
   requirePermission(ctx, "reviews:decide");
   const wish = RecordDecisionInput.parse(input);
   requireReason(wish);
 
   return withTransaction(ctx, async (tx) => {
+    await first?.(tx);
     const inHand = await lockReview(tx, ctx, wish.reviewId);
     requireMayDecide(ctx, inHand);
     await requireOpen(tx, inHand);

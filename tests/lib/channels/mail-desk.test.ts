@@ -206,10 +206,14 @@ test("an answer decides as its member by mail, on what the mail showed, and once
   });
   await takeMail(arranged.world, raw);
   expect(answersTo(arranged.who.email)).toEqual([]);
-  // Played back as another mail, it finds the vote spent, and says so once.
+  // Delivered by another way, it says what has been decided.
   const again = Buffer.concat([Buffer.from("Received: by somebody\r\n"), raw]);
   await takeMail(arranged.world, again);
-  await takeMail(arranged.world, again);
+  expect(answersTo(arranged.who.email)).toEqual([]);
+  // Another answer finds the vote spent, and says so once.
+  const other = await signed(answer({ from: arranged.who.email, to: replyTo, text: "REJECT\r\nThe facts are wrong" }));
+  await takeMail(arranged.world, other);
+  await takeMail(arranged.world, other);
   expect((await arranged.now()).decisions).toHaveLength(1);
   expect(answersTo(arranged.who.email)).toHaveLength(1);
 });
@@ -365,7 +369,7 @@ test.each([1, 2, 3])("answers at once are one vote, also where the first of them
   );
   await Promise.all(raws.map((raw) => takeMail(arranged.world, raw)));
   expect((await arranged.now()).decisions).toHaveLength(1);
-  expect(answersTo(arranged.who.email)).toHaveLength(2);
+  expect(answersTo(arranged.who.email)).toHaveLength(1);
 });
 
 test.each([
