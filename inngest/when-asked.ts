@@ -1,8 +1,8 @@
 import { RetryAfterError } from "inngest";
-import { ModelError } from "@/lib/drafting/models/model-error";
 
-/** A model's server that says when to come again is taken at its word. */
+/** A server that says when to come again is taken at its word: the errors of models, platforms and push services keep it, in seconds. */
 export function whenAsked(error: unknown): never {
-  if (!(error instanceof ModelError) || error.retryAfter === null) throw error;
-  throw new RetryAfterError(error.message, error.retryAfter * 1000, { cause: error });
+  const { retryAfter } = error as { retryAfter?: number | null };
+  if (!(error instanceof Error) || typeof retryAfter !== "number") throw error;
+  throw new RetryAfterError(error.message, retryAfter * 1000, { cause: error });
 }

@@ -181,7 +181,8 @@ function within(milliseconds, work) {
 self.addEventListener("push", (event) => {
   const { title, path } = event.data?.json() ?? {};
   if (!title || !isPlace(path)) return;
-  const options = { tag: path, data: { path }, icon: "/icon-192.png", badge: "/icon-badge-96.png" };
+  // Another one about the same draft takes the first one's place, and is heard all the same.
+  const options = { tag: path, renotify: true, data: { path }, icon: "/icon-192.png", badge: "/icon-badge-96.png" };
   event.waitUntil(self.registration.showNotification(title, options));
 });
 

@@ -8,7 +8,7 @@ import { inngest } from "../client";
 
 const job = "deliver-callback";
 
-/** An agent is sent the result of its request. The row keeps the count of tries, so the engine makes none of its own. */
+/** An agent is sent the result of its request. The row keeps the count of tries, so the engine makes few of its own. */
 export const deliverDueCallback = inngest.createFunction(
   { id: job, triggers: [callbackDue], retries: 3 },
   async ({ event, step }) => {

@@ -1,5 +1,3 @@
-import { RetryAfterError } from "inngest";
-import { CardError } from "@/lib/channels/card-error";
 import { placesFrom } from "@/lib/channels/card-places";
 import { showCard } from "@/lib/channels/cards";
 import { systemClock } from "@/lib/core/clock";
@@ -8,6 +6,7 @@ import { database } from "@/lib/db/database";
 import { systemContext } from "@/lib/members/system-context";
 import { inngest } from "../client";
 import { cardDue } from "../events";
+import { whenAsked } from "../when-asked";
 
 const job = "show-card";
 
@@ -21,9 +20,3 @@ export const showCardOfReview = inngest.createFunction(
     return step.run("show", () => showCard(ctx, cardId, how).catch(whenAsked));
   },
 );
-
-/** A platform that says when to come again is taken at its word. */
-function whenAsked(error: unknown): never {
-  if (!(error instanceof CardError) || error.retryAfter === null) throw error;
-  throw new RetryAfterError(error.message, error.retryAfter * 1000, { cause: error });
-}

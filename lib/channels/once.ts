@@ -47,13 +47,15 @@ export async function once({ db, clock }: World, key: string, work: () => Promis
     if (other?.doneAt) return;
     throw new Error("This delivery is being handled.");
   }
+  // Whoever was taken for dead says nothing of their successor's work.
+  const ours = and(eq(seenDelivery.key, key), eq(seenDelivery.createdAt, now));
   try {
     await work();
   } catch (error) {
-    await db.delete(seenDelivery).where(eq(seenDelivery.key, key));
+    await db.delete(seenDelivery).where(ours);
     throw error;
   }
-  await db.update(seenDelivery).set({ doneAt: clock.now() }).where(eq(seenDelivery.key, key));
+  await db.update(seenDelivery).set({ doneAt: clock.now() }).where(ours);
 }
 
 /** Forgets what was delivered long ago. */

@@ -29,7 +29,7 @@ export async function cardMember(
 }
 
 /** The cards in the channels that the review's workflow names. */
-export async function cardChannels(ctx: ServiceContext, { reviewId, reason, wantedAt }: About): Promise<void> {
+export async function cardRooms(ctx: ServiceContext, { reviewId, reason, wantedAt }: About): Promise<void> {
   const [about] = await ctx.db
     .select({ status: review.status, definition: workflowVersion.definition })
     .from(review)

@@ -18,13 +18,13 @@ const againAfter = 300;
 export const messageChannels = ["mail", "push", "teams_webhook"] as const;
 export type MessageChannel = (typeof messageChannels)[number];
 
-/** What could not be told at once waits as well, so that an outage loses nothing. Repeating it defers nothing twice. */
+/** What could not be told at once, or was too much for that, waits as well, so that an outage loses nothing. Repeating it defers nothing twice. */
 export async function deferFailed(
   ctx: ServiceContext,
-  { reviewId, reason }: Pick<Notice, "reviewId" | "reason">,
+  { reviewId, reason, givenAt }: Pick<Notice, "reviewId" | "reason"> & { givenAt: Date },
   failed: Partial<Record<MessageChannel, readonly string[]>>,
 ): Promise<void> {
-  const at = ctx.clock.now();
+  const dueAt = secondsAfter(ctx.clock.now(), againAfter);
   const { workspaceId } = ctx;
   const rows = messageChannels.flatMap((channel) =>
     (failed[channel] ?? []).map((memberId) => ({
@@ -34,8 +34,8 @@ export async function deferFailed(
       channel,
       reviewId,
       reason,
-      dueAt: secondsAfter(at, againAfter),
-      createdAt: at,
+      dueAt,
+      createdAt: givenAt,
     })),
   );
   if (rows.length > 0) await ctx.db.insert(deferredNotice).values(rows).onConflictDoNothing();

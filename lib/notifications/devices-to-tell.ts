@@ -2,9 +2,6 @@ import { and, asc, eq, inArray } from "drizzle-orm";
 import type { ServiceContext } from "@/lib/core/context";
 import { pushSubscription } from "@/lib/db/schema/notifications/push-subscription";
 
-/** Steps that a run may have. */
-const mostDevices = 500;
-
 export interface Device {
   /** Of the subscription. */
   id: string;
@@ -18,6 +15,5 @@ export async function devicesToTell(ctx: ServiceContext, memberIds: readonly str
     .select({ id: pushSubscription.id, memberId: pushSubscription.memberId })
     .from(pushSubscription)
     .where(and(eq(pushSubscription.workspaceId, ctx.workspaceId), inArray(pushSubscription.memberId, [...memberIds])))
-    .orderBy(asc(pushSubscription.id))
-    .limit(mostDevices);
+    .orderBy(asc(pushSubscription.memberId), asc(pushSubscription.id));
 }

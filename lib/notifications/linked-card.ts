@@ -1,16 +1,12 @@
-import { type MemberContext, memberContext } from "@/lib/auth/member-context";
+import type { MemberContext } from "@/lib/auth/member-context";
 import { makeDecideLink } from "@/lib/channels/decide-links";
 import type { ReviewCard } from "@/lib/channels/review-card";
 import { type CardAbout, writeReviewCard } from "@/lib/channels/write-review-card";
 import type { ServiceContext } from "@/lib/core/context";
-import { wants } from "@/lib/members/notice-choices";
 import { type DraftWithRules, draftWithRules } from "@/lib/review/draft-with-rules";
 import { deciderOf, mayDecide } from "@/lib/review/may-decide";
 import { mayDecideByLink, type WorkflowDefinition } from "@/lib/workflows/definition";
-import { isToldByRule } from "./concerns";
-import type { Notice } from "./notice";
-
-export type ToMember = Pick<Notice, "reviewId" | "reason"> & { memberId: string };
+import { stillConcerned, type ToMember } from "./still-concerns";
 
 /** A review as one member is told of it where nothing can be changed once it is sent. */
 export interface LinkedCard extends DraftWithRules {
@@ -22,13 +18,11 @@ export interface LinkedCard extends DraftWithRules {
   about: { reviewId: string; memberId: string; draftVersion: number };
 }
 
-const links = {
-  mail: { via: "email", purpose: "page" },
-  teams_webhook: { via: "teams", purpose: "chat" },
-} as const;
+/** Of the link. */
+const purposes = { mail: "page", teams_webhook: "chat" } as const;
 
 interface Way {
-  channel: keyof typeof links;
+  channel: keyof typeof purposes;
   /** How much the workflow lets be shown there. */
   shows: (rules: WorkflowDefinition["review"]) => CardAbout["shows"];
   /** No slash at its end. */
@@ -41,21 +35,20 @@ export async function linkedCard(
   { memberId, reviewId, reason }: ToMember,
   { channel, shows, appUrl }: Way,
 ): Promise<LinkedCard | null> {
-  const reader = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: links[channel].via });
-  if (!reader || !wants(reader.person.preferences, channel, reason)) return null;
-  const found = await draftWithRules(reader, reviewId);
+  const reader = await stillConcerned(ctx, { memberId, reviewId, reason }, channel);
+  const found = reader && (await draftWithRules(reader, reviewId));
   const { rules, draft } = found ?? {};
   const review = draft?.review;
   const draftVersion = draft?.versions.at(-1)?.version;
-  if (!rules || !review || draftVersion === undefined) return null;
+  if (!reader || !rules || !review || draftVersion === undefined) return null;
 
-  const open = review.status === "open";
-  const waits = open && mayDecide(deciderOf(reader), review);
-  const byRule = open && isToldByRule(reason, review, rules.tells, { ...deciderOf(reader), memberId });
-  if (!waits && !byRule && reason !== "mentioned") return null;
-  const deciding = waits && reason !== "mentioned" && mayDecideByLink(rules);
+  const deciding =
+    reason !== "mentioned" &&
+    review.status === "open" &&
+    mayDecide(deciderOf(reader), review) &&
+    mayDecideByLink(rules);
   const about = { reviewId, memberId, draftVersion };
-  const path = deciding ? `/decide/${await makeDecideLink(ctx, about, links[channel].purpose)}` : `/drafts/${draft.id}`;
+  const path = deciding ? `/decide/${await makeDecideLink(ctx, about, purposes[channel])}` : `/drafts/${draft.id}`;
   const card = writeReviewCard({
     draft,
     review,

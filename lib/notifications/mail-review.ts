@@ -7,7 +7,8 @@ import { unsubscribeToken } from "@/lib/channels/email/unsubscribe-token";
 import { cameBack, idOfMail, whyUnreachable } from "@/lib/channels/reachable";
 import type { ServiceContext } from "@/lib/core/context";
 import { mayDecideByReply } from "@/lib/workflows/definition";
-import { linkedCard, type ToMember } from "./linked-card";
+import { linkedCard } from "./linked-card";
+import type { ToMember } from "./still-concerns";
 import { writeReviewMail } from "./write-review-mail";
 
 /**
@@ -16,7 +17,10 @@ import { writeReviewMail } from "./write-review-mail";
  */
 export async function mailReview(
   ctx: ServiceContext,
-  to: ToMember,
+  to: ToMember & {
+    /** When the notice was given: each is a mail of its own, however often it is tried. */
+    givenAt: Date;
+  },
   settings: MailSettings,
 ): Promise<"sent" | "gone" | "unreachable"> {
   const { workspaceId } = ctx;
@@ -46,7 +50,11 @@ export async function mailReview(
     subject,
     ...body,
     ...(answerable && inbox !== null && { replyTo: withTag(inbox, await makeReplyToken(ctx, about, body.text)) }),
-    id: await idOfMail(ctx, { memberId, address, about: `${reason}.${reviewId}.${about.draftVersion}` }),
+    id: await idOfMail(ctx, {
+      memberId,
+      address,
+      about: `${reason}.${reviewId}.${about.draftVersion}.${to.givenAt.getTime()}`,
+    }),
     unsubscribeUrl: `${appUrl}/api/channels/email/unsubscribe/${unsubscribe}`,
   };
   try {

@@ -1,19 +1,19 @@
 import { and, eq, getTableColumns } from "drizzle-orm";
 import webPush from "web-push";
+import { wordsIn } from "@/lib/channels/words";
 import { egressFetch } from "@/lib/connectors/egress";
 import type { ServiceContext } from "@/lib/core/context";
 import { sha256 } from "@/lib/core/crypto";
 import { member } from "@/lib/db/schema/members/member";
 import { pushSubscription, type PushSubscriptionRow } from "@/lib/db/schema/notifications/push-subscription";
 import { review } from "@/lib/db/schema/review/review";
-import { wants } from "@/lib/members/notice-choices";
-import type { Locale, Preferences } from "@/lib/members/preferences";
+import type { Locale } from "@/lib/members/preferences";
 import { parseRetryAfter } from "@/lib/resilience/retry-after";
 import { mayBeCalled } from "./endpoint";
 import type { Notice } from "./notice";
-import { noticeTitle } from "./notice-title";
 import { PushError } from "./push-error";
 import type { PushSettings } from "./push-settings";
+import { stillConcerned } from "./still-concerns";
 
 /** A phone that was off for longer finds the draft in the queue. In seconds. */
 const keepFor = 24 * 60 * 60;
@@ -30,9 +30,9 @@ export async function sendPush(
     .from(review)
     .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId)));
   if (!about) return "gone";
-  return pushTo(ctx, subscriptionId, settings, ({ preferences, locale }) =>
-    wants(preferences, "push", reason)
-      ? { title: noticeTitle(reason, locale), path: `/drafts/${about.draftId}` }
+  return pushTo(ctx, subscriptionId, settings, async ({ memberId, locale }) =>
+    (await stillConcerned(ctx, { memberId, reviewId, reason }, "push"))
+      ? { title: wordsIn(locale)(`notice.${reason}`), path: `/drafts/${about.draftId}` }
       : null,
   );
 }
@@ -48,14 +48,14 @@ export async function pushTo(
   ctx: ServiceContext,
   subscriptionId: string,
   settings: PushSettings,
-  write: (owner: { preferences: Preferences; locale: Locale }) => Payload | null,
+  write: (owner: { memberId: string; locale: Locale }) => Payload | null | Promise<Payload | null>,
 ): Promise<"sent" | "gone"> {
   const [device] = await ctx.db
     .select({ ...getTableColumns(pushSubscription), preferences: member.preferences })
     .from(pushSubscription)
     .innerJoin(member, and(eq(member.id, pushSubscription.memberId), eq(member.workspaceId, ctx.workspaceId)))
     .where(and(eq(pushSubscription.id, subscriptionId), eq(pushSubscription.workspaceId, ctx.workspaceId)));
-  const payload = device && write({ ...device, locale: device.preferences.locale ?? device.locale });
+  const payload = device && (await write({ ...device, locale: device.preferences.locale ?? device.locale }));
   if (!payload) return "gone";
 
   const response = await post(device, payload, settings);

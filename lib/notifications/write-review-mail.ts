@@ -4,7 +4,6 @@ import { wordsIn } from "@/lib/channels/words";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import type { LinkedCard } from "./linked-card";
 import type { Notice } from "./notice";
-import { noticeTitle } from "./notice-title";
 
 export interface MailAbout extends Pick<LinkedCard, "card" | "draft" | "deciding"> {
   reason: Notice["reason"];
@@ -22,7 +21,7 @@ export function writeReviewMail({ card, draft, deciding, reason, answering, unsu
 } {
   const { locale, title, standing, cameIn, proposed, reasons } = card;
   const t = wordsIn(locale);
-  const heading = noticeTitle(reason, locale);
+  const heading = t(`notice.${reason}`);
   const lines = [
     { label: t("mail.about"), value: title },
     { label: t("mail.standing"), value: title === "" ? "" : (standing?.says ?? "") },

@@ -23,8 +23,8 @@ interface Attempted {
   once?: OnceGuarantee;
 }
 
-/** Full-jitter delays of 1 s doubling to 10 min: some two hours of trying. */
-const maximumFailures = 16;
+/** Full-jitter delays of 1 s doubling to 10 min: some two hours of trying, and at most four. */
+const maximumFailures = 33;
 /** A target that only ever asks for patience has had enough of it: two days. */
 const maximumAgeMs = 48 * 60 * 60 * 1000;
 

@@ -4,7 +4,9 @@ import { Webhook } from "standardwebhooks";
 import { secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
 import { egressFetch, EgressError } from "@/lib/connectors/egress";
+import { log } from "@/lib/core/log";
 import { agentRequest } from "@/lib/db/schema/drafting/agent-request";
+import { draft } from "@/lib/db/schema/drafting/draft";
 import { callback, type CallbackDelivery, callbackDelivery } from "@/lib/db/schema/notifications/callback";
 import type { Transaction } from "@/lib/db/client";
 import { withTransaction } from "@/lib/db/transaction";
@@ -20,8 +22,8 @@ import { parkDeadLetter } from "@/lib/write-back/park-dead-letter";
 /** Milliseconds that the agent's server has to answer in. */
 const patience = 15_000;
 const leaseSeconds = 60;
-/** Full-jitter delays of 1 s doubling to 10 min: some two hours of trying. */
-const maximumFailures = 16;
+/** Full-jitter delays of 1 s doubling to 10 min: some twelve hours of trying. */
+const maximumFailures = 150;
 
 export type CallbackEnd = "delivered" | "pending" | "busy" | "again" | "failed" | "gone";
 
@@ -35,6 +37,16 @@ export async function deliverCallback(
   if (!row) return "busy";
   const now = ctx.clock.now();
   if (row.failures > 0 && row.dueAt && row.dueAt > now) return settle(ctx, row, {}, "again");
+  try {
+    return await tryOnce(ctx, row, vault);
+  } catch (error) {
+    log.warn({ err: error }, "a callback could not be made");
+    return afterFailure(ctx, row, { message: "It could not be made.", final: false });
+  }
+}
+
+async function tryOnce(ctx: ServiceContext, row: CallbackDelivery, vault: Vault): Promise<CallbackEnd> {
+  const now = ctx.clock.now();
   const result = await resultOfRequest(ctx, row.agentRequestId);
   if (result.response === null) return settle(ctx, row, { dueAt: result.finalFrom }, "pending");
   const target = await targetOf(ctx, row, vault);
@@ -120,19 +132,29 @@ async function afterFailure(ctx: ServiceContext, row: CallbackDelivery, failure:
     const dueAt = secondsAfter(now, retryDelaySeconds(failures, retryAfterSeconds));
     return settle(ctx, row, { failures, lastError, dueAt }, "again");
   }
-  const { results } = await resultOfRequest(ctx, row.agentRequestId);
+  const draftId = await draftOf(ctx, row);
   return withTransaction(ctx, async (tx) => {
     const failed = { state: "failed" as const, failures, lastError, settledAt: now };
     if (!(await release(tx, ctx, row, failed))) return "busy";
     await parkDeadLetter(tx, ctx, {
       stage: "callback",
       subjectId: row.id,
-      draftId: results[0]?.draftId ?? null,
+      draftId,
       reason: final ? "refused" : "unreachable",
       message: lastError,
     });
     return "failed";
   });
+}
+
+async function draftOf(ctx: ServiceContext, { agentRequestId }: CallbackDelivery): Promise<string | null> {
+  const [first] = await ctx.db
+    .select({ id: draft.id })
+    .from(draft)
+    .where(and(eq(draft.agentRequestId, agentRequestId), eq(draft.workspaceId, ctx.workspaceId)))
+    .orderBy(draft.id)
+    .limit(1);
+  return first?.id ?? null;
 }
 
 const ofDelivery = ({ workspaceId }: ServiceContext, id: string) =>

@@ -15,6 +15,8 @@ export interface DigestItem {
   reviewId: string;
   draftId: string;
   reason: Notice["reason"];
+  /** When the notice was given. */
+  givenAt: Date;
   title: string;
   customer: string;
   confidence: number | null;
@@ -36,6 +38,7 @@ export async function loadItems(
   const rows = await reader.db
     .select({
       reason: deferredNotice.reason,
+      givenAt: deferredNotice.createdAt,
       review,
       title: reviewText.title,
       customer: reviewText.customer,
@@ -56,13 +59,13 @@ export async function loadItems(
     .orderBy(review.rankAt, review.id, deferredNotice.id);
   const who = { memberId, permissions, groupIds };
   const ofDraft = new Map<string, DigestItem>();
-  for (const { reason, review: about, title, customer, definition } of rows) {
+  for (const { reason, givenAt, review: about, title, customer, definition } of rows) {
     const { review: rules } = definition;
     const notice = { reason, memberIds: [memberId], by: null };
     if (!wants(person.preferences, channel, reason) || !concerns(notice, about, rules.tells, who)) continue;
     const { id: reviewId, draftId, confidence, held, dueAt, status } = about;
     ofDraft.set(reviewId, {
-      ...{ reviewId, draftId, reason, title, customer, confidence, held, dueAt, rules },
+      ...{ reviewId, draftId, reason, givenAt, title, customer, confidence, held, dueAt, rules },
       open: status === "open",
     });
   }

@@ -11,8 +11,8 @@ import { type DigestList, writeDigest } from "./write-digest";
 /** A mail with a list; its Message-ID is the same at each try. */
 export const mailWay = (settings: MailSettings): DigestWay => ({
   places: async ({ person }) => [person.email],
-  one: ({ ctx, reader }, { reviewId, reason }) =>
-    mailReview(ctx, { memberId: reader.actor.memberId, reviewId, reason }, settings),
+  one: ({ ctx, reader }, { reviewId, reason, givenAt }) =>
+    mailReview(ctx, { memberId: reader.actor.memberId, reviewId, reason, givenAt }, settings),
   async many(to, { id, items }) {
     const { preferences } = to.reader.person;
     const list = writeDigest({

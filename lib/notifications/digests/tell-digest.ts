@@ -14,8 +14,8 @@ import { CannotTell, type DigestWay, type DigestWays } from "./way";
 
 /** Longer than telling one place may take: it is taken anew for each. */
 const leaseSeconds = 120;
-/** Full-jitter delays of 1 s doubling to 10 min: some two hours of trying. The queue has it all the same. */
-const maximumFailures = 16;
+/** Full-jitter delays of 1 s doubling to 10 min: some twelve hours of trying. The queue has it all the same. */
+const maximumFailures = 150;
 
 /** Until a channel that is switched off, or keeps the app out, is tried again. */
 const blockedSeconds = 600;

@@ -1,8 +1,8 @@
 import { renderCard } from "@/lib/channels/teams/render-card";
 import { wordsIn } from "@/lib/channels/words";
 import type { ServiceContext } from "@/lib/core/context";
-import { linkedCard, type ToMember } from "../linked-card";
-import { noticeTitle } from "../notice-title";
+import { linkedCard } from "../linked-card";
+import type { ToMember } from "../still-concerns";
 import { postToMember, type WebhookWorld } from "./post-to-member";
 
 /** Tells one member of a review by their own flow in Teams, if it still concerns them and they want it. Throws CardError. */
@@ -15,7 +15,7 @@ export async function postReview(ctx: ServiceContext, to: ToMember, world: Webho
   if (!found) return "gone";
   const { card, deciding } = found;
   const t = wordsIn(card.locale);
-  const heading = noticeTitle(to.reason, card.locale);
+  const heading = t(`notice.${to.reason}`);
   const rendered = renderCard(
     { ...card, heading: card.standing ? `${heading} · ${card.standing.says}` : heading },
     { open: t(deciding ? "mail.decide" : "mail.open"), note: deciding ? t("webhook.linkIsYours") : undefined },

@@ -11,6 +11,7 @@ import { recordDecision } from "@/lib/decisions/record-decision";
 import { savePreferences } from "@/lib/members/save-preferences";
 import { systemContext } from "@/lib/members/system-context";
 import { mailReview } from "@/lib/notifications/mail-review";
+import { assignReview } from "@/lib/review/assign-review";
 import { getReview } from "@/lib/review/get-review";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import { TestClock } from "../../support/clock";
@@ -52,16 +53,18 @@ async function arrange(rules: Partial<WorkflowDefinition["review"]> = byAnswer, 
   const workflow = await createWorkflow(db, workspaceId, { review: rules });
   const review = await createReview(ctx, workflow, { clock });
   const world = worldAt(clock);
+  await assignReview(ctx, { reviewId: review.id, memberId: who.id });
+  const givenAt = clock.now();
   const tell = (reviewId = review.id) =>
     mailReview(
       systemContext(db, workspaceId, "notify", clock),
-      { memberId: who.id, reviewId, reason: "assigned" },
+      { memberId: who.id, reviewId, reason: "assigned", givenAt },
       world.settings,
     );
   const now = () => getReview(ctx, { reviewId: review.id });
   const state = () => whyUnreachable(ctx, { memberId: who.id, address: who.email });
   const audited = async () =>
-    (await db.select().from(auditEntry).where(eq(auditEntry.workspaceId, workspaceId)))
+    (await db.select().from(auditEntry).where(eq(auditEntry.workspaceId, workspaceId)).orderBy(auditEntry.id))
       .map(({ action }) => action)
       .filter((action) => action.startsWith("mail."));
   return { workspaceId, clock, who, ctx, workflow, review, world, tell, now, state, audited };
@@ -369,7 +372,10 @@ test.each([1, 2, 3])("answers at once are one vote, also where the first of them
   );
   await Promise.all(raws.map((raw) => takeMail(arranged.world, raw)));
   expect((await arranged.now()).decisions).toHaveLength(1);
-  expect(answersTo(arranged.who.email)).toHaveLength(1);
+  // Why, as an answer more would say.
+  expect(answersTo(arranged.who.email).map(({ text }) => text)).toEqual([
+    expect.stringContaining("Say why it is rejected"),
+  ]);
 });
 
 test.each([
@@ -388,6 +394,7 @@ test("a draft of which the mail can't show all can't be decided by an answer", a
   const arranged = await arrange();
   const long = { content: { body: "All of it. ".repeat(600) } };
   const review = await createReview(arranged.ctx, arranged.workflow, { clock: arranged.clock, output: long });
+  await assignReview(arranged.ctx, { reviewId: review.id, memberId: arranged.who.id });
   await arranged.tell(review.id);
   expect((await post.mailTo(arranged.who.email)).replyTo).toBeUndefined();
 });

@@ -189,17 +189,28 @@ describe("a server that does not take it", () => {
     expect(await desk.deliver()).toBe("delivered");
   });
 
+  test("as it can't be made here counts among its tries", async () => {
+    const desk = await arrange();
+    await desk.decide();
+    await desk.carryOut();
+    await database().delete(secretTable).where(eq(secretTable.workspaceId, desk.admin.workspaceId));
+    expect(await desk.deliver()).toBe("again");
+    const [row] = await database().select().from(callbackDelivery).where(eq(callbackDelivery.id, desk.deliveryId));
+    expect(row).toMatchObject({ failures: 1, leasedUntil: null, lastError: "It could not be made." });
+    expect(desk.heard).toEqual([]);
+  });
+
   test("is given up after its tries, not before", async () => {
     const desk = await arrange();
     await desk.decide();
     await desk.carryOut();
     const ends: string[] = [];
-    for (let tries = 0; tries < 16; tries += 1) {
+    for (let tries = 0; tries < 150; tries += 1) {
       desk.answers.push({ status: 500 });
       ends.push(await desk.deliver());
       await desk.clock.advance(601);
     }
-    expect(ends).toEqual([...Array<string>(15).fill("again"), "failed"]);
+    expect(ends).toEqual([...Array<string>(149).fill("again"), "failed"]);
   });
 
   test("because it is on a private network is not called", async () => {

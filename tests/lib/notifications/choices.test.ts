@@ -15,6 +15,7 @@ import { generatePushKey, pushSettings } from "@/lib/notifications/push-settings
 import { sendPush } from "@/lib/notifications/send-push";
 import { stopMail } from "@/lib/notifications/stop-mail";
 import { subscribe } from "@/lib/notifications/subscribe";
+import { assignReview } from "@/lib/review/assign-review";
 import { contextFor, createMember } from "../../support/context";
 import { testDatabase } from "../../support/database";
 import { type PostOffice, startPostOffice } from "../../support/post-office";
@@ -53,10 +54,11 @@ async function arrange() {
     .from(pushSubscription)
     .where(eq(pushSubscription.memberId, who.id));
   const { id: reviewId } = await createReview(ctx, await createWorkflow(db, who.workspaceId));
+  await assignReview(ctx, { reviewId, memberId: who.id });
   const system = systemContext(db, who.workspaceId, "notify");
   const { mail, push } = settings();
   const told = async (reason: "assigned" | "mentioned") => ({
-    mail: await mailReview(system, { memberId: who.id, reviewId, reason }, mail),
+    mail: await mailReview(system, { memberId: who.id, reviewId, reason, givenAt: new Date() }, mail),
     push: await sendPush(system, { subscriptionId: device?.id ?? "", reviewId, reason }, push),
   });
   const kept = async () => {

@@ -141,7 +141,7 @@ test("what could not be told at once is told in some minutes, with what came mea
   const first = await give("Could not be sent");
   await db.delete(deferredNotice).where(eq(deferredNotice.memberId, rita.id));
   await savePreferences(ctx, { quietUntil: null });
-  const notice = { reviewId: first.id, reason: "assigned" } as const;
+  const notice = { reviewId: first.id, reason: "assigned", givenAt: clock.now() } as const;
   for (let times = 0; times < 2; times += 1) await deferFailed(system, notice, { mail: [rita.id] });
   expect(await sweep()).toEqual({});
   clock.advance(301);

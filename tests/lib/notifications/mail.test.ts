@@ -7,6 +7,7 @@ import { savePreferences } from "@/lib/members/save-preferences";
 import { systemContext } from "@/lib/members/system-context";
 import { mailReview } from "@/lib/notifications/mail-review";
 import { stopMail } from "@/lib/notifications/stop-mail";
+import { assignReview } from "@/lib/review/assign-review";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import { TestClock } from "../../support/clock";
 import { contextFor, createMember, createWorkspace } from "../../support/context";
@@ -42,10 +43,11 @@ async function arrange(rules: Partial<WorkflowDefinition["review"]> = {}, body?:
   const who = await createMember(db, { workspaceId, roles: ["reviewer"], name: "Rita" });
   const ctx = contextFor(db, who, { clock });
   const review = await createReview(ctx, await createWorkflow(db, workspaceId, { review: rules }), { clock, body });
-  const mail = (reason: "assigned" | "mentioned" = "assigned") =>
+  await assignReview(ctx, { reviewId: review.id, memberId: who.id });
+  const mail = (reason: "assigned" | "mentioned" = "assigned", givenAt = clock.now()) =>
     mailReview(
       systemContext(db, workspaceId, "notify", clock),
-      { memberId: who.id, reviewId: review.id, reason },
+      { memberId: who.id, reviewId: review.id, reason, givenAt },
       settings(),
     );
   return { ctx, clock, who, review, mail };
@@ -95,6 +97,22 @@ test("where one must sign in first, the mail has no link that decides; for a men
   expect(linksIn(await post.mailTo(named.who.email)).filter((link) => link.includes("/decide/"))).toEqual([]);
 });
 
+test("who is given a draft once more gets another mail, and what is tried again is the same mail", async () => {
+  const { mail, who, clock } = await arrange();
+  const first = clock.now();
+  for (const at of [first, first, new Date(first.getTime() + 1)]) expect(await mail("assigned", at)).toBe("sent");
+  const ids = post.mails.filter(({ to }) => to?.[0]?.address === who.email).map(({ messageId }) => messageId);
+  expect(ids).toHaveLength(3);
+  expect(new Set(ids).size).toBe(2);
+});
+
+test("what has been given to somebody else meanwhile is not told any more", async () => {
+  const { mail, who, ctx, review } = await arrange();
+  const omar = await createMember(db, { workspaceId: who.workspaceId, roles: ["reviewer"], name: "Omar" });
+  await assignReview(ctx, { reviewId: review.id, memberId: omar.id });
+  expect(await mail()).toBe("gone");
+});
+
 test("each mail can be ended with one press, as mail clients know it, and then no more come", async () => {
   const { mail, who, clock } = await arrange();
   await mail();
@@ -117,7 +135,7 @@ test("who may not see or decide it, or is of another workspace, gets no mail", a
   const auditor = await createMember(db, { workspaceId: who.workspaceId, roles: ["auditor"] });
   const stranger = await createMember(db, { roles: ["reviewer"] });
   for (const { id: memberId } of [auditor, stranger]) {
-    const about = { memberId, reviewId: review.id, reason: "assigned" as const };
+    const about = { memberId, reviewId: review.id, reason: "assigned" as const, givenAt: new Date() };
     expect(await mailReview(systemContext(db, who.workspaceId, "notify"), about, settings())).toBe("gone");
   }
 });
@@ -164,10 +182,14 @@ test("who is only to be told of an escalated draft gets a mail that opens it and
     await createWorkflow(db, workspaceId, { review: { tells } }),
   );
   const system = systemContext(db, workspaceId, "notify");
-  expect(await mailReview(system, { memberId: ada.id, reviewId, reason: "escalated" }, settings())).toBe("sent");
+  expect(
+    await mailReview(system, { memberId: ada.id, reviewId, reason: "escalated", givenAt: new Date() }, settings()),
+  ).toBe("sent");
   const links = linksIn(await post.mailTo(ada.email));
   expect(links).toContain(`https://countersign.example.com/drafts/${draftId}`);
   expect(links.filter((link) => link.includes("/decide/"))).toEqual([]);
   // Of what she is not named for she is not told.
-  expect(await mailReview(system, { memberId: ada.id, reviewId, reason: "opened" }, settings())).toBe("gone");
+  expect(
+    await mailReview(system, { memberId: ada.id, reviewId, reason: "opened", givenAt: new Date() }, settings()),
+  ).toBe("gone");
 });

@@ -5,7 +5,9 @@ import { outboxEvent } from "@/lib/db/schema/engine/outbox-event";
 import { pushSubscription } from "@/lib/db/schema/notifications/push-subscription";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { systemContext } from "@/lib/members/system-context";
+import { deferredNotice } from "@/lib/db/schema/notifications/digest";
 import { devicesToTell } from "@/lib/notifications/devices-to-tell";
+import { giveNotice, unreached } from "@/lib/notifications/give-notice";
 import type { Notice } from "@/lib/notifications/notice";
 import { peopleToTell } from "@/lib/notifications/people-to-tell";
 import { generatePushKey, pushSettings } from "@/lib/notifications/push-settings";
@@ -118,6 +120,7 @@ test("whoever is mentioned is told, also when the draft is decided", async () =>
 test("a push says who sends it and how long to keep it, and carries no more than a title and a path", async () => {
   const { rita, omar, review } = await arrange();
   service.pushed.length = 0;
+  await assignReview(rita.ctx, { reviewId: review.id, memberId: omar.id });
   const notice = { subscriptionId: await deviceOf(omar), reviewId: review.id, reason: "assigned" as const };
   expect(await sendPush(system(rita.ctx), notice, settings)).toBe("sent");
 
@@ -136,8 +139,47 @@ test("a push says who sends it and how long to keep it, and carries no more than
   });
 });
 
+test("what has been given to somebody else meanwhile is told on no device", async () => {
+  const { rita, omar, fay, review } = await arrange();
+  const notice = { subscriptionId: await deviceOf(omar), reviewId: review.id, reason: "assigned" as const };
+  await assignReview(rita.ctx, { reviewId: review.id, memberId: fay.id });
+  expect(await sendPush(system(rita.ctx), notice, settings)).toBe("gone");
+});
+
+test("whoever is too many for one run, or was not reached at all, is told later", async () => {
+  const { rita, omar, fay, review, workspaceId } = await arrange();
+  await subscribe(omar.ctx, testDevice(service.origin).subscription, settings);
+  const { id: reviewId, draftVersion, contentHash } = review;
+  await recordDecision(rita.ctx, { reviewId, draftVersion, contentHash, decision: "escalated", comment: "Look." });
+  const notice = { workspaceId, reviewId, reason: "escalated" as const, memberIds: [], by: rita.id };
+  const givenAt = new Date();
+  const give = (most: { mail: number; push: number; teams_webhook: number }) =>
+    giveNotice(system(rita.ctx), notice, { channels: ["push", "mail"], givenAt, most });
+  const later = async () => {
+    const rows = await db.select().from(deferredNotice).where(eq(deferredNotice.reviewId, reviewId));
+    return rows.map(({ channel, memberId }) => `${channel} ${memberId}`).sort();
+  };
+  const messages = await give({ mail: 2, push: 3, teams_webhook: 1 });
+  expect(messages.map(({ channel, memberId }) => `${channel} ${memberId}`).sort()).toEqual(
+    [`mail ${fay.id}`, `mail ${omar.id}`, `push ${fay.id}`, `push ${omar.id}`, `push ${omar.id}`].sort(),
+  );
+  expect(await later()).toEqual([]);
+  // Of two devices, one is enough.
+  const [broken] = messages.filter(({ channel, memberId }) => channel === "push" && memberId === omar.id);
+  expect(unreached(messages.map((message) => ({ ...message, failed: message === broken })))).toEqual({});
+  expect(unreached(messages.map((message) => ({ ...message, failed: message.channel === "push" })))).toEqual({
+    push: [omar.id, fay.id].sort(),
+  });
+
+  const cut = await give({ mail: 1, push: 1, teams_webhook: 1 });
+  const told = cut.map(({ channel, memberId }) => `${channel} ${memberId}`);
+  const all = [`mail ${fay.id}`, `mail ${omar.id}`, `push ${fay.id}`, `push ${omar.id}`].sort();
+  expect([...told, ...(await later())].sort()).toEqual(all);
+});
+
 test.each([404, 410])("a device that its push service no longer knows (%i) is forgotten", async (status) => {
   const { rita, omar, review } = await arrange();
+  await assignReview(rita.ctx, { reviewId: review.id, memberId: omar.id });
   const notice = { subscriptionId: await deviceOf(omar), reviewId: review.id, reason: "assigned" as const };
   service.answer(status);
   expect(await sendPush(system(rita.ctx), notice, settings)).toBe("gone");
@@ -146,6 +188,7 @@ test.each([404, 410])("a device that its push service no longer knows (%i) is fo
 
 test("any other refusal is to be tried again, when the push service says", async () => {
   const { rita, omar, review } = await arrange();
+  await assignReview(rita.ctx, { reviewId: review.id, memberId: omar.id });
   const notice = { subscriptionId: await deviceOf(omar), reviewId: review.id, reason: "assigned" as const };
   service.answer(429, { "retry-after": "120" });
   await expect(sendPush(system(rita.ctx), notice, settings)).rejects.toMatchObject({
@@ -169,6 +212,7 @@ test("another workspace reaches neither the device nor the draft", async () => {
 test("without the test setting a private address is not dialled", async () => {
   const { rita, omar, review } = await arrange();
   service.pushed.length = 0;
+  await assignReview(rita.ctx, { reviewId: review.id, memberId: omar.id });
   const notice = { subscriptionId: await deviceOf(omar), reviewId: review.id, reason: "assigned" as const };
   const strict = settingsFor({ PUSH_ALLOW_PRIVATE_ADDRESSES: "0" });
   await expect(sendPush(system(rita.ctx), notice, strict)).rejects.toThrow("may not be called");

@@ -20,6 +20,7 @@ import type { Notice } from "@/lib/notifications/notice";
 import { postReview } from "@/lib/notifications/teams-webhook/post-review";
 import { removeWebhook, setWebhook } from "@/lib/notifications/teams-webhook/set-webhook";
 import { ownWebhook } from "@/lib/notifications/teams-webhook/webhooks";
+import { assignReview } from "@/lib/review/assign-review";
 import { getReview } from "@/lib/review/get-review";
 import { vaultFrom } from "@/lib/vault/vault";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
@@ -70,6 +71,7 @@ async function arrange(rules: Partial<WorkflowDefinition["review"]> = {}) {
   const set = async (url = address) => setWebhook(await reader(), { url }, worldOf());
   const workflow = await createWorkflow(db, workspaceId, { review: rules });
   const review = await createReview(contextFor(db, rita, { clock }), workflow, { clock });
+  await assignReview(contextFor(db, rita, { clock }), { reviewId: review.id, memberId: rita.id });
   const system = systemContext(db, workspaceId, "notify", clock);
   const tell = (reason: Notice["reason"] = "assigned") =>
     postReview(system, { memberId: rita.id, reviewId: review.id, reason }, worldOf());
@@ -211,8 +213,10 @@ test("it waits while its owner wants quiet, and then comes with the others as on
   for (const { id: reviewId } of [review, second]) await deferNotices(system, { reviewId, reason: "opened" }, to);
   const waiting = await db.select().from(deferredNotice).where(eq(deferredNotice.workspaceId, workspaceId));
   expect(waiting.map(({ memberId }) => memberId)).toEqual([rita.id, rita.id]);
-  await deferFailed(system, { reviewId: review.id, reason: "mentioned" }, { teams_webhook: [rita.id] });
-  await deferFailed(system, { reviewId: second.id, reason: "mentioned" }, { teams_webhook: [rita.id] });
+  for (const { id: reviewId } of [review, second]) {
+    const failed = { reviewId, reason: "mentioned" as const, givenAt: clock.now() };
+    await deferFailed(system, failed, { teams_webhook: [rita.id] });
+  }
   clock.advance(3_601);
   await reconcileDigests({ db, clock });
   const [due] = await db.select().from(digest).where(eq(digest.memberId, rita.id));

@@ -16,6 +16,7 @@ export const deferredNotice = pgTable(
     dueAt: at("due_at").notNull(),
     /** The digest that tells it; null: none yet. */
     digestId: uuid("digest_id"),
+    /** When the notice was given. */
     createdAt: createdAt(),
   },
   (t) => [
