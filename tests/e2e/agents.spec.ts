@@ -1,4 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { eq } from "drizzle-orm";
+import { connect } from "@/lib/db/client";
+import { review } from "@/lib/db/schema/review/review";
 import type { TestProduct } from "@/tests/support/product";
 import { expect, expectAccessible, statusOf, test } from "./fixture";
 
@@ -66,6 +69,23 @@ test("an agent waits over MCP while a person changes its arguments, and runs wha
   await page.goto(`${product.url}/drafts/${id}`);
   await expect(statusOf(page)).toContainText("Sent");
   await agent.close();
+});
+
+test("what nobody decided in time says so where it was open, and lets nothing be decided any more", async ({
+  product,
+  signedIn,
+}) => {
+  const { id } = await ask(product);
+  const page = await signedIn("reviewer", { at: `/drafts/${id}` });
+  await expect(page.getByRole("button", { name: "Approve" })).toBeVisible();
+  const db = connect(product.demo.product.databaseUrl, 1);
+  await db.update(review).set({ expiresAt: new Date() }).where(eq(review.draftId, id));
+  await db.$client.end();
+  await page.getByRole("button", { name: "Approve" }).click();
+  await expect(page.getByText("The time to decide this draft is over.").first()).toBeVisible();
+  await expect(statusOf(page)).toContainText("Nobody decided it in time, so nothing was done.", { timeout: 90_000 });
+  await expect(page.getByRole("button", { name: "Approve" })).toHaveCount(0);
+  await expectAccessible(page, "/drafts/{id}, expired");
 });
 
 test("an admin says where results go, and is shown the secret once", async ({ signedIn }) => {

@@ -15,6 +15,8 @@ export interface ReviewState {
   askedInVain: string | null;
   /** Who put it before others, and why. */
   escalated: { name: string; why: string } | null;
+  /** When it was closed, by whatever. */
+  closedAt: string | null;
   /** The decision that closed it. */
   closing: {
     name: string;
@@ -56,6 +58,7 @@ export function toReviewState(review: ReviewDetail, memberId: string): ReviewSta
       standing.some(({ outcome, draftVersion }) => outcome === "redraft" && draftVersion === review.draftVersion),
     askedInVain: askedInVain(review, memberId),
     escalated: escalationOf(review),
+    closedAt: review.closedAt?.toISOString() ?? null,
     closing:
       review.status === "decided" && last
         ? {

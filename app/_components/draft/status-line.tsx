@@ -16,8 +16,8 @@ interface StatusLineProps {
 /** What was decided, by whom and when, and what has become of it since. */
 export function StatusLine({ state, mayReplay }: StatusLineProps) {
   const t = useTranslations();
-  const { closing, delivery, status } = state;
-  if (!closing) return status !== "decided" && <p className="font-medium">{t(`outcome.${status}`)}</p>;
+  const { closing, closedAt, delivery, status } = state;
+  if (!closing) return (status === "expired" || status === "superseded") && <Undecided how={status} at={closedAt} />;
 
   const reason = closing.reasonCode && reasonWords(t, closing.reasonCode, closing.reasonLabel);
   const approved = state.outcome === "approved" || state.outcome === "approved_with_edits";
@@ -45,6 +45,24 @@ export function StatusLine({ state, mayReplay }: StatusLineProps) {
         </Link>
       )}
       {delivery?.state === "uncertain" && mayReplay && <ResolveUncertain writeBackId={delivery.writeBackId} />}
+    </div>
+  );
+}
+
+/** Nobody decided it, so nothing is done. */
+function Undecided({ how, at }: { how: "expired" | "superseded"; at: string | null }) {
+  const t = useTranslations();
+  return (
+    <div className="grid min-w-0 gap-0.5">
+      <p>
+        <span className="font-medium">{t(`outcome.${how}`)}</span>{" "}
+        {at !== null && (
+          <span className="text-gray-11">
+            <RelativeTime date={new Date(at)} />
+          </span>
+        )}
+      </p>
+      <p className="text-gray-11">{t(`status.${how}`)}</p>
     </div>
   );
 }
