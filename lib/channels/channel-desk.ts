@@ -1,5 +1,5 @@
 /** What people do on channels, done as the members that they are. */
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { type MemberContext, memberContext } from "@/lib/auth/member-context";
 import { bandOf } from "@/lib/confidence/confidence-words";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
@@ -54,12 +54,12 @@ export function channelDesk(world: World): ChannelDesk {
     async reviewer(person, confirmedEmail) {
       const found = await whoIs(world, person);
       if (!found) return null;
-      const { workspaceId, memberId, matchesMail } = found;
-      const adopted =
-        memberId === null && matchesMail && confirmedEmail
-          ? await adoptByMail(world, workspaceId, person, confirmedEmail)
-          : memberId;
-      return enter(workspaceId, adopted);
+      const { workspaceId, memberId, refused, matchesMail } = found;
+      if (memberId !== null || refused || !matchesMail || !confirmedEmail) return enter(workspaceId, memberId);
+      await adoptByMail(world, workspaceId, person, confirmedEmail);
+      // Somebody else may have said meanwhile who it is.
+      const adopted = await whoIs(world, person);
+      return enter(workspaceId, adopted?.memberId ?? null);
     },
     async link(person, code) {
       const found = await whoIs(world, person);
@@ -74,13 +74,14 @@ export function channelDesk(world: World): ChannelDesk {
   };
 }
 
-/** Whose team it is, and which of its members it is, if any. Null: the app is not in that team. */
+/** Whose team it is, and which of its members it is, if any; `refused`: who it was has unlinked it. Null: the app is not in that team. */
 async function whoIs({ db, channel }: World, { teamId, userId }: ChannelPerson) {
   const [found] = await db
     .select({
       workspaceId: channelTeam.workspaceId,
       matchesMail: channelTeam.matchesMail,
       memberId: channelAccount.memberId,
+      refused: sql<boolean>`${channelAccount.id} is not null and ${channelAccount.memberId} is null`,
     })
     .from(channelTeam)
     .leftJoin(
@@ -101,15 +102,13 @@ async function adoptByMail(
   workspaceId: string,
   person: ChannelPerson,
   email: string,
-): Promise<string | null> {
+): Promise<void> {
   const [found] = await db
     .select({ id: member.id })
     .from(member)
     .innerJoin(user, eq(user.id, member.userId))
     .where(and(eq(member.workspaceId, workspaceId), eq(user.email, email)));
-  if (!found) return null;
-  await linkByMail({ db, clock }, workspaceId, { channel, ...person }, found.id);
-  return found.id;
+  if (found) await linkByMail({ db, clock }, workspaceId, { channel, ...person }, found.id);
 }
 
 async function reviewAt(

@@ -7,7 +7,6 @@ import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import { log } from "@/lib/core/log";
 import type { Database, Transaction } from "@/lib/db/client";
-import { channelAccount } from "@/lib/db/schema/channels/channel-account";
 import { type ChannelTeam, channelTeam } from "@/lib/db/schema/channels/channel-team";
 import { secret } from "@/lib/db/schema/vault/secret";
 import { workspace } from "@/lib/db/schema/members/workspace";
@@ -16,6 +15,7 @@ import { requirePermission } from "@/lib/members/require-permission";
 import { systemContext } from "@/lib/members/system-context";
 import { deleteSecret, openRow, openSecret, saveSecret } from "@/lib/vault/secrets";
 import type { Vault } from "@/lib/vault/vault";
+import { forgetAccounts } from "./accounts";
 import { lastCardError } from "./channel-teams";
 import type { SlackInstallation } from "./slack/desk";
 import type { SlackSettings } from "./slack/slack-settings";
@@ -171,9 +171,7 @@ async function keep(
 
 async function forget(tx: Transaction, ctx: ServiceContext, team: ChannelTeam): Promise<void> {
   await tx.delete(channelTeam).where(eq(channelTeam.id, team.id));
-  await tx
-    .delete(channelAccount)
-    .where(and(eq(channelAccount.channel, "slack"), eq(channelAccount.teamId, team.teamId)));
+  await forgetAccounts(tx, team);
   if (team.secretId) await deleteSecret(tx, ctx, team.secretId);
   await audit(tx, ctx, "channel.disconnected", team.id, team.teamId);
 }

@@ -4,7 +4,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { linkByCode, listAccounts, makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
 import { once } from "@/lib/channels/once";
-import { listSlackTeams } from "@/lib/channels/slack-teams";
+import { addSlackTeam, listSlackTeams } from "@/lib/channels/slack-teams";
 import { trustTeam } from "@/lib/channels/channel-teams";
 import { FetchReceiver } from "@/lib/channels/slack/receiver";
 import type { Database } from "@/lib/db/client";
@@ -330,6 +330,39 @@ test("an address counts only in a team that an admin has said to be the company'
   expect(await statusOf(here, review)).toMatchObject({ status: "decided" });
   expect(await db.select().from(channelAccount).where(eq(channelAccount.userId, "U0MIA"))).toHaveLength(1);
   await trustTeam(here.as(admin), { id: team?.id ?? "", matchesMail: false });
+});
+
+test("an account that its member unlinked stays unlinked in a team whose addresses count, until they link it by a code", async () => {
+  const there = await testSlack(db, here);
+  there.slack.addChannel(there.teamId, { id: "C0REFUSED", name: "refused" });
+  const uma = await there.person("U0UMA");
+  const [team] = await db.select().from(channelTeam).where(eq(channelTeam.teamId, there.teamId));
+  await trustTeam(there.as(there.admin), { id: team?.id ?? "", matchesMail: true });
+  const [account] = await listAccounts(there.as(uma));
+  await unlinkAccount(there.as(uma), account?.id ?? "");
+  expect(await listAccounts(there.as(uma))).toEqual([]);
+
+  const { review, message } = await cardOf({ place: "C0REFUSED" }, { in: there, who: uma });
+  const press = () => there.slack.click(message, "review:approve", { userId: "U0UMA" });
+  const status = () => getReview(there.as(uma), { reviewId: review.id }).then((found) => found.status);
+  await press();
+  expect(notes(there, "C0REFUSED").at(-1)).toContain("/settings/personal");
+  expect(await listAccounts(there.as(uma))).toEqual([]);
+  expect(await status()).toBe("open");
+
+  // Also once the app was away meanwhile.
+  await there.slack.uninstall(there.teamId);
+  const added = { teamId: there.teamId, name: "Acme", appId: there.slack.appId, ...there.slack.addTeam(there.teamId) };
+  await addSlackTeam(there.as(there.admin), there.world.vault, added);
+  const [again] = await db.select().from(channelTeam).where(eq(channelTeam.teamId, there.teamId));
+  await trustTeam(there.as(there.admin), { id: again?.id ?? "", matchesMail: true });
+  await press();
+  expect(await status()).toBe("open");
+
+  const code = await makeLinkCode(there.as(uma));
+  await told(there, `link ${code}`, { userId: "U0UMA", teamId: there.teamId, channelId: "C0REFUSED" });
+  await press();
+  expect(await status()).toBe("decided");
 });
 
 test.each([

@@ -251,6 +251,11 @@ describe("who may decide", () => {
     await trustTeam(here.as(here.admin), { id: tenant?.id ?? "", matchesMail: true });
     expect((await press(message, "approve", {}, external)).text).toContain("link your Teams account");
     expect(shown(await press(message, "approve", {}, user))).toContain("Approved by Mia");
+    // Taken back, it counts no more, whatever its address is.
+    const [account] = await listAccounts(here.as(mia));
+    await unlinkAccount(here.as(mia), account?.id ?? "");
+    const { message: next } = await cardOf({ place: channel });
+    expect((await press(next, "approve", {}, user)).text).toContain("link your Teams account");
     await trustTeam(here.as(here.admin), { id: tenant?.id ?? "", matchesMail: false });
   });
 

@@ -1,0 +1,1 @@
+ALTER TABLE "channel_account" ALTER COLUMN "member_id" DROP NOT NULL;
