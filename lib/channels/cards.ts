@@ -46,7 +46,7 @@ export interface CardPlace {
 /** Null: that platform is not set up. */
 export type PlaceOf = (channel: CardChannel) => Promise<CardPlace | null>;
 
-/** Longer than a call of a platform may take. */
+/** Longer than what is done by one call of a place may take: it is taken anew before each. */
 const leaseSeconds = 60;
 
 export interface WantedCard {
@@ -106,8 +106,9 @@ export async function showCard(
     if (!leased) return "busy";
     const { row, state } = leased;
     if (row.settledAt || row.state === "gone") return await release(ctx, row, {}, "gone");
-    const place = await placeOf(row.channel);
-    if (!place) return await release(ctx, row, {}, "off");
+    const platform = await placeOf(row.channel);
+    if (!platform) return await release(ctx, row, {}, "off");
+    const place = whileHeld(ctx, row, platform);
     const now = ctx.clock.now();
     // The platform said when, or the last tries failed.
     if (row.failures > 0 && row.dueAt && row.dueAt > now) return await release(ctx, row, {}, "later");
@@ -133,6 +134,7 @@ export async function showCard(
         settledAt: unlessWanted(row, over ? ctx.clock.now() : null, sql`null`),
       });
     } catch (error) {
+      if (error instanceof LeaseLost) return await release(ctx, row, {}, "busy");
       return await afterFailure(ctx, row, error);
     }
     // What changed meanwhile found the card taken.
@@ -254,6 +256,36 @@ async function lease(ctx: ServiceContext, cardId: string): Promise<{ row: Card; 
   return found ?? null;
 }
 
+/** The lease ran out, and somebody else is at the card. */
+class LeaseLost extends Error {
+  override name = "LeaseLost";
+}
+
+/** A place whose calls take the lease anew, and are not made by whoever has lost it. */
+function whileHeld(ctx: ServiceContext, row: Card, place: CardPlace): CardPlace {
+  const held =
+    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      const leasedUntil = secondsAfter(ctx.clock.now(), leaseSeconds);
+      const mine = await ctx.db
+        .update(card)
+        .set({ leasedUntil })
+        .where(and(ofCard(ctx, row.id), heldBy(row)))
+        .returning({ id: card.id });
+      if (mine.length === 0) throw new LeaseLost();
+      row.leasedUntil = leasedUntil;
+      return call(...args);
+    };
+  return {
+    post: held(place.post.bind(place)),
+    update: held(place.update.bind(place)),
+    reply: held(place.reply.bind(place)),
+    callOut: held(place.callOut.bind(place)),
+  };
+}
+
+const heldBy = ({ leasedUntil }: Card) => (leasedUntil ? eq(card.leasedUntil, leasedUntil) : undefined);
+
 async function stateOf(ctx: ServiceContext, cardId: string): Promise<{ state: string; dueAt: Date | null }[]> {
   return ctx.db
     .select({ state: reviewState, dueAt: card.dueAt })
@@ -272,11 +304,10 @@ type Changes = { [Column in keyof Card]?: Card[Column] | SQL };
 
 /** Lets go of a card and says what it is now. Where the lease ran out, whatever was done late has to be looked at once more. */
 async function release<T>(ctx: ServiceContext, row: Card, next: Changes, result?: T): Promise<T> {
-  const held = row.leasedUntil ? eq(card.leasedUntil, row.leasedUntil) : undefined;
   const mine = await ctx.db
     .update(card)
     .set({ ...next, leasedUntil: null })
-    .where(and(ofCard(ctx, row.id), held))
+    .where(and(ofCard(ctx, row.id), heldBy(row)))
     .returning({ id: card.id });
   if (mine.length === 0) await ctx.db.update(card).set({ shown: null, settledAt: null }).where(ofCard(ctx, row.id));
   return result as T;

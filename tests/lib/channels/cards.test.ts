@@ -45,7 +45,11 @@ class Platform implements CardPlace {
 
   called: string[] = [];
 
-  async reply() {}
+  replied: string[] = [];
+
+  async reply({ body }: Parameters<CardPlace["reply"]>[0]) {
+    this.replied.push(body);
+  }
 
   async callOut(notice: string) {
     this.called.push(notice);
@@ -190,6 +194,33 @@ test("what comes through after its lease ran out, over what the next one did, is
   await show();
   expect(platform.said).toContain("Rejected by Rita");
   expect(platform.shown).toBe("A draft waits for review");
+});
+
+test("a slow platform never has two at one card: the lease is taken anew before each call, and who lost it says no more", async () => {
+  for (const body of ["One", "Two", "Three"]) await addComment(rita, { reviewId: review.id, body });
+  const others: string[] = [];
+  platform.reply = async ({ body }) => {
+    platform.replied.push(body);
+    clock.advance(40);
+    others.push(await show());
+  };
+  expect(await show()).toBe("shown");
+  expect(others).toEqual(["busy", "busy", "busy"]);
+  expect(platform.replied).toEqual(["One", "Two", "Three"]);
+
+  platform.reply = Platform.prototype.reply.bind(platform);
+  await addComment(rita, { reviewId: review.id, body: "Four" });
+  let answer = (): void => undefined;
+  const { asked } = platform;
+  platform.answers = new Promise((resolve) => (answer = resolve));
+  const slow = show();
+  await expect.poll(() => platform.asked).toBe(asked + 1);
+  clock.advance(61);
+  platform.answers = Promise.resolve();
+  expect(await show()).toBe("shown");
+  answer();
+  expect(await slow).toBe("busy");
+  expect(platform.replied).toEqual(["One", "Two", "Three", "Four"]);
 });
 
 test("a card is left alone once nothing can change on it any more", async () => {
