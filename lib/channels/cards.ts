@@ -19,6 +19,7 @@ import { actorNames } from "@/lib/members/actor-name";
 import type { Locale } from "@/lib/members/preferences";
 import { retryDelaySeconds } from "@/lib/resilience/retry";
 import { CardError } from "./card-error";
+import { keepPosted } from "./keep-posted";
 import { type CardReader, everybody, type ReadCard, readReviewCard } from "./read-review-card";
 import { type ReviewCard, withdrawnCard } from "./review-card";
 import { wordsIn } from "./words";
@@ -148,11 +149,10 @@ async function put(ctx: ServiceContext, place: CardPlace, row: Card, shown: Revi
   if (remoteChannel === null || remoteId === null) {
     const posted = await place.post(shown, { cardId: row.id, workspaceId, teamId, place: row.place });
     // Kept at once: what comes after may fail, and it would be posted again.
-    await ctx.db
-      .update(card)
-      .set({ state: "shown", remoteChannel: posted.channel, remoteId: posted.id })
-      .where(ofCard(ctx, row.id));
-    return posted;
+    const at = await keepPosted(ctx, row.id, posted);
+    // It was found meanwhile where it had been posted before.
+    if (at.id !== posted.id) await place.update(shown, { workspaceId, teamId, at });
+    return at;
   }
   const at = { channel: remoteChannel, id: remoteId };
   await place.update(shown, { workspaceId, teamId, at });

@@ -13,8 +13,7 @@ const withoutPermission: Record<string, string> = {
   "lib/channels/decide-links.ts": "the token stands for its member, whose rights recordDecision and undoDecision check",
   "lib/channels/mailbox.ts": "the worker's own reading of a mailbox",
   "lib/channels/once.ts": "behind a platform's signature",
-  "lib/channels/channel-desk.ts":
-    "behind a platform's signature; each thing done there is a verb that checks the member's rights",
+  "lib/channels/keep-posted.ts": "a step of showing cards, and behind a platform's signature",
   "lib/decisions/close-reviews.ts": "the end of the drafting function, and a cron of the product's own",
   "lib/decisions/give-up-redraft.ts": "the end of the redrafting function, after its last try",
   "lib/drafting/generate-draft.ts": "a step of the drafting function",
@@ -47,7 +46,7 @@ const withoutAudit: Record<string, string> = {
   "lib/channels/decide-links.ts": "marks a link as used; the decision that it makes is audited",
   "lib/channels/mailbox.ts": "remembers how far a mailbox was read",
   "lib/channels/once.ts": "remembers what came; what is done with it is audited",
-  "lib/channels/channel-desk.ts": "remembers where a card stands that was posted twice",
+  "lib/channels/keep-posted.ts": "remembers where a card stands",
   "lib/drafting/generate-draft.ts": "keeps a model's answer between steps; the draft made of it is audited",
   "lib/drafting/generate-redraft.ts": "keeps a model's answer between steps; the version made of it is audited",
   "lib/drafting/reconcile-events.ts": "only starts again what is overdue",

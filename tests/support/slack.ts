@@ -62,6 +62,8 @@ export interface SlackDouble {
   addChannel(teamId: string, channel: SlackChannel): void;
   /** What stands in a channel, or in the bot's DM with a user, now: oldest first, people's replies and notes to one person too. */
   messagesIn(channelOrUserId: string): SlackMessage[];
+  /** Set: the bot's own posts and updates come back as events, as they do where it reads the channel. */
+  echo: boolean;
   calls: { method: string; token: string; args: Json; ok: boolean; error?: string }[];
   /** A button, an overflow or a select (selected: an option's value, or an id). staleClient: as the message was before. */
   click(
@@ -100,15 +102,14 @@ export interface SlackDouble {
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** echo: the bot's own posts and updates come back as events, as they do where it reads the channel. */
-export async function startSlack({ echo = false } = {}): Promise<SlackDouble> {
+export async function startSlack(): Promise<SlackDouble> {
   const signingSecret = hex(16);
   const appId = `A${hex(5).toUpperCase()}`;
   const clientId = `${Date.now()}.${appId}`;
   const clientSecret = hex(16);
   const workspaces = slackWorkspaces({
     ...{ appId, clientId, clientSecret },
-    echo: (teamId, inner) => echo && later(event(teamId, inner)),
+    echo: (teamId, inner) => slack.echo && later(event(teamId, inner)),
     uninstall: (teamId) => later(uninstall(teamId)),
   });
   const { teams, users, channels, messages, views, homes, codes, call, nextTs, teamCalled, userIn, channelIn, dm } =
@@ -369,6 +370,7 @@ export async function startSlack({ echo = false } = {}): Promise<SlackDouble> {
     clientId,
     clientSecret,
     requestUrl: "",
+    echo: false,
     calls,
     views,
     sent,

@@ -46,7 +46,7 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
     /** `place`: a channel's or a person's id. Throws CardError, also for a channel that others are in as well. */
     async post(card: ReviewCard, { cardId, place }: { cardId: string; place: string }): Promise<At> {
       if (!isPerson(place)) await requireOwnChannel(client, place);
-      const answer = await fitting(card, (rendered) =>
+      const post = (rendered: RenderedCard) =>
         client.chat.postMessage({
           channel: place,
           ...rendered,
@@ -54,8 +54,8 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
           unfurl_media: false,
           // So that a person can tell which one it is, should it ever have come twice.
           metadata: { event_type: "countersign_card", event_payload: { card_id: cardId } },
-        }),
-      );
+        });
+      const answer = await fitting(card, post, cardId);
       // A person's id is that of a conversation only when posting: changes name the conversation.
       if (!answer.channel || !answer.ts) throw new CardError("unclear", "no ts");
       return { channel: answer.channel, id: answer.ts };
@@ -83,11 +83,11 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
 const longestReply = 2_700;
 
 /** With as much as Slack takes: where that is, it does not say. */
-async function fitting<T>(card: ReviewCard, send: (rendered: RenderedCard) => Promise<T>): Promise<T> {
+async function fitting<T>(card: ReviewCard, send: (rendered: RenderedCard) => Promise<T>, cardId?: string): Promise<T> {
   let failed = new CardError("long", "msg_blocks_too_long");
   for (const room of [roomy, tight, least]) {
     try {
-      return await send(renderCard(card, room));
+      return await send(renderCard(card, room, cardId));
     } catch (error) {
       failed = toCardError(error);
       if (failed.kind !== "long") break;

@@ -14,8 +14,8 @@ export async function takeWords(turn: Turn, text: string): Promise<void> {
   const { id: conversation, conversationType } = activity.conversation;
   const thread = threadOf(conversation);
   if (thread !== null) {
-    const reviewId = await desk.reviewAt(person.teamId, { channel: baseOf(conversation), id: thread }, null);
-    if (reviewId) await comment(turn, reviewId, text.slice(0, longestComment));
+    const at = await desk.cardAt(person, { channel: baseOf(conversation), id: thread }, null);
+    if (at) await comment(turn, at.reviewId, text.slice(0, longestComment));
     return;
   }
   if (conversationType === "personal") await tell(turn, conversation, await commanded(turn, text));

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { CardError } from "@/lib/channels/card-error";
+import { keepPosted } from "@/lib/channels/keep-posted";
 import { type CardPlace, reconcileCards, showCard, wantCard } from "@/lib/channels/cards";
 import type { Database } from "@/lib/db/client";
 import { newId } from "@/lib/core/id";
@@ -36,7 +37,7 @@ class Platform implements CardPlace {
     return { channel: "C1", id: `${Math.random()}` };
   }
 
-  async update(given: Parameters<CardPlace["post"]>[0]) {
+  async update(given: Parameters<CardPlace["post"]>[0], _about?: Parameters<CardPlace["update"]>[1]) {
     this.asked += 1;
     await this.answers;
     this.shown = given.heading;
@@ -194,6 +195,25 @@ test("what comes through after its lease ran out, over what the next one did, is
   await show();
   expect(platform.said).toContain("Rejected by Rita");
   expect(platform.shown).toBe("A draft waits for review");
+});
+
+test("a card that is found where it stood while it is posted again is kept true there, and the other as its copy", async () => {
+  await db.update(card).set({ remoteChannel: null, remoteId: null, shown: null }).where(eq(card.id, cardId));
+  platform.post = async () => {
+    await keepPosted({ db, clock }, cardId, { channel: "C1", id: "first" });
+    return { channel: "C1", id: "second" };
+  };
+  const updated: string[] = [];
+  platform.update = async (_, about) => void updated.push(about?.at.id ?? "");
+  expect(await show()).toBe("shown");
+  expect(updated).toEqual(["first"]);
+  const rows = await db.select().from(card).where(eq(card.reviewId, review.id));
+  expect(rows.map(({ remoteId, copyOf }) => [remoteId, copyOf])).toEqual(
+    expect.arrayContaining([
+      ["first", null],
+      ["second", cardId],
+    ]),
+  );
 });
 
 test("a slow platform never has two at one card: the lease is taken anew before each call, and who lost it says no more", async () => {

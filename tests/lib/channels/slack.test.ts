@@ -429,6 +429,87 @@ test.each(["ratelimited", "500", "reset", "html", "reset-after"] as const)(
   },
 );
 
+/** A card that stands, of which the answer to the post never came. */
+async function lostCard(place: string, who = rita): Promise<{ review: ReviewDetail; message: SlackMessage }> {
+  here.slack.failNext("chat.postMessage", "reset-after");
+  return cardOf({ place }, { who });
+}
+const rowsOf = ({ id }: ReviewDetail) => db.select().from(card).where(eq(card.reviewId, id));
+
+test.each(["U0RITA", channel])(
+  "a card of which the answer was lost decides before it would be posted again, and is not: in %s",
+  async (place) => {
+    const { review, message } = await lostCard(place);
+    expect(await rowsOf(review)).toMatchObject([{ state: "wanted", remoteId: null }]);
+    const before = here.slack.messagesIn(place).length;
+    await click(message, "approve");
+    expect(await statusOf(here, review)).toEqual({ status: "decided", outcome: "approved" });
+    here.clock.advance(200);
+    await here.converge();
+    here.clock.set(new Date());
+    expect(shown(message)).toContain("Approved by Member U0RITA");
+    expect(here.slack.messagesIn(place)).toHaveLength(before);
+    expect(await rowsOf(review)).toMatchObject([{ state: "shown", remoteId: message.ts }]);
+  },
+);
+
+test("a lost card is nobody's but its reader's, and no other review's", async () => {
+  await here.person("U0THIEF");
+  const own = await lostCard("U0RITA");
+  await click(own.message, "approve", "U0THIEF");
+  expect(await rowsOf(own.review)).toMatchObject([{ remoteId: null }]);
+  expect(await statusOf(here, own.review)).toMatchObject({ status: "open" });
+
+  // What another review's buttons say, under the name of this card.
+  const { review: other, message } = await cardOf();
+  const forged = structuredClone(message);
+  forged.ts = "1.000001";
+  forged.blocks = JSON.parse(JSON.stringify(message.blocks)) as typeof message.blocks;
+  const named = own.message.blocks.find(({ type }) => type === "actions")?.block_id;
+  for (const block of forged.blocks) if (block.type === "actions") block.block_id = named;
+  forged.revisions = [{ text: "", blocks: forged.blocks }];
+  forged.channel = `D${here.teamId.slice(1)}0NOWHERE`;
+  here.slack.addChannel(here.teamId, { id: forged.channel, name: "nowhere" });
+  await click(forged, "approve", "U0RITA", { staleClient: true });
+  expect(await rowsOf(own.review)).toMatchObject([{ remoteId: null }]);
+  expect(await statusOf(here, other)).toMatchObject({ status: "open" });
+});
+
+test("a lost card of what was decided meanwhile does not say the old for ever", async () => {
+  const { review, message } = await lostCard("U0RITA");
+  const { id: reviewId, draftVersion, contentHash } = review;
+  await recordDecision(here.as(here.admin), { reviewId, draftVersion, contentHash, decision: "approved" });
+  here.clock.advance(200);
+  expect(await here.converge()).toContain("gone");
+  await click(message, "approve");
+  await here.converge();
+  here.clock.set(new Date());
+  expect(shown(message)).toContain("Approved by Ada Admin");
+});
+
+test("where Slack tells the app of its own messages, no card stands twice, nor is one changed that was only posted", async () => {
+  here.slack.echo = true;
+  try {
+    for (const place of ["U0RITA", channel]) {
+      const { review, message } = await lostCard(place);
+      await expect.poll(async () => (await rowsOf(review))[0]?.remoteId).toBe(message.ts);
+      const before = here.slack.messagesIn(place).length;
+      here.clock.advance(200);
+      await here.converge();
+      here.clock.set(new Date());
+      expect(here.slack.messagesIn(place)).toHaveLength(before);
+      expect(await rowsOf(review)).toMatchObject([{ state: "shown", failures: 0, lastError: null }]);
+    }
+    const { review, message } = await cardOf();
+    await expect.poll(() => here.slack.sent.at(-1)?.body).toContain(message.ts);
+    await here.converge();
+    expect(message.revisions).toHaveLength(1);
+    expect(await rowsOf(review)).toHaveLength(1);
+  } finally {
+    here.slack.echo = false;
+  }
+});
+
 test("what is written under a card is a comment on the draft, once, however often it is delivered", async () => {
   const { review, message } = await cardOf({ place: channel });
   here.slack.failNext("users.info", "500");
