@@ -2,7 +2,7 @@
  * Cards sent are rows. Each is brought to the state of its review by one update at a time, as often as it takes, until nothing can change on
  * it any more; so all places agree in the end, whatever was decided where, and whatever failed in between.
  */
-import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, getTableColumns, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { memberContext } from "@/lib/auth/member-context";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
@@ -16,7 +16,6 @@ import { reviewComment } from "@/lib/db/schema/review/review-comment";
 import { withTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/events/outbox";
 import { actorNames } from "@/lib/members/actor-name";
-import type { Locale } from "@/lib/members/preferences";
 import { retryDelaySeconds } from "@/lib/resilience/retry";
 import { CardError } from "./card-error";
 import { keepPosted } from "./keep-posted";
@@ -34,12 +33,22 @@ export interface Posted {
 /** A team can be taken from one workspace to another: what is the first one's must not go there any more. */
 type InTeam = Pick<Card, "workspaceId" | "teamId">;
 
+export interface NamedLink {
+  says: string;
+  url: string;
+}
+
 /** One platform, as far as cards need it. Throws CardError. */
 export interface CardPlace {
   post(card: ReviewCard, about: InTeam & { cardId: string; place: string }): Promise<Posted>;
   update(card: ReviewCard, about: InTeam & { at: Posted }): Promise<void>;
-  /** Puts what a colleague said under a card. `notice`: the same without a word of theirs, for locked screens. */
-  reply(said: { name: string; body: string; notice: string }, about: InTeam & { at: Posted }): Promise<void>;
+  /** Puts what a colleague said under a card. `notice`: the same without a word of theirs, for locked screens. `whole`: to all of it. */
+  reply(
+    said: { name: string; body: string; notice: string; whole: NamedLink },
+    about: InTeam & { at: Posted },
+  ): Promise<void>;
+  /** Says under a card where there is more, in our own words. */
+  point(to: NamedLink, about: InTeam & { at: Posted }): Promise<void>;
   /** Says under a card, so that it is heard, why its reader should look at it again. No word of others. */
   callOut(notice: string, about: InTeam & { at: Posted }): Promise<void>;
 }
@@ -122,7 +131,7 @@ export async function showCard(
     }
     try {
       const posted = await put(ctx, place, row, about?.card ?? withdrawnCard("en"));
-      const repliedUpTo = about?.talks ? await replyWith(ctx, place, row, posted, about.card.locale) : row.repliedUpTo;
+      const repliedUpTo = about?.talks ? await replyWith(ctx, place, row, posted, about.card) : row.repliedUpTo;
       if (row.callOut) await callOut(ctx, place, row, posted, about);
       const over = !about || about.settled;
       await release(ctx, row, {
@@ -183,42 +192,63 @@ function unlessRefused(error: unknown): void {
 /** Of a thread that begins late. */
 const mostReplies = 20;
 
-/** Puts what colleagues said on our pages under the card, the oldest first; returns the newest that stands there. */
+/** Puts what colleagues said elsewhere under the card, the oldest first; returns the newest that stands there. */
 async function replyWith(
   ctx: ServiceContext,
   place: CardPlace,
   row: Card,
   at: Posted,
-  locale: Locale,
+  { locale, url }: ReviewCard,
 ): Promise<string | null> {
   if (row.copyOf) return null;
+  const t = wordsIn(locale);
+  const { workspaceId, teamId } = row;
+  const unsaid = (upTo: string | null) =>
+    and(
+      eq(reviewComment.reviewId, row.reviewId),
+      eq(reviewComment.workspaceId, workspaceId),
+      // Of those that do not say under which card they were written, none of that channel was written elsewhere.
+      sql`coalesce(${reviewComment.cardId} <> ${row.id}, ${reviewComment.actor} ->> 'via' is distinct from ${row.channel})`,
+      upTo ? gt(reviewComment.id, upTo) : undefined,
+    );
   const said = await ctx.db
     .select()
     .from(reviewComment)
-    .where(
-      and(
-        eq(reviewComment.reviewId, row.reviewId),
-        eq(reviewComment.workspaceId, ctx.workspaceId),
-        sql`${reviewComment.actor} ->> 'via' is distinct from ${row.channel}`,
-        row.repliedUpTo ? gt(reviewComment.id, row.repliedUpTo) : undefined,
-      ),
-    )
+    .where(unsaid(row.repliedUpTo))
     .orderBy(desc(reviewComment.id))
     .limit(mostReplies);
+  const [oldest] = said.slice(-1);
+  const earlier = oldest ? await passedOver(ctx, and(unsaid(row.repliedUpTo), lt(reviewComment.id, oldest.id))) : null;
+  if (earlier) {
+    const says = t("card.earlier", { count: earlier.count });
+    await place.point({ says, url }, { workspaceId, teamId, at }).catch(unlessRefused);
+    await ctx.db.update(card).set({ repliedUpTo: earlier.newest }).where(ofCard(ctx, row.id));
+  }
   const name = await actorNames(
     ctx.db,
     said.map(({ actor }) => actor),
   );
-  const notice = wordsIn(locale)("card.comment");
-  const { workspaceId, teamId } = row;
+  const about = { notice: t("card.comment"), whole: { says: t("card.whole"), url } };
   let newest = row.repliedUpTo;
   for (const { id, actor, body } of said.toReversed()) {
     // One that the platform does not take is no reason to give the card up.
-    await place.reply({ name: name(actor), body, notice }, { workspaceId, teamId, at }).catch(unlessRefused);
+    await place.reply({ name: name(actor), body, ...about }, { workspaceId, teamId, at }).catch(unlessRefused);
     newest = id;
     await ctx.db.update(card).set({ repliedUpTo: id }).where(ofCard(ctx, row.id));
   }
   return newest;
+}
+
+/** How many these are, and the newest of them; null: none. */
+async function passedOver(
+  ctx: ServiceContext,
+  which: SQL | undefined,
+): Promise<{ count: number; newest: string } | null> {
+  const [found] = await ctx.db
+    .select({ count: count(), newest: sql<string | null>`max(${reviewComment.id}::text)` })
+    .from(reviewComment)
+    .where(which);
+  return found?.newest ? { count: found.count, newest: found.newest } : null;
 }
 
 /** Until a card is tried again in a place that the app was put out of. */
@@ -280,6 +310,7 @@ function whileHeld(ctx: ServiceContext, row: Card, place: CardPlace): CardPlace 
     post: held(place.post.bind(place)),
     update: held(place.update.bind(place)),
     reply: held(place.reply.bind(place)),
+    point: held(place.point.bind(place)),
     callOut: held(place.callOut.bind(place)),
   };
 }

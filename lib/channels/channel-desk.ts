@@ -13,7 +13,7 @@ import { member } from "@/lib/db/schema/members/member";
 import { listReasons } from "@/lib/decisions/reason-codes";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { assignReview, listAssignees } from "@/lib/review/assign-review";
-import { addComment } from "@/lib/review/comments";
+import { addComment, longestComment } from "@/lib/review/comments";
 import { countReviews } from "@/lib/review/count-reviews";
 import { getDraft } from "@/lib/review/get-draft";
 import { getReview } from "@/lib/review/get-review";
@@ -24,6 +24,7 @@ import { linkByCode, linkByMail } from "./accounts";
 import type { CardAt, ChannelDesk, ChannelPerson, Place, PostedFor, Reviewer } from "./desk";
 import { keepPosted } from "./keep-posted";
 import { once } from "./once";
+import { cut } from "./others-words";
 import { readReviewCard } from "./read-review-card";
 import { reasonWords } from "./reason-words";
 import { asRefusals, refused } from "./refused";
@@ -179,9 +180,13 @@ function reviewerOf(ctx: MemberContext, appUrl: string): Reviewer {
       asRefusals(async () => {
         await assignReview(ctx, { reviewId, memberId });
       }),
-    comment: (reviewId, body) =>
+    comment: ({ reviewId, cardId }, text) =>
       asRefusals(async () => {
-        await addComment(ctx, { reviewId, body });
+        const body = text.trim();
+        await addComment(ctx, { reviewId, body: cut(body, longestComment) }, { cardId });
+        if (body.length <= longestComment) return null;
+        const { draftId } = await getReview(ctx, { reviewId });
+        return t("channel.commentCut", { most: longestComment, url: `${appUrl}/drafts/${draftId}` });
       }),
     async card(reviewId) {
       const found = await readReviewCard({ ctx, locale }, { reviewId, reason: "opened", appUrl });

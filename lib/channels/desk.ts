@@ -39,26 +39,6 @@ export interface Wish extends SeenVersion {
   comment?: string;
 }
 
-/** A member at work on a channel. What is refused throws an AppError. */
-export interface Reviewer {
-  name: string;
-  t: Words;
-  decide(wish: Wish): Promise<void>;
-  undo(reviewId: string): Promise<void>;
-  snooze(reviewId: string, seconds: number): Promise<void>;
-  assign(reviewId: string, memberId: string): Promise<void>;
-  comment(reviewId: string, body: string): Promise<void>;
-  /** What a card says of it to them; null: it is not theirs to see. */
-  card(reviewId: string): Promise<ReviewCard | null>;
-  form(seen: SeenVersion): Promise<ReviewForm>;
-  reasons(): Promise<{ code: string; label: string }[]>;
-  people(reviewId: string): Promise<{ id: string; name: string }[]>;
-  /** What waits for them, or with words, all that is found by them. At most twenty, and how many there are. */
-  search(words: string): Promise<{ count: number; found: FoundReview[] }>;
-  /** In their language, why something was refused. */
-  refusal(error: unknown): string;
-}
-
 /** Where a message stands: the platform's ids of the conversation and of the message. */
 export interface Place {
   channel: string;
@@ -74,6 +54,27 @@ export interface PostedFor {
 export interface CardAt {
   cardId: string;
   reviewId: string;
+}
+
+/** A member at work on a channel. What is refused throws an AppError. */
+export interface Reviewer {
+  name: string;
+  t: Words;
+  decide(wish: Wish): Promise<void>;
+  undo(reviewId: string): Promise<void>;
+  snooze(reviewId: string, seconds: number): Promise<void>;
+  assign(reviewId: string, memberId: string): Promise<void>;
+  /** What was written under a card. Returns what there is to say of it: that it was too long to be kept whole; null: nothing. */
+  comment(under: CardAt, text: string): Promise<string | null>;
+  /** What a card says of it to them; null: it is not theirs to see. */
+  card(reviewId: string): Promise<ReviewCard | null>;
+  form(seen: SeenVersion): Promise<ReviewForm>;
+  reasons(): Promise<{ code: string; label: string }[]>;
+  people(reviewId: string): Promise<{ id: string; name: string }[]>;
+  /** What waits for them, or with words, all that is found by them. At most twenty, and how many there are. */
+  search(words: string): Promise<{ count: number; found: FoundReview[] }>;
+  /** In their language, why something was refused. */
+  refusal(error: unknown): string;
 }
 
 export interface ChannelDesk {

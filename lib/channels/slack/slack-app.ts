@@ -288,8 +288,12 @@ function onEvents(app: App, world: World): void {
     await desk.once(`slack:${body.event_id}`, async () => {
       const reviewer = await enter(world, client, person, tell);
       const text = unescaped(message.text ?? "");
-      if (reviewer && text.trim() !== "")
-        await orTell(reviewer, tell, () => reviewer.comment(at.reviewId, text.slice(0, 4_000)));
+      if (!reviewer || text.trim() === "") return;
+      await orTell(reviewer, tell, async () => {
+        const said = await reviewer.comment(at, text);
+        // What is kept is kept: that it can't be told must not keep it twice.
+        if (said !== null) await tell(escaped(said)).catch(untold);
+      });
     });
   });
 
@@ -329,6 +333,9 @@ async function isOnCard(
   const posted = byUs ? { reviewId, cardId: cardIdIn(actions[0]?.block_id) } : null;
   return (await desk.cardAt(person, { channel, id }, posted))?.reviewId === reviewId;
 }
+
+const untold = (error: unknown): void =>
+  log.warn({ name: error instanceof Error ? error.name : "" }, "what came of a comment in Slack could not be told");
 
 /** To whoever pressed it, and seen by nobody else. */
 const privately = (respond: RespondFn) => (text: string) =>

@@ -68,10 +68,18 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
     },
 
     /** What a colleague said, in the card's thread. */
-    async reply({ name, body, notice }: { name: string; body: string; notice: string }, at: At): Promise<void> {
+    async reply({ name, body, notice, whole }: Said, at: At): Promise<void> {
       await requireOwnAt(at);
-      const said = `*${escaped(oneLine(name))}:* ${cut(escaped(plain(body)), longestReply)}`;
-      await inThread(at, { text: notice, said, aloud: false });
+      const text = escaped(plain(body));
+      const shown =
+        text.length <= longestReply ? text : `${cut(text, longestReply).replace(/&\w{0,4}…$/, "…")}\n${link(whole)}`;
+      await inThread(at, { text: notice, said: `*${escaped(oneLine(name))}:* ${shown}`, aloud: false });
+    },
+
+    /** Where there is more of what is said in the thread. */
+    async point(to: NamedLink, at: At): Promise<void> {
+      await requireOwnAt(at);
+      await inThread(at, { text: escaped(to.says), said: link(to), aloud: false });
     },
 
     /** Heard, and seen below what came since: an answer in a thread alone is neither where nobody has written in it. */
@@ -79,8 +87,22 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
   };
 }
 
-/** Of a section. */
-const longestReply = 2_700;
+interface NamedLink {
+  says: string;
+  url: string;
+}
+
+interface Said {
+  name: string;
+  body: string;
+  notice: string;
+  whole: NamedLink;
+}
+
+const link = ({ says, url }: NamedLink): string => `<${url}|${escaped(says)}>`;
+
+/** Of a section, which takes 3,000. */
+const longestReply = 2_500;
 
 /** With as much as Slack takes: where that is, it does not say. */
 async function fitting<T>(card: ReviewCard, send: (rendered: RenderedCard) => Promise<T>, cardId?: string): Promise<T> {

@@ -52,6 +52,12 @@ class Platform implements CardPlace {
     this.replied.push(body);
   }
 
+  pointed: string[] = [];
+
+  async point({ says }: Parameters<CardPlace["point"]>[0]) {
+    this.pointed.push(says);
+  }
+
   async callOut(notice: string) {
     this.called.push(notice);
   }
@@ -214,6 +220,18 @@ test("a card that is found where it stood while it is posted again is kept true 
       ["second", cardId],
     ]),
   );
+});
+
+test("of a long talk the newest stand under a new card, which says once how many are elsewhere", async () => {
+  const { id: reviewId } = review;
+  for (let n = 1; n <= 25; n += 1) await addComment(rita, { reviewId, body: `${n}` });
+  platform.reply = () => Promise.reject(new CardError("unclear", "no answer"));
+  await expect(show()).rejects.toThrow("no answer");
+  clock.advance(600);
+  platform.reply = Platform.prototype.reply.bind(platform);
+  expect(await show()).toBe("shown");
+  expect(platform.pointed).toEqual(["5 earlier comments are in Countersign"]);
+  expect(platform.replied).toEqual(Array.from({ length: 20 }, (_, at) => `${at + 6}`));
 });
 
 test("a slow platform never has two at one card: the lease is taken anew before each call, and who lost it says no more", async () => {

@@ -24,7 +24,7 @@ import { systemContext } from "@/lib/members/system-context";
 import { createGroup, createMember, type TestMember } from "../../support/context";
 import { testDatabase } from "../../support/database";
 import type { SlackMessage, SlackView } from "../../support/slack";
-import { testSlack, type TestSlack } from "../../support/slack-world";
+import { appUrl, testSlack, type TestSlack } from "../../support/slack-world";
 import { createReview, createWorkflow } from "../../support/workflow";
 
 const channel = "C0REVIEWS";
@@ -543,6 +543,48 @@ test("what colleagues say on the draft stands under its card, once, and what is 
   ]);
   // Nothing of it stands on a locked phone.
   expect(here.slack.messagesIn(channel).at(-1)?.text).toBe("A colleague wrote about this draft");
+});
+
+const thread = (place: string, { ts }: SlackMessage): string[] =>
+  here.slack
+    .messagesIn(place)
+    .flatMap(({ threadTs, text, blocks }) => (threadTs === ts ? [blocks[0] ? JSON.stringify(blocks) : text] : []));
+
+test("what is written under one card of a draft stands under its others, and not again under its own", async () => {
+  const { review, message } = await cardOf({ place: channel });
+  await here.want({ reviewId: review.id, place: "U0RITA", memberId: rita.id });
+  await here.converge();
+  const own = newest(here, "U0RITA");
+  await here.slack.reply(message, "Said in the channel", { userId: "U0RITA" });
+  await here.slack.reply(own, "Said to the app", { userId: "U0RITA" });
+  await here.converge();
+  await here.converge();
+  expect(thread(channel, message)).toEqual(["Said in the channel", expect.stringContaining("Said to the app")]);
+  expect(thread("U0RITA", own)).toEqual(["Said to the app", expect.stringContaining("Said in the channel")]);
+});
+
+test("what is too long to be kept, or to be shown, says so and leads to where all of it is", async () => {
+  const { review, message } = await cardOf({ place: channel });
+  const url = `${appUrl}/drafts/${review.draftId}`;
+  await here.slack.reply(message, "x".repeat(4_001), { userId: "U0RITA" });
+  const [kept] = await listComments(here.as(rita), { reviewId: review.id });
+  expect(kept?.body).toBe(`${"x".repeat(3_999)}…`);
+  expect(notes(here, channel).at(-1)).toBe(
+    `Your message is too long for a comment: its first 4,000 characters are kept. The draft: ${url}`,
+  );
+  const before = notes(here, channel).length;
+  await here.slack.reply(message, "y".repeat(4_000), { userId: "U0RITA" });
+  expect(notes(here, channel)).toHaveLength(before);
+
+  await addComment(here.as(here.admin), { reviewId: review.id, body: "&".repeat(4_000) });
+  for (let n = 0; n < 20; n += 1) await addComment(here.as(here.admin), { reviewId: review.id, body: `${n}` });
+  await here.converge();
+  const said = thread(channel, message);
+  expect(said.find((text) => text.includes("earlier"))).toContain(`<${url}|One earlier comment is in Countersign>`);
+  await addComment(here.as(here.admin), { reviewId: review.id, body: "&".repeat(4_000) });
+  await here.converge();
+  expect(thread(channel, message).at(-1)).toContain(`&amp;…\\n<${url}|Read all of it in Countersign>`);
+  expect(here.slack.troubles).toEqual([]);
 });
 
 test("the app's home and the command list what waits, and find", async () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "review_comment" ADD COLUMN "card_id" uuid;
