@@ -512,10 +512,13 @@ test("where Slack tells the app of its own messages, no card stands twice, nor i
 
 test("what is written under a card is a comment on the draft, once, however often it is delivered", async () => {
   const { review, message } = await cardOf({ place: channel });
-  here.slack.failNext("users.info", "500");
-  await here.slack.reply(message, "Is <that> the right date & time?", { userId: "U0RITA" });
+  await here.person("U0NINA");
+  const asked = () => here.slack.calls.filter(({ method, args }) => method === "users.info" && args.user === "U0NINA");
+  here.slack.failNext("users.info", "500", 2);
+  await here.slack.reply(message, "Is <that> the right date & time?", { userId: "U0NINA" });
+  expect(asked()).toHaveLength(3);
   const said = await listComments(here.as(rita), { reviewId: review.id });
-  expect(said.map(({ name, body }) => [name, body])).toEqual([["Member U0RITA", "Is <that> the right date & time?"]]);
+  expect(said.map(({ name, body }) => [name, body])).toEqual([["Member U0NINA", "Is <that> the right date & time?"]]);
 });
 
 test("what colleagues say on the draft stands under its card, once, and what is said under it is not said again", async () => {
