@@ -55,8 +55,12 @@ export interface SlackDouble {
   /** With the bot installed, unless told otherwise; its token stays the same when OAuth is done later. */
   addTeam(
     teamId: string,
-    options?: { installed?: boolean; scopes?: string[] },
+    options?: { installed?: boolean; scopes?: string[]; rotating?: boolean },
   ): { botToken: string; botUserId: string; botId: string };
+  /** Their twelve hours are up: all tokens that the team was given so far. */
+  endTokens(teamId: string): void;
+  /** What the team's token is taken anew with is good no more. */
+  forgetRefresh(teamId: string): void;
   addUser(teamId: string, user: SlackUser): void;
   /** Adds, or changes, a channel. */
   addChannel(teamId: string, channel: SlackChannel): void;
@@ -375,11 +379,20 @@ export async function startSlack(): Promise<SlackDouble> {
     views,
     sent,
     troubles,
-    addTeam(id, { installed = true, scopes = botScopes } = {}) {
+    addTeam(id, { installed = true, scopes = botScopes, rotating = false } = {}) {
       const named = { botToken: `xoxb-${hex(16)}`, botUserId: `UBOT${id}`, botId: `B${id}` };
-      teams.set(id, { id, ...named, scopes, state: installed ? "installed" : "new" });
+      const tokens = { ended: new Set<string>(), before: new Set<string>() };
+      const rotation = rotating ? { refreshToken: `xoxe-1-${hex(16)}` } : {};
+      teams.set(id, { id, ...named, ...tokens, ...rotation, scopes, state: installed ? "installed" : "new" });
       users.push({ id: named.botUserId, teamId: id, name: "countersign", bot: true });
       return named;
+    },
+    endTokens(teamId) {
+      const { botToken, before, ended } = teamCalled(teamId);
+      for (const token of [botToken, ...before]) ended.add(token);
+    },
+    forgetRefresh(teamId) {
+      teamCalled(teamId).refreshToken = "none";
     },
     addUser(teamId, user) {
       const { id } = teamCalled(teamId);
