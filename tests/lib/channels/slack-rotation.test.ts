@@ -139,6 +139,16 @@ test("where no answer comes it is tried again soon, and is no fault of the team'
   expect(await token()).not.toBe(old);
 });
 
+test("where the answer is lost, and with it what was to be kept, that is said while the old token is good", async () => {
+  here.slack.failNext("oauth.v2.access", "reset-after");
+  here.clock.advance(11 * hour);
+  const old = await token();
+  here.clock.advance(11);
+  expect(await works(await token())).toBe("works");
+  expect(await token()).toBe(old);
+  expect(await shown()).toMatchObject({ tokenError: "invalid_refresh_token" });
+});
+
 test("a holder that died is followed by another", async () => {
   here.clock.advance(11 * hour);
   const leased = { tokenLeasedUntil: new Date(here.clock.now().getTime() + 60_000) };
