@@ -1,6 +1,6 @@
 /** Who a member is on a channel. Only the platform's own word and the member's count: a name or an address is not enough. */
 import { randomInt } from "node:crypto";
-import { and, eq, gt, lt, ne } from "drizzle-orm";
+import { and, eq, gt, isNotNull, lt, ne } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import { sha256 } from "@/lib/core/crypto";
@@ -40,6 +40,8 @@ export async function makeLinkCode(ctx: ServiceContext): Promise<string> {
 /** On the platform itself. */
 export type Account = Pick<ChannelAccount, "channel" | "teamId" | "userId"> & Partial<Pick<ChannelAccount, "address">>;
 
+const ofAccount = [channelAccount.channel, channelAccount.teamId, channelAccount.userId];
+
 /** A team can have gone to another workspace. */
 const ofSameTeam = and(
   eq(channelTeam.channel, channelAccount.channel),
@@ -72,7 +74,10 @@ export async function linkByCode(
   });
 }
 
-/** Makes an account a member's of whom the platform confirmed the address, in a team that an admin has said to be the company's own. */
+/**
+ * Makes an account a member's of whom the platform confirmed the address, in a team that an admin has said to be the company's own. One that
+ * somebody has said something of before is left as it is.
+ */
 export async function linkByMail(
   { db, clock }: { db: Database; clock: Clock },
   workspaceId: string,
@@ -80,7 +85,20 @@ export async function linkByMail(
   memberId: string,
 ): Promise<void> {
   const ctx = await memberContext({ db, clock }, { workspaceId, memberId, via: account.channel });
-  if (ctx) await withTransaction({ db }, (tx) => keepAccount(tx, ctx, { ...account, memberId }));
+  if (!ctx) return;
+  await withTransaction({ db }, async (tx) => {
+    const [row] = await tx
+      .insert(channelAccount)
+      .values({ id: newId(), workspaceId, memberId, ...account })
+      .onConflictDoUpdate({
+        target: ofAccount,
+        set: { memberId, workspaceId, address: account.address ?? null },
+        // What was known of it elsewhere says nothing here.
+        setWhere: ne(channelAccount.workspaceId, workspaceId),
+      })
+      .returning();
+    if (row) await linked(tx, ctx, { ...row, memberId });
+  });
 }
 
 /** The caller's own, with the names of their teams. */
@@ -115,14 +133,15 @@ export const accountsOf = (ctx: ServiceContext, memberId: string, channel: CardC
       ),
     );
 
-/** Takes one of the caller's own accounts from them. */
+/** Takes one of the caller's own accounts from them. It is kept as nobody's, so that its address does not make it theirs again. */
 export async function unlinkAccount(ctx: ServiceContext, id: string): Promise<void> {
   requirePermission(ctx, "reviews:read");
   const { actor } = ctx;
   if (actor.kind !== "person") return;
   await withTransaction(ctx, async (tx) => {
     const [gone] = await tx
-      .delete(channelAccount)
+      .update(channelAccount)
+      .set({ memberId: null, address: null })
       .where(
         and(
           eq(channelAccount.id, id),
@@ -132,7 +151,7 @@ export async function unlinkAccount(ctx: ServiceContext, id: string): Promise<vo
       )
       .returning();
     if (!gone) return;
-    await audit(tx, ctx, "account.unlinked", gone);
+    await audit(tx, ctx, "account.unlinked", { ...gone, memberId: actor.memberId });
     await lookAgain(tx, ctx, gone);
   });
 }
@@ -161,18 +180,37 @@ async function keepAccount(
       ),
     )
     .for("update");
-  if (before && before.memberId !== memberId) await audit(tx, ctx, "account.unlinked", before);
+  if (before?.memberId && before.memberId !== memberId) {
+    await audit(tx, ctx, "account.unlinked", { ...before, memberId: before.memberId });
+  }
   const [row] = await tx
     .insert(channelAccount)
     .values({ id: newId(), workspaceId, ...account })
     .onConflictDoUpdate({
-      target: [channelAccount.channel, channelAccount.teamId, channelAccount.userId],
+      target: ofAccount,
       set: { memberId, workspaceId, address: account.address ?? null },
     })
     .returning();
-  if (!row) return;
-  await audit(tx, ctx, "account.linked", row);
-  await lookAgain(tx, ctx, row);
+  if (row) await linked(tx, ctx, { ...row, memberId });
+}
+
+type MembersAccount = ChannelAccount & { memberId: string };
+
+async function linked(tx: Transaction, ctx: ServiceContext, account: MembersAccount): Promise<void> {
+  await audit(tx, ctx, "account.linked", account);
+  await lookAgain(tx, ctx, account);
+}
+
+/** Forgets who the people of a team were that the app is in no more; what they refused stays. */
+export async function forgetAccounts(
+  tx: Transaction,
+  { channel, teamId }: Pick<Account, "channel" | "teamId">,
+): Promise<void> {
+  await tx
+    .delete(channelAccount)
+    .where(
+      and(eq(channelAccount.channel, channel), eq(channelAccount.teamId, teamId), isNotNull(channelAccount.memberId)),
+    );
 }
 
 /** What stands on cards of an account that is somebody else's now, or nobody's, or is about to, is taken away. */
@@ -195,7 +233,7 @@ const audit = (
   tx: Transaction,
   ctx: ServiceContext,
   action: "account.linked" | "account.unlinked",
-  { id, memberId, channel, teamId, userId }: ChannelAccount,
+  { id, memberId, channel, teamId, userId }: MembersAccount,
 ) =>
   appendAuditEntry(tx, ctx, {
     action,

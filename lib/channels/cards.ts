@@ -2,7 +2,7 @@
  * Cards sent are rows. Each is brought to the state of its review by one update at a time, as often as it takes, until nothing can change on
  * it any more; so all places agree in the end, whatever was decided where, and whatever failed in between.
  */
-import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, getTableColumns, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { memberContext } from "@/lib/auth/member-context";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
@@ -16,9 +16,9 @@ import { reviewComment } from "@/lib/db/schema/review/review-comment";
 import { withTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/events/outbox";
 import { actorNames } from "@/lib/members/actor-name";
-import type { Locale } from "@/lib/members/preferences";
 import { retryDelaySeconds } from "@/lib/resilience/retry";
 import { CardError } from "./card-error";
+import { keepPosted } from "./keep-posted";
 import { type CardReader, everybody, type ReadCard, readReviewCard } from "./read-review-card";
 import { type ReviewCard, withdrawnCard } from "./review-card";
 import { wordsIn } from "./words";
@@ -33,12 +33,22 @@ export interface Posted {
 /** A team can be taken from one workspace to another: what is the first one's must not go there any more. */
 type InTeam = Pick<Card, "workspaceId" | "teamId">;
 
+export interface NamedLink {
+  says: string;
+  url: string;
+}
+
 /** One platform, as far as cards need it. Throws CardError. */
 export interface CardPlace {
   post(card: ReviewCard, about: InTeam & { cardId: string; place: string }): Promise<Posted>;
   update(card: ReviewCard, about: InTeam & { at: Posted }): Promise<void>;
-  /** Puts what a colleague said under a card. `notice`: the same without a word of theirs, for locked screens. */
-  reply(said: { name: string; body: string; notice: string }, about: InTeam & { at: Posted }): Promise<void>;
+  /** Puts what a colleague said under a card. `notice`: the same without a word of theirs, for locked screens. `whole`: to all of it. */
+  reply(
+    said: { name: string; body: string; notice: string; whole: NamedLink },
+    about: InTeam & { at: Posted },
+  ): Promise<void>;
+  /** Says under a card where there is more, in our own words. */
+  point(to: NamedLink, about: InTeam & { at: Posted }): Promise<void>;
   /** Says under a card, so that it is heard, why its reader should look at it again. No word of others. */
   callOut(notice: string, about: InTeam & { at: Posted }): Promise<void>;
 }
@@ -46,7 +56,7 @@ export interface CardPlace {
 /** Null: that platform is not set up. */
 export type PlaceOf = (channel: CardChannel) => Promise<CardPlace | null>;
 
-/** Longer than a call of a platform may take. */
+/** Longer than what is done by one call of a place may take: it is taken anew before each. */
 const leaseSeconds = 60;
 
 export interface WantedCard {
@@ -110,8 +120,9 @@ export async function showCard(
     if (!leased) return "busy";
     const { row, state } = leased;
     if (row.settledAt || row.state === "gone") return await release(ctx, row, {}, "gone");
-    const place = await placeOf(row.channel);
-    if (!place) return await release(ctx, row, {}, "off");
+    const platform = await placeOf(row.channel);
+    if (!platform) return await release(ctx, row, {}, "off");
+    const place = whileHeld(ctx, row, platform);
     const now = ctx.clock.now();
     // The platform said when, or the last tries failed.
     if (row.failures > 0 && row.dueAt && row.dueAt > now) return await release(ctx, row, {}, "later");
@@ -124,7 +135,7 @@ export async function showCard(
     }
     try {
       const posted = await put(ctx, place, row, about?.card ?? withdrawnCard("en"));
-      const repliedUpTo = about?.talks ? await replyWith(ctx, place, row, posted, about.card.locale) : row.repliedUpTo;
+      const repliedUpTo = about?.talks ? await replyWith(ctx, place, row, posted, about.card) : row.repliedUpTo;
       if (row.callOut) await callOut(ctx, place, row, posted, about);
       const over = !about || about.settled;
       await release(ctx, row, {
@@ -137,6 +148,7 @@ export async function showCard(
         settledAt: unlessWanted(row, over ? ctx.clock.now() : null, sql`null`),
       });
     } catch (error) {
+      if (error instanceof LeaseLost) return await release(ctx, row, {}, "busy");
       return await afterFailure(ctx, row, error);
     }
     // What changed meanwhile found the card taken.
@@ -150,11 +162,10 @@ async function put(ctx: ServiceContext, place: CardPlace, row: Card, shown: Revi
   if (remoteChannel === null || remoteId === null) {
     const posted = await place.post(shown, { cardId: row.id, workspaceId, teamId, place: row.place });
     // Kept at once: what comes after may fail, and it would be posted again.
-    await ctx.db
-      .update(card)
-      .set({ state: "shown", remoteChannel: posted.channel, remoteId: posted.id })
-      .where(ofCard(ctx, row.id));
-    return posted;
+    const at = await keepPosted(ctx, row.id, posted);
+    // It was found meanwhile where it had been posted before.
+    if (at.id !== posted.id) await place.update(shown, { workspaceId, teamId, at });
+    return at;
   }
   const at = { channel: remoteChannel, id: remoteId };
   await place.update(shown, { workspaceId, teamId, at });
@@ -185,42 +196,63 @@ function unlessRefused(error: unknown): void {
 /** Of a thread that begins late. */
 const mostReplies = 20;
 
-/** Puts what colleagues said on our pages under the card, the oldest first; returns the newest that stands there. */
+/** Puts what colleagues said elsewhere under the card, the oldest first; returns the newest that stands there. */
 async function replyWith(
   ctx: ServiceContext,
   place: CardPlace,
   row: Card,
   at: Posted,
-  locale: Locale,
+  { locale, url }: ReviewCard,
 ): Promise<string | null> {
   if (row.copyOf) return null;
+  const t = wordsIn(locale);
+  const { workspaceId, teamId } = row;
+  const unsaid = (upTo: string | null) =>
+    and(
+      eq(reviewComment.reviewId, row.reviewId),
+      eq(reviewComment.workspaceId, workspaceId),
+      // Of those that do not say under which card they were written, none of that channel was written elsewhere.
+      sql`coalesce(${reviewComment.cardId} <> ${row.id}, ${reviewComment.actor} ->> 'via' is distinct from ${row.channel})`,
+      upTo ? gt(reviewComment.id, upTo) : undefined,
+    );
   const said = await ctx.db
     .select()
     .from(reviewComment)
-    .where(
-      and(
-        eq(reviewComment.reviewId, row.reviewId),
-        eq(reviewComment.workspaceId, ctx.workspaceId),
-        sql`${reviewComment.actor} ->> 'via' is distinct from ${row.channel}`,
-        row.repliedUpTo ? gt(reviewComment.id, row.repliedUpTo) : undefined,
-      ),
-    )
+    .where(unsaid(row.repliedUpTo))
     .orderBy(desc(reviewComment.id))
     .limit(mostReplies);
+  const [oldest] = said.slice(-1);
+  const earlier = oldest ? await passedOver(ctx, and(unsaid(row.repliedUpTo), lt(reviewComment.id, oldest.id))) : null;
+  if (earlier) {
+    const says = t("card.earlier", { count: earlier.count });
+    await place.point({ says, url }, { workspaceId, teamId, at }).catch(unlessRefused);
+    await ctx.db.update(card).set({ repliedUpTo: earlier.newest }).where(ofCard(ctx, row.id));
+  }
   const name = await actorNames(
     ctx.db,
     said.map(({ actor }) => actor),
   );
-  const notice = wordsIn(locale)("card.comment");
-  const { workspaceId, teamId } = row;
+  const about = { notice: t("card.comment"), whole: { says: t("card.whole"), url } };
   let newest = row.repliedUpTo;
   for (const { id, actor, body } of said.toReversed()) {
     // One that the platform does not take is no reason to give the card up.
-    await place.reply({ name: name(actor), body, notice }, { workspaceId, teamId, at }).catch(unlessRefused);
+    await place.reply({ name: name(actor), body, ...about }, { workspaceId, teamId, at }).catch(unlessRefused);
     newest = id;
     await ctx.db.update(card).set({ repliedUpTo: id }).where(ofCard(ctx, row.id));
   }
   return newest;
+}
+
+/** How many these are, and the newest of them; null: none. */
+async function passedOver(
+  ctx: ServiceContext,
+  which: SQL | undefined,
+): Promise<{ count: number; newest: string } | null> {
+  const [found] = await ctx.db
+    .select({ count: count(), newest: sql<string | null>`max(${reviewComment.id}::text)` })
+    .from(reviewComment)
+    .where(which);
+  return found?.newest ? { count: found.count, newest: found.newest } : null;
 }
 
 /** Until a card is tried again in a place that the app was put out of. */
@@ -258,6 +290,37 @@ async function lease(ctx: ServiceContext, cardId: string): Promise<{ row: Card; 
   return found ?? null;
 }
 
+/** The lease ran out, and somebody else is at the card. */
+class LeaseLost extends Error {
+  override name = "LeaseLost";
+}
+
+/** A place whose calls take the lease anew, and are not made by whoever has lost it. */
+function whileHeld(ctx: ServiceContext, row: Card, place: CardPlace): CardPlace {
+  const held =
+    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      const leasedUntil = secondsAfter(ctx.clock.now(), leaseSeconds);
+      const mine = await ctx.db
+        .update(card)
+        .set({ leasedUntil })
+        .where(and(ofCard(ctx, row.id), heldBy(row)))
+        .returning({ id: card.id });
+      if (mine.length === 0) throw new LeaseLost();
+      row.leasedUntil = leasedUntil;
+      return call(...args);
+    };
+  return {
+    post: held(place.post.bind(place)),
+    update: held(place.update.bind(place)),
+    reply: held(place.reply.bind(place)),
+    point: held(place.point.bind(place)),
+    callOut: held(place.callOut.bind(place)),
+  };
+}
+
+const heldBy = ({ leasedUntil }: Card) => (leasedUntil ? eq(card.leasedUntil, leasedUntil) : undefined);
+
 async function stateOf(ctx: ServiceContext, cardId: string): Promise<{ state: string; dueAt: Date | null }[]> {
   return ctx.db
     .select({ state: reviewState, dueAt: card.dueAt })
@@ -276,11 +339,10 @@ type Changes = { [Column in keyof Card]?: Card[Column] | SQL };
 
 /** Lets go of a card and says what it is now. Where the lease ran out, whatever was done late has to be looked at once more. */
 async function release<T>(ctx: ServiceContext, row: Card, next: Changes, result?: T): Promise<T> {
-  const held = row.leasedUntil ? eq(card.leasedUntil, row.leasedUntil) : undefined;
   const mine = await ctx.db
     .update(card)
     .set({ ...next, leasedUntil: null })
-    .where(and(ofCard(ctx, row.id), held))
+    .where(and(ofCard(ctx, row.id), heldBy(row)))
     .returning({ id: card.id });
   if (mine.length === 0) await ctx.db.update(card).set({ shown: null, settledAt: null }).where(ofCard(ctx, row.id));
   return result as T;

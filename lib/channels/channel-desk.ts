@@ -1,10 +1,9 @@
 /** What people do on channels, done as the members that they are. */
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { type MemberContext, memberContext } from "@/lib/auth/member-context";
 import { bandOf } from "@/lib/confidence/confidence-words";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import { ConflictError, StaleVersionError } from "@/lib/core/errors";
-import { newId } from "@/lib/core/id";
 import type { Database } from "@/lib/db/client";
 import { user } from "@/lib/db/schema/auth/user";
 import { card } from "@/lib/db/schema/channels/card";
@@ -14,7 +13,7 @@ import { member } from "@/lib/db/schema/members/member";
 import { listReasons } from "@/lib/decisions/reason-codes";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { assignReview, listAssignees } from "@/lib/review/assign-review";
-import { addComment } from "@/lib/review/comments";
+import { addComment, longestComment } from "@/lib/review/comments";
 import { countReviews } from "@/lib/review/count-reviews";
 import { getDraft } from "@/lib/review/get-draft";
 import { getReview } from "@/lib/review/get-review";
@@ -22,8 +21,10 @@ import { listReviews } from "@/lib/review/list-reviews";
 import { snoozeReview } from "@/lib/review/snooze-review";
 import { undoDecision } from "@/lib/write-back/undo-decision";
 import { linkByCode, linkByMail } from "./accounts";
-import type { ChannelDesk, ChannelPerson, Reviewer } from "./desk";
+import type { CardAt, ChannelDesk, ChannelPerson, Place, PostedFor, Reviewer } from "./desk";
+import { keepPosted } from "./keep-posted";
 import { once } from "./once";
+import { cut } from "./others-words";
 import { readReviewCard } from "./read-review-card";
 import { reasonWords } from "./reason-words";
 import { asRefusals, refused } from "./refused";
@@ -54,19 +55,20 @@ export function channelDesk(world: World): ChannelDesk {
     async reviewer(person, confirmedEmail) {
       const found = await whoIs(world, person);
       if (!found) return null;
-      const { workspaceId, memberId, matchesMail } = found;
-      const adopted =
-        memberId === null && matchesMail && confirmedEmail
-          ? await adoptByMail(world, workspaceId, person, confirmedEmail)
-          : memberId;
-      return enter(workspaceId, adopted);
+      const { workspaceId, memberId, refused, matchesMail } = found;
+      if (memberId !== null || refused || !matchesMail || !confirmedEmail) return enter(workspaceId, memberId);
+      await adoptByMail(world, workspaceId, person, confirmedEmail);
+      // Somebody else may have said meanwhile who it is.
+      const adopted = await whoIs(world, person);
+      return enter(workspaceId, adopted?.memberId ?? null);
     },
     async link(person, code) {
       const found = await whoIs(world, person);
       if (!found) return null;
       return enter(found.workspaceId, await linkByCode({ db, clock }, found.workspaceId, { channel, ...person }, code));
     },
-    reviewAt: (teamId, at, posted) => reviewAt(world, teamId, at, posted),
+    cardAt: (person, at, said) => cardAt(world, person, at, said),
+    posted: (teamId, at, cardId) => posted(world, teamId, at, cardId),
     once: (key, work) => once({ db, clock }, key, work),
     t: wordsIn("en"),
     linkUrl: `${appUrl}/settings/personal`,
@@ -74,13 +76,14 @@ export function channelDesk(world: World): ChannelDesk {
   };
 }
 
-/** Whose team it is, and which of its members it is, if any. Null: the app is not in that team. */
+/** Whose team it is, and which of its members it is, if any; `refused`: who it was has unlinked it. Null: the app is not in that team. */
 async function whoIs({ db, channel }: World, { teamId, userId }: ChannelPerson) {
   const [found] = await db
     .select({
       workspaceId: channelTeam.workspaceId,
       matchesMail: channelTeam.matchesMail,
       memberId: channelAccount.memberId,
+      refused: sql<boolean>`${channelAccount.id} is not null and ${channelAccount.memberId} is null`,
     })
     .from(channelTeam)
     .leftJoin(
@@ -101,50 +104,58 @@ async function adoptByMail(
   workspaceId: string,
   person: ChannelPerson,
   email: string,
-): Promise<string | null> {
+): Promise<void> {
   const [found] = await db
     .select({ id: member.id })
     .from(member)
     .innerJoin(user, eq(user.id, member.userId))
     .where(and(eq(member.workspaceId, workspaceId), eq(user.email, email)));
-  if (!found) return null;
-  await linkByMail({ db, clock }, workspaceId, { channel, ...person }, found.id);
-  return found.id;
+  if (found) await linkByMail({ db, clock }, workspaceId, { channel, ...person }, found.id);
 }
 
-async function reviewAt(
-  { db, clock, channel }: World,
-  teamId: string,
-  { channel: remoteChannel, id: remoteId }: { channel: string; id: string },
-  posted: string | null,
-): Promise<string | null> {
-  const inConversation = and(eq(card.channel, channel), eq(card.teamId, teamId), eq(card.remoteChannel, remoteChannel));
-  const [known] = await db
-    .select({ reviewId: card.reviewId })
-    .from(card)
-    .where(and(inConversation, eq(card.remoteId, remoteId)));
-  if (known || !posted) return known?.reviewId ?? null;
+async function cardAt(
+  world: World,
+  { teamId, userId }: ChannelPerson,
+  at: Place,
+  posted: PostedFor | null,
+): Promise<CardAt | null> {
+  const { db, channel } = world;
+  const ofTeam = and(eq(card.channel, channel), eq(card.teamId, teamId));
+  const standing = and(ofTeam, eq(card.remoteChannel, at.channel), eq(card.remoteId, at.id));
+  const cardThere = async () => {
+    const [found] = await db.select({ cardId: card.id, reviewId: card.reviewId }).from(card).where(standing);
+    return found ?? null;
+  };
+  const known = await cardThere();
+  if (known || !posted) return known;
+  const theirs = or(
+    and(isNull(card.memberId), eq(card.place, at.channel)),
+    and(isNotNull(card.memberId), eq(card.place, userId)),
+  );
+  const asThatCard = posted.cardId ? and(eq(card.id, posted.cardId), theirs) : undefined;
   const [original] = await db
-    .select()
+    .select({ id: card.id })
     .from(card)
-    .where(and(inConversation, eq(card.reviewId, posted)));
+    .where(and(ofTeam, eq(card.reviewId, posted.reviewId), or(asThatCard, eq(card.remoteChannel, at.channel))));
   if (!original) return null;
-  await db
-    .insert(card)
-    .values({
-      ...original,
-      id: newId(),
-      copyOf: original.copyOf ?? original.id,
-      remoteId,
-      state: "shown",
-      shown: null,
-      dueAt: clock.now(),
-      leasedUntil: null,
-      settledAt: null,
-      createdAt: clock.now(),
-    })
-    .onConflictDoNothing();
-  return posted;
+  await keepPosted(world, original.id, at);
+  return cardThere();
+}
+
+/** It says as which card it was posted: in a channel, that card is the channel's. */
+async function posted(world: World, teamId: string, at: Place, cardId: string): Promise<void> {
+  const [found] = await world.db
+    .select({ id: card.id })
+    .from(card)
+    .where(
+      and(
+        eq(card.id, cardId),
+        eq(card.channel, world.channel),
+        eq(card.teamId, teamId),
+        or(isNotNull(card.memberId), eq(card.place, at.channel)),
+      ),
+    );
+  if (found) await keepPosted(world, found.id, at);
 }
 
 function reviewerOf(ctx: MemberContext, appUrl: string): Reviewer {
@@ -169,9 +180,13 @@ function reviewerOf(ctx: MemberContext, appUrl: string): Reviewer {
       asRefusals(async () => {
         await assignReview(ctx, { reviewId, memberId });
       }),
-    comment: (reviewId, body) =>
+    comment: ({ reviewId, cardId }, text) =>
       asRefusals(async () => {
-        await addComment(ctx, { reviewId, body });
+        const body = text.trim();
+        await addComment(ctx, { reviewId, body: cut(body, longestComment) }, { cardId });
+        if (body.length <= longestComment) return null;
+        const { draftId } = await getReview(ctx, { reviewId });
+        return t("channel.commentCut", { most: longestComment, url: `${appUrl}/drafts/${draftId}` });
       }),
     async card(reviewId) {
       const found = await readReviewCard({ ctx, locale }, { reviewId, reason: "opened", appUrl });

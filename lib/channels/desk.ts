@@ -39,6 +39,23 @@ export interface Wish extends SeenVersion {
   comment?: string;
 }
 
+/** Where a message stands: the platform's ids of the conversation and of the message. */
+export interface Place {
+  channel: string;
+  id: string;
+}
+
+export interface PostedFor {
+  reviewId: string;
+  /** Null: it does not say as which. */
+  cardId: string | null;
+}
+
+export interface CardAt {
+  cardId: string;
+  reviewId: string;
+}
+
 /** A member at work on a channel. What is refused throws an AppError. */
 export interface Reviewer {
   name: string;
@@ -47,7 +64,8 @@ export interface Reviewer {
   undo(reviewId: string): Promise<void>;
   snooze(reviewId: string, seconds: number): Promise<void>;
   assign(reviewId: string, memberId: string): Promise<void>;
-  comment(reviewId: string, body: string): Promise<void>;
+  /** What was written under a card. Returns what there is to say of it: that it was too long to be kept whole; null: nothing. */
+  comment(under: CardAt, text: string): Promise<string | null>;
   /** What a card says of it to them; null: it is not theirs to see. */
   card(reviewId: string): Promise<ReviewCard | null>;
   form(seen: SeenVersion): Promise<ReviewForm>;
@@ -65,10 +83,13 @@ export interface ChannelDesk {
   /** Makes the account the member's whose code it is. Null: the code is none, or of another workspace. */
   link(person: ChannelPerson, code: string): Promise<Reviewer | null>;
   /**
-   * The review of the card that stands there; null: there is none. `posted`: the app itself posted it there for this review; where another
-   * card of it stands in that conversation, it is taken for a copy of that, as the answer to a post can be lost.
+   * The card that stands where somebody is at work; null: there is none. `posted`: what the app itself has written into the message, for this
+   * review. As the answer to a post can be lost, that is believed where the card is that person's own or the conversation's, and stands
+   * nowhere yet; or where another card of the review stands in that conversation, of which it is a copy.
    */
-  reviewAt(teamId: string, at: { channel: string; id: string }, posted: string | null): Promise<string | null>;
+  cardAt(person: ChannelPerson, at: Place, posted: PostedFor | null): Promise<CardAt | null>;
+  /** Told by the platform itself: a message of the app's stands there, which was posted as this card. */
+  posted(teamId: string, at: Place, cardId: string): Promise<void>;
   /** Does the work of a key once. Throws where somebody else is at it: it has to be delivered again then. */
   once(key: string, work: () => Promise<void>): Promise<void>;
   /** For who is not known yet: in English. */

@@ -14,6 +14,7 @@ export function slackPlace(world: SlackWorld): CardPlace {
     post: async (card, about) => (await inTeam(about)).post(card, about),
     update: async (card, about) => (await inTeam(about)).update(card, about.at),
     callOut: async (notice, about) => (await inTeam(about)).callOut(notice, about.at),
+    point: async (to, about) => (await inTeam(about)).point(to, about.at),
     reply: async (said, about) => (await inTeam(about)).reply(said, about.at),
   };
 }

@@ -1,13 +1,12 @@
 /** The Slack teams that workspaces have put the app into, with the tokens of its bot there. */
 import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
-import type { Clock } from "@/lib/core/clock";
+import { type Clock, secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/id";
 import { log } from "@/lib/core/log";
 import type { Database, Transaction } from "@/lib/db/client";
-import { channelAccount } from "@/lib/db/schema/channels/channel-account";
 import { type ChannelTeam, channelTeam } from "@/lib/db/schema/channels/channel-team";
 import { secret } from "@/lib/db/schema/vault/secret";
 import { workspace } from "@/lib/db/schema/members/workspace";
@@ -16,8 +15,11 @@ import { requirePermission } from "@/lib/members/require-permission";
 import { systemContext } from "@/lib/members/system-context";
 import { deleteSecret, openRow, openSecret, saveSecret } from "@/lib/vault/secrets";
 import type { Vault } from "@/lib/vault/vault";
+import { forgetAccounts } from "./accounts";
 import { lastCardError } from "./channel-teams";
+import { isEnding, renewToken } from "./slack-tokens";
 import type { SlackInstallation } from "./slack/desk";
+import type { Tokens } from "./slack/install";
 import type { SlackSettings } from "./slack/slack-settings";
 
 export interface SlackWorld {
@@ -31,29 +33,39 @@ export type InstalledTeam = SlackInstallation & Pick<ChannelTeam, "workspaceId">
 
 /** What a team's requests are answered with; null: the app is not in it. */
 export async function installedTeam(world: SlackWorld, teamId: string): Promise<InstalledTeam | null> {
-  const [row] = await world.db
-    .select({ team: getTableColumns(channelTeam), secret: getTableColumns(secret) })
-    .from(channelTeam)
-    .leftJoin(secret, and(eq(secret.id, channelTeam.secretId), eq(secret.workspaceId, channelTeam.workspaceId)))
-    .where(ofSlack(teamId));
+  const before = await teamWithSecret(world, teamId);
+  const ending = before !== null && isEnding(before.team, world.clock.now());
+  if (ending) await renewToken(world, before.team);
+  const row = ending ? await teamWithSecret(world, teamId) : before;
   if (!row) return null;
   const { team } = row;
   const botToken = team.secretId === null ? world.settings.botToken : openRow(row.secret, world.vault);
   return botToken === null ? null : { ...team, botToken };
 }
 
+async function teamWithSecret({ db }: SlackWorld, teamId: string) {
+  const [row] = await db
+    .select({ team: getTableColumns(channelTeam), secret: getTableColumns(secret) })
+    .from(channelTeam)
+    .leftJoin(secret, and(eq(secret.id, channelTeam.secretId), eq(secret.workspaceId, channelTeam.workspaceId)))
+    .where(ofSlack(teamId));
+  return row ?? null;
+}
+
+type ShownTeam = Pick<ChannelTeam, "id" | "name" | "matchesMail" | "tokenError" | "createdAt"> & {
+  byToken: boolean;
+  lastError: string | null;
+};
+
 /** The teams of a workspace, the first one first. Throws PermissionError. */
-export async function listSlackTeams(
-  ctx: ServiceContext,
-): Promise<
-  (Pick<ChannelTeam, "id" | "name" | "matchesMail" | "createdAt"> & { byToken: boolean; lastError: string | null })[]
-> {
+export async function listSlackTeams(ctx: ServiceContext): Promise<ShownTeam[]> {
   requirePermission(ctx, "config:read");
   return ctx.db
     .select({
       id: channelTeam.id,
       name: channelTeam.name,
       matchesMail: channelTeam.matchesMail,
+      tokenError: channelTeam.tokenError,
       createdAt: channelTeam.createdAt,
       byToken: sql<boolean>`${channelTeam.secretId} is null`,
       lastError: lastCardError,
@@ -66,20 +78,26 @@ export async function listSlackTeams(
 export interface NewTeam extends SlackInstallation {
   teamId: string;
   name: string;
+  /** With what its token is taken anew, and in how many seconds it ends; not given: it does not. */
+  refresh?: Tokens["refresh"];
 }
 
 /** Keeps a team that an admin has added, or its new token. Throws PermissionError, or ConflictError: the team is another workspace's. */
 export async function addSlackTeam(ctx: ServiceContext, vault: Vault, added: NewTeam): Promise<void> {
   requirePermission(ctx, "config:write");
-  const { botToken, ...team } = added;
+  const { botToken, refresh, ...team } = added;
   await withTransaction(ctx, async (tx) => {
     const [before] = await tx.select().from(channelTeam).where(ofSlack(team.teamId)).for("update");
     if (before && before.workspaceId !== ctx.workspaceId) {
       throw othersTeam();
     }
     const secretId = await saveSecret(tx, ctx, vault, { purpose: "slack-bot", value: botToken });
-    const { id } = await keep(tx, ctx, { ...team, secretId });
-    if (before?.secretId) await deleteSecret(tx, ctx, before.secretId);
+    const refreshSecretId = refresh
+      ? await saveSecret(tx, ctx, vault, { purpose: "slack-refresh", value: refresh.token })
+      : null;
+    const tokenExpiresAt = refresh ? secondsAfter(ctx.clock.now(), refresh.expiresIn) : null;
+    const { id } = await keep(tx, ctx, { ...team, secretId, refreshSecretId, tokenExpiresAt });
+    await forgetSecrets(tx, ctx, before);
     await audit(tx, ctx, "channel.connected", id, team.teamId);
   });
 }
@@ -144,7 +162,7 @@ async function ensure({ db, clock }: SlackWorld, botToken: string, apiUrl: strin
   if (!bot?.app_id || before) return;
   const ctx = systemContext(db, first.id, "slack", clock);
   await withTransaction(ctx, async (tx) => {
-    const { id } = await keep(tx, ctx, { teamId, name, appId: bot.app_id ?? "", botUserId, botId, secretId: null });
+    const { id } = await keep(tx, ctx, { teamId, name, appId: bot.app_id ?? "", botUserId, botId, ...ofEnvironment });
     await audit(tx, ctx, "channel.connected", id, teamId);
   });
 }
@@ -152,16 +170,16 @@ async function ensure({ db, clock }: SlackWorld, botToken: string, apiUrl: strin
 async function keep(
   tx: Transaction,
   { workspaceId, clock }: ServiceContext,
-  team: Omit<NewTeam, "botToken"> & { secretId: string | null },
+  team: Omit<NewTeam, "botToken" | "refresh"> & Pick<ChannelTeam, "secretId" | "refreshSecretId" | "tokenExpiresAt">,
 ): Promise<{ id: string }> {
-  const { appId, botUserId, botId, name, secretId } = team;
-  const createdAt = clock.now();
+  const { teamId, ...of } = team;
+  const anew = { ...of, tokenLeasedUntil: null, tokenError: null, createdAt: clock.now() };
   const [row] = await tx
     .insert(channelTeam)
-    .values({ id: newId(), workspaceId, channel: "slack", createdAt, ...team })
+    .values({ id: newId(), workspaceId, channel: "slack", teamId, ...anew })
     .onConflictDoUpdate({
       target: [channelTeam.channel, channelTeam.teamId],
-      set: { appId, botUserId, botId, name, secretId, createdAt },
+      set: anew,
       setWhere: eq(channelTeam.workspaceId, workspaceId),
     })
     .returning({ id: channelTeam.id });
@@ -171,11 +189,16 @@ async function keep(
 
 async function forget(tx: Transaction, ctx: ServiceContext, team: ChannelTeam): Promise<void> {
   await tx.delete(channelTeam).where(eq(channelTeam.id, team.id));
-  await tx
-    .delete(channelAccount)
-    .where(and(eq(channelAccount.channel, "slack"), eq(channelAccount.teamId, team.teamId)));
-  if (team.secretId) await deleteSecret(tx, ctx, team.secretId);
+  await forgetAccounts(tx, team);
+  await forgetSecrets(tx, ctx, team);
   await audit(tx, ctx, "channel.disconnected", team.id, team.teamId);
+}
+
+/** Its token is the environment's. */
+const ofEnvironment = { secretId: null, refreshSecretId: null, tokenExpiresAt: null };
+
+async function forgetSecrets(tx: Transaction, ctx: ServiceContext, team: ChannelTeam | undefined): Promise<void> {
+  for (const id of [team?.secretId, team?.refreshSecretId]) if (id) await deleteSecret(tx, ctx, id);
 }
 
 const audit = (

@@ -47,6 +47,7 @@ export function teamsPlace(world: TeamsWorld): CardPlace {
     },
     update: async (card, about) => (await inTenant(about)).update(card, about.at),
     callOut: async (notice, about) => (await inTenant(about)).callOut(notice, about.at),
+    point: async (to, about) => (await inTenant(about)).point(to, about.at),
     reply: async (said, about) => (await inTenant(about)).reply(said, about.at),
   };
 }

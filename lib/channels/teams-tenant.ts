@@ -11,6 +11,7 @@ import { workspace } from "@/lib/db/schema/members/workspace";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
 import { systemContext } from "@/lib/members/system-context";
+import { forgetAccounts } from "./accounts";
 import { lastCardError } from "./channel-teams";
 import type { TeamsSettings } from "./teams/teams-settings";
 
@@ -58,9 +59,7 @@ async function forgetOthers(tx: Transaction, ctx: ServiceContext, tenantId: stri
     )
     .returning();
   for (const tenant of gone) {
-    await tx
-      .delete(channelAccount)
-      .where(and(eq(channelAccount.channel, "teams"), eq(channelAccount.teamId, tenant.teamId)));
+    await forgetAccounts(tx, tenant);
     await audit(tx, ctx, "channel.disconnected", tenant);
   }
 }

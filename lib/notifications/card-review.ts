@@ -37,17 +37,18 @@ export async function cardRooms(ctx: ServiceContext, { reviewId, reason, wantedA
     .innerJoin(workflowVersion, eq(workflowVersion.id, draft.workflowVersionId))
     .where(and(eq(review.id, reviewId), eq(review.workspaceId, ctx.workspaceId)));
   if (about?.status !== "open") return;
-  const { slackChannel, teamsChannel } = about.definition.review;
+  const { slackChannel, slackTeam, teamsChannel } = about.definition.review;
   const places = [
-    ["slack", slackChannel],
-    ["teams", teamsChannel],
+    ["slack", slackChannel, slackTeam],
+    ["teams", teamsChannel, undefined],
   ] as const;
-  for (const [channel, place] of places) {
+  for (const [channel, place, of] of places) {
     if (!place) continue;
+    const ofTeam = of ? eq(channelTeam.teamId, of) : undefined;
     const [team] = await ctx.db
       .select({ teamId: channelTeam.teamId })
       .from(channelTeam)
-      .where(and(eq(channelTeam.channel, channel), eq(channelTeam.workspaceId, ctx.workspaceId)))
+      .where(and(eq(channelTeam.channel, channel), eq(channelTeam.workspaceId, ctx.workspaceId), ofTeam))
       .orderBy(asc(channelTeam.id))
       .limit(1);
     if (team) await wantCard(ctx, { reviewId, channel, teamId: team.teamId, place, memberId: null, reason, wantedAt });

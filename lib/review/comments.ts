@@ -30,6 +30,8 @@ export interface Comment {
 
 /** A thread that is longer belongs into a meeting. */
 const mostComments = 200;
+/** UTF-16 units. */
+export const longestComment = 4_000;
 
 export const ListCommentsInput = z.object({ reviewId: z.uuid() });
 
@@ -42,7 +44,7 @@ export const AddCommentInput = z.object({
       z
         .string()
         .trim()
-        .max(4000)
+        .max(longestComment)
         .refine((body) => !isBlank(body), "Say something."),
     ),
   /** Members named in it, to whom it is brought. */
@@ -80,10 +82,14 @@ export async function listMentionable(
 export const mayComment = ({ permissions }: Pick<ServiceContext, "permissions">): boolean =>
   permissions.has("reviews:decide") || permissions.has("config:write");
 
-/** Throws NotFoundError, PermissionError, ConflictError at too many, ValidationError: somebody mentioned may not see it. */
+/**
+ * `cardId`: of the card under which it was written. Throws NotFoundError, PermissionError, ConflictError at too many, ValidationError: somebody
+ * mentioned may not see it.
+ */
 export async function addComment(
   ctx: ServiceContext,
   input: z.input<typeof AddCommentInput>,
+  { cardId = null }: { cardId?: string | null } = {},
 ): Promise<{ commentId: string }> {
   requirePermission(ctx, "reviews:read");
   if (!mayComment(ctx)) requirePermission(ctx, "reviews:decide");
@@ -106,6 +112,7 @@ export async function addComment(
       reviewId,
       draftId: found.draftId,
       actor: ctx.actor,
+      cardId,
       body,
       mentions: [...new Set(mentions)],
     });

@@ -107,6 +107,11 @@ export const WorkflowDefinition = z.object({
       .string()
       .regex(/^[CG][A-Z0-9]{2,}$/, "must be the id of a channel, such as C0123456789")
       .optional(),
+    /** The Slack team that the channel is of; unless told, the workspace's first. */
+    slackTeam: z
+      .string()
+      .regex(/^T[A-Z0-9]{2,}$/, "must be the id of a team, such as T0123456789")
+      .optional(),
     /** The same for a channel of Microsoft Teams. */
     teamsChannel: z
       .string()

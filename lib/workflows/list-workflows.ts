@@ -11,6 +11,8 @@ export type WorkflowItem = Pick<Workflow, "id" | "slug" | "name" | "status"> & {
   version: number;
   /** In which its drafts stand as cards. */
   slackChannel: string | null;
+  /** Which that channel is of; null: the workspace's first. */
+  slackTeam: string | null;
   teamsChannel: string | null;
   /** Who is told of its drafts, beside those whom they wait for. */
   tells: NonNullable<WorkflowDefinition["review"]["tells"]>;
@@ -33,6 +35,7 @@ export async function listWorkflows(ctx: ServiceContext): Promise<WorkflowItem[]
       status: workflow.status,
       version: workflowVersion.version,
       slackChannel: sql<string | null>`${workflowVersion.definition} -> 'review' ->> 'slackChannel'`,
+      slackTeam: sql<string | null>`${workflowVersion.definition} -> 'review' ->> 'slackTeam'`,
       teamsChannel: sql<string | null>`${workflowVersion.definition} -> 'review' ->> 'teamsChannel'`,
       tells: sql<WorkflowItem["tells"]>`coalesce(${workflowVersion.definition} -> 'review' -> 'tells', '{}')`,
       risk: sql<number>`(${workflowVersion.definition} -> 'review' ->> 'risk')::int`,

@@ -92,15 +92,52 @@ test("a member links their account, is sent a card of what is escalated to them,
   await Promise.all([arun.context().close(), rita.context().close()]);
 });
 
+test("a channel is named by its id where Slack does not say which there are, and none is told how to have one", async ({
+  browser,
+}) => {
+  slack.addChannel(teamId, { id: channelId, name: "reviews", botIsMember: false });
+  const admin = await signedInTo(product, browser, "admin");
+  await admin.goto(`${product.url}/settings/channels`);
+  const channel = admin.getByRole("button", { name: "Channel of Support reply" });
+  const list = admin.getByRole("dialog", { name: "Channel of Support reply" });
+  await channel.click();
+  const lookAgain = list.getByRole("button", { name: "Look again" });
+  await lookAgain.click();
+  await expect(list.getByText("/invite @Countersign")).toBeVisible();
+  slack.addChannel(teamId, { id: channelId, name: "reviews", botIsMember: true });
+  slack.failNext("users.conversations", { error: "internal_error" });
+  await lookAgain.click();
+  await expect(list.getByRole("alert")).toContainText("internal_error");
+  await expectAccessible(admin, "/settings/channels without its channels");
+  await list.getByPlaceholder("Find a channel").fill("c0reviews");
+  await admin.keyboard.press("Enter");
+  await expect(admin.getByText("Saved.").first()).toBeVisible();
+  await expect(channel).toHaveText(`${channelId} · ${teamId}`);
+  await channel.click();
+  await lookAgain.click();
+  await expect(channel).toHaveText(`#reviews · ${teamId}`);
+  await list.getByRole("option", { name: "No channel" }).click();
+  await expect(channel).toHaveText("No channel");
+  await admin.context().close();
+});
+
 test("each new draft of a workflow stands in its channel; one that is decided on the web closes there", async ({
   browser,
 }) => {
   const admin = await signedInTo(product, browser, "admin");
   await admin.goto(`${product.url}/settings/channels`);
-  const channel = admin.getByRole("textbox", { name: "Channel of Support reply" });
-  await channel.fill(channelId);
+  const channel = admin.getByRole("button", { name: "Channel of Support reply" });
+  await expect(channel).toHaveText("No channel");
+  // By the keyboard alone.
   await channel.press("Enter");
-  await expect(admin.getByText("Saved.")).toBeVisible();
+  const list = admin.getByRole("dialog", { name: "Channel of Support reply" });
+  await expect(list.getByRole("option", { name: "reviews" })).toBeVisible();
+  await expectAccessible(admin, "/settings/channels with its channels");
+  await admin.keyboard.type("revi");
+  await admin.keyboard.press("Enter");
+  await expect(admin.getByText("Saved.").first()).toBeVisible();
+  await expect(channel).toHaveText(`#reviews · ${teamId}`);
+  await expect(channel).toBeFocused();
   const { draftId } = await product.draftOf({ subject: "Stands in a channel" });
   const card = await cardIn(channelId);
   expect(JSON.stringify(card.blocks)).toContain("Stands in a channel");

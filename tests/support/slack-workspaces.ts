@@ -91,6 +91,12 @@ interface Team {
   botUserId: string;
   botId: string;
   scopes: string[];
+  /** With token rotation: what the token is taken anew with, once. */
+  refreshToken?: string;
+  /** That are good no more, as their time is up. */
+  ended: Set<string>;
+  /** Others that are good still. */
+  before: Set<string>;
   state: "new" | "installed" | "revoked";
 }
 export type Channel = Omit<SlackChannel, "name"> & { teamId: string; name?: string; dmWith?: string };
@@ -380,6 +386,30 @@ export function slackWorkspaces(app: App) {
       if (user.bot) throw new Refused("cannot_dm_bot");
       return { channel: { id: dm(team.id, user.id).id } };
     },
+    "users.conversations": (args, team) => {
+      const types = (str(args.types) || "public_channel").split(",");
+      const asked = types.map((type) => (type === "private_channel" ? "group" : type === "im" ? "im" : "channel"));
+      for (const type of asked) needs(team, { im: "im:read", group: "groups:read", channel: "channels:read" }[type]);
+      const limit = Number(args.limit ?? 100);
+      if (!(limit >= 1 && limit <= 999)) throw new Refused("invalid_limit");
+      const from = args.cursor ? Number(/^page:(\d+)$/.exec(atob(str(args.cursor)))?.[1] ?? NaN) : 0;
+      if (Number.isNaN(from)) throw new Refused("invalid_cursor");
+      const all = channels.filter(
+        (one) =>
+          one.teamId === team.id &&
+          one.botIsMember !== false &&
+          asked.includes(typeOf(one)) &&
+          !(String(args.exclude_archived) === "true" && one.archived),
+      );
+      const page = all
+        .slice(from, from + limit)
+        .map(({ id, name, private: isPrivate = false, shared = false, ...one }) => ({
+          ...{ id, name, is_channel: !isPrivate, is_private: isPrivate, is_archived: one.archived ?? false },
+          ...{ is_ext_shared: shared, is_pending_ext_shared: false, context_team_id: team.id },
+        }));
+      const next = from + limit < all.length ? btoa(`page:${from + limit}`) : "";
+      return { channels: page, response_metadata: { next_cursor: next } };
+    },
     "users.info": (args, team) => {
       const user = userIn(team.id, args.user);
       if (!user) throw new Refused("user_not_found");
@@ -443,15 +473,21 @@ export function slackWorkspaces(app: App) {
   function teamOf(token: string): Team {
     if (!token) throw new Refused("not_authed");
     if (token.startsWith("xapp-")) throw new Refused("not_allowed_token_type");
-    const team = [...teams.values()].find(({ botToken }) => botToken === token);
+    const team = [...teams.values()].find(({ botToken, before }) => botToken === token || before.has(token));
     if (!team || team.state === "new") throw new Refused("invalid_auth");
     if (team.state === "revoked") throw new Refused("token_revoked");
+    if (team.ended.has(token)) throw new Refused("token_expired");
     return team;
   }
 
   function access(args: Json): Json {
     if (args.client_id !== app.clientId) throw new Refused("invalid_client_id");
     if (args.client_secret !== app.clientSecret) throw new Refused("bad_client_secret");
+    if (args.grant_type === "refresh_token") {
+      const refreshed = [...teams.values()].find(({ refreshToken }) => refreshToken === str(args.refresh_token));
+      if (!refreshed || refreshed.state !== "installed") throw new Refused("invalid_refresh_token");
+      return rotated(refreshed);
+    }
     const code = codes.get(str(args.code));
     if (!code || Date.now() - code.at > 600_000) throw new Refused("invalid_code");
     if (code.redirectUri !== str(args.redirect_uri)) throw new Refused("bad_redirect_uri");
@@ -459,11 +495,22 @@ export function slackWorkspaces(app: App) {
     const team = teamCalled(code.teamId);
     if (team.state === "revoked") team.botToken = `xoxb-${hex(16)}`;
     team.state = "installed";
-    return {
-      ...{ app_id: app.appId, authed_user: { id: code.userId }, scope: team.scopes.join(","), token_type: "bot" },
-      ...{ access_token: team.botToken, bot_user_id: team.botUserId, team: { id: team.id, name: team.id } },
-      ...{ enterprise: null, is_enterprise_install: false },
-    };
+    return team.refreshToken === undefined ? granted(team, code.userId) : rotated(team, code.userId);
+  }
+
+  const granted = (team: Team, userId: string | undefined): Json => ({
+    ...{ app_id: app.appId, scope: team.scopes.join(","), token_type: "bot" },
+    ...(userId !== undefined && { authed_user: { id: userId } }),
+    ...{ access_token: team.botToken, bot_user_id: team.botUserId, team: { id: team.id, name: team.id } },
+    ...{ enterprise: null, is_enterprise_install: false },
+  });
+
+  /** The old token is good until its time is up. */
+  function rotated(team: Team, userId?: string): Json {
+    team.before.add(team.botToken);
+    team.botToken = `xoxe.xoxb-1-${hex(16)}`;
+    team.refreshToken = `xoxe-1-${hex(16)}`;
+    return { ...granted(team, userId), refresh_token: team.refreshToken, expires_in: 43_200 };
   }
 
   const mayTell = (channel: Channel) => {

@@ -55,13 +55,19 @@ export interface SlackDouble {
   /** With the bot installed, unless told otherwise; its token stays the same when OAuth is done later. */
   addTeam(
     teamId: string,
-    options?: { installed?: boolean; scopes?: string[] },
+    options?: { installed?: boolean; scopes?: string[]; rotating?: boolean },
   ): { botToken: string; botUserId: string; botId: string };
+  /** Their twelve hours are up: all tokens that the team was given so far. */
+  endTokens(teamId: string): void;
+  /** What the team's token is taken anew with is good no more. */
+  forgetRefresh(teamId: string): void;
   addUser(teamId: string, user: SlackUser): void;
   /** Adds, or changes, a channel. */
   addChannel(teamId: string, channel: SlackChannel): void;
   /** What stands in a channel, or in the bot's DM with a user, now: oldest first, people's replies and notes to one person too. */
   messagesIn(channelOrUserId: string): SlackMessage[];
+  /** Set: the bot's own posts and updates come back as events, as they do where it reads the channel. */
+  echo: boolean;
   calls: { method: string; token: string; args: Json; ok: boolean; error?: string }[];
   /** A button, an overflow or a select (selected: an option's value, or an id). staleClient: as the message was before. */
   click(
@@ -100,15 +106,14 @@ export interface SlackDouble {
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** echo: the bot's own posts and updates come back as events, as they do where it reads the channel. */
-export async function startSlack({ echo = false } = {}): Promise<SlackDouble> {
+export async function startSlack(): Promise<SlackDouble> {
   const signingSecret = hex(16);
   const appId = `A${hex(5).toUpperCase()}`;
   const clientId = `${Date.now()}.${appId}`;
   const clientSecret = hex(16);
   const workspaces = slackWorkspaces({
     ...{ appId, clientId, clientSecret },
-    echo: (teamId, inner) => echo && later(event(teamId, inner)),
+    echo: (teamId, inner) => slack.echo && later(event(teamId, inner)),
     uninstall: (teamId) => later(uninstall(teamId)),
   });
   const { teams, users, channels, messages, views, homes, codes, call, nextTs, teamCalled, userIn, channelIn, dm } =
@@ -369,15 +374,25 @@ export async function startSlack({ echo = false } = {}): Promise<SlackDouble> {
     clientId,
     clientSecret,
     requestUrl: "",
+    echo: false,
     calls,
     views,
     sent,
     troubles,
-    addTeam(id, { installed = true, scopes = botScopes } = {}) {
+    addTeam(id, { installed = true, scopes = botScopes, rotating = false } = {}) {
       const named = { botToken: `xoxb-${hex(16)}`, botUserId: `UBOT${id}`, botId: `B${id}` };
-      teams.set(id, { id, ...named, scopes, state: installed ? "installed" : "new" });
+      const tokens = { ended: new Set<string>(), before: new Set<string>() };
+      const rotation = rotating ? { refreshToken: `xoxe-1-${hex(16)}` } : {};
+      teams.set(id, { id, ...named, ...tokens, ...rotation, scopes, state: installed ? "installed" : "new" });
       users.push({ id: named.botUserId, teamId: id, name: "countersign", bot: true });
       return named;
+    },
+    endTokens(teamId) {
+      const { botToken, before, ended } = teamCalled(teamId);
+      for (const token of [botToken, ...before]) ended.add(token);
+    },
+    forgetRefresh(teamId) {
+      teamCalled(teamId).refreshToken = "none";
     },
     addUser(teamId, user) {
       const { id } = teamCalled(teamId);

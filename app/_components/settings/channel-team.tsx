@@ -18,6 +18,8 @@ interface ChannelTeamProps {
   heldBy: string | null;
   /** What says when its addresses count, and when not to say so. */
   trusting: { label: string; hint: string };
+  /** Why its token could not be taken anew; null: it could, or does not end. */
+  tokenError: string | null;
   /** Of the newest card that could not be posted or changed yet. */
   lastError: string | null;
   mayChange: boolean;
@@ -30,6 +32,7 @@ export function ChannelTeam({
   matchesMail,
   createdAt,
   heldBy,
+  tokenError,
   lastError,
   mayChange,
   trusting,
@@ -68,6 +71,11 @@ export function ChannelTeam({
           </div>
         )}
       </div>
+      {tokenError !== null && (
+        <Notice meaning="danger" className="max-w-2xl">
+          {t("tokenError", { code: tokenError })}
+        </Notice>
+      )}
       {lastError !== null && (
         <Notice meaning="attention" className="max-w-2xl">
           {t("lastError", { code: lastError })}

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { Section } from "@/app/_components/ui/section";
 import type { WorkflowItem } from "@/lib/workflows/list-workflows";
 import { CardChannelForm } from "./card-channel-form";
+import { SlackChannels } from "./slack-channels";
 
 interface WorkflowChannelsProps {
   on: "slack" | "teams";
@@ -19,20 +20,24 @@ export function WorkflowChannels({ on, shown, workflows, mayChange }: WorkflowCh
     <Section id={`${on}-channels`} title={t(`${on}Channels`)}>
       <p className="mb-3 max-w-2xl">{t(`${on}ChannelsHint`)}</p>
       <div className="grid gap-3">
-        {workflows.map(({ id, name, slackChannel, teamsChannel }) => {
-          const channel = on === "slack" ? slackChannel : teamsChannel;
-          return mayChange ? (
-            <CardChannelForm key={id} on={on} workflowId={id} name={name} channel={channel} />
-          ) : (
+        {mayChange && on === "slack" && <SlackChannels workflows={workflows} />}
+        {mayChange &&
+          on === "teams" &&
+          workflows.map(({ id, name, teamsChannel }) => (
+            <CardChannelForm key={id} workflowId={id} name={name} channel={teamsChannel} />
+          ))}
+        {!mayChange &&
+          workflows.map(({ id, name, slackChannel, teamsChannel }) => (
             <p key={id} className="wrap-anywhere">
-              {t("channelOf", { name })}: {channel ?? "-"}
+              {t("channelOf", { name })}: {(on === "slack" ? slackChannel : teamsChannel) ?? "-"}
             </p>
-          );
-        })}
+          ))}
       </div>
-      <p id={`${on}-channel-hint`} className="mt-2 max-w-2xl text-sm text-gray-11">
-        {t(`${on}ChannelHint`)}
-      </p>
+      {on === "teams" && (
+        <p id="teams-channel-hint" className="mt-2 max-w-2xl text-sm text-gray-11">
+          {t("teamsChannelHint")}
+        </p>
+      )}
     </Section>
   );
 }

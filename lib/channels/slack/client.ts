@@ -34,7 +34,15 @@ const blocked = new Set([
   "token_revoked",
   "user_not_found",
 ]);
-const passing = new Set(["fatal_error", "internal_error", "request_timeout", "service_unavailable", "update_failed"]);
+const passing = new Set([
+  "fatal_error",
+  "internal_error",
+  "request_timeout",
+  "service_unavailable",
+  // It is taken anew by the next try.
+  "token_expired",
+  "update_failed",
+]);
 
 /** What a call of Slack's failed with, without its answer, which may hold what others wrote. */
 export function toCardError(error: unknown): CardError {

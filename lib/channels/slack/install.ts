@@ -1,4 +1,5 @@
 /** Putting the app into a Slack team, by OAuth (https://docs.slack.dev/authentication/installing-with-oauth). */
+import type { webApi } from "@slack/bolt";
 import { CardError } from "../card-error";
 import { slackClient, toCardError } from "./client";
 
@@ -39,11 +40,16 @@ export function authorizeUrl({
   return `https://slack.com/oauth/v2/authorize?${query.toString()}`;
 }
 
-export interface Added {
+/** A bot's token; `refresh`: with what it is taken anew, and in how many seconds it ends. Null: it does not end. */
+export interface Tokens {
+  botToken: string;
+  refresh: { token: string; expiresIn: number } | null;
+}
+
+export interface Added extends Tokens {
   teamId: string;
   name: string;
   appId: string;
-  botToken: string;
   botUserId: string;
   botId: string;
 }
@@ -53,20 +59,47 @@ export async function exchangeCode(
   { clientId, clientSecret }: OAuthApp,
   { code, redirectUri, apiUrl }: { code: string; redirectUri: string; apiUrl: string | undefined },
 ): Promise<Added> {
-  const asCardError = (error: unknown): never => {
-    throw toCardError(error);
-  };
   const access = await slackClient(undefined, apiUrl)
     .oauth.v2.access({ client_id: clientId, client_secret: clientSecret, code, redirect_uri: redirectUri })
     .catch(asCardError);
-  const { access_token: botToken, bot_user_id: botUserId, app_id: appId, team, is_enterprise_install } = access;
+  const { bot_user_id: botUserId, app_id: appId, team, is_enterprise_install } = access;
   if (is_enterprise_install || !team?.id) throw new CardError("refused", "org_install");
-  if (!botToken || !botUserId || !appId) throw new CardError("refused", "no_bot");
+  const tokens = tokensIn(access);
+  if (!botUserId || !appId) throw new CardError("refused", "no_bot");
   // The only answer that names the bot.
-  const { bot_id: botId } = await slackClient(botToken, apiUrl).auth.test().catch(asCardError);
+  const { bot_id: botId } = await slackClient(tokens.botToken, apiUrl).auth.test().catch(asCardError);
   if (!botId) throw new CardError("refused", "no_bot");
-  return { teamId: team.id, name: team.name ?? team.id, appId, botToken, botUserId, botId };
+  return { teamId: team.id, name: team.name ?? team.id, appId, botUserId, botId, ...tokens };
 }
+
+/** A new token for one that ends (https://docs.slack.dev/authentication/using-token-rotation). What it is asked with counts once. Throws CardError. */
+export async function refreshTokens(
+  { clientId, clientSecret }: OAuthApp,
+  { refreshToken, apiUrl }: { refreshToken: string; apiUrl: string | undefined },
+): Promise<Tokens> {
+  const access = await slackClient(undefined, apiUrl)
+    .oauth.v2.access({
+      client_id: clientId,
+      client_secret: clientSecret,
+      grant_type: "refresh_token",
+      refresh_token: refreshToken,
+    })
+    .catch(asCardError);
+  return tokensIn(access);
+}
+
+function tokensIn({
+  access_token: botToken,
+  refresh_token: token,
+  expires_in: expiresIn,
+}: webApi.OauthV2AccessResponse) {
+  if (!botToken) throw new CardError("refused", "no_bot");
+  return { botToken, refresh: token && expiresIn ? { token, expiresIn } : null };
+}
+
+const asCardError = (error: unknown): never => {
+  throw toCardError(error);
+};
 
 /** Gives a bot's token back. That it was none any more is no failure. */
 export async function revokeToken(botToken: string, apiUrl: string | undefined): Promise<void> {

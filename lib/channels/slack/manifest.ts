@@ -1,11 +1,12 @@
 import type { webApi } from "@slack/bolt";
 import { botScopes } from "./install";
+import type { SlackSettings } from "./slack-settings";
 
 /**
  * What makes the app at Slack in one paste (https://docs.slack.dev/reference/app-manifest). `appUrl`: of this installation, where Slack can reach
- * it by https; null: it can't, and is asked over a socket.
+ * it by https; null: it can't, and is asked over a socket. `settings`: how it speaks with Slack already; null: not yet.
  */
-export function slackManifest(appUrl: string | null) {
+export function slackManifest(appUrl: string | null, settings: SlackSettings | null) {
   const url = appUrl && `${appUrl}/api/channels/slack`;
   return {
     display_information: {
@@ -42,7 +43,9 @@ export function slackManifest(appUrl: string | null) {
       interactivity: { is_enabled: true, ...(url && { request_url: url }) },
       org_deploy_enabled: false,
       socket_mode_enabled: url === null,
-      token_rotation_enabled: false,
+      // A token in the environment would end after twelve hours; and it can't be switched off again.
+      token_rotation_enabled:
+        url !== null && settings !== null && settings.oauth !== null && settings.botToken === null,
     },
   } satisfies webApi.AppsManifestValidateArguments["manifest"];
 }

@@ -51,9 +51,12 @@ export class FetchReceiver implements Receiver {
     const body = parse(raw.toString("utf8"), headers.get("content-type") ?? "");
     if (!body) return empty(400);
     if (body.type === "url_verification") return Response.json({ challenge: body.challenge });
+    const signed = sha256(headers.get("x-slack-signature") ?? "");
+    const retryNum = Number(headers.get("x-slack-retry-num") ?? 0);
     const { status, value } = await this.take(body, {
-      key: sha256(headers.get("x-slack-signature") ?? ""),
-      retryNum: Number(headers.get("x-slack-retry-num") ?? 0),
+      // Within a second it is signed the same when it is delivered again. Only events are; what they do is done once by their own ids.
+      key: body.type === "event_callback" ? `${signed}.${retryNum}` : signed,
+      retryNum,
       retryReason: headers.get("x-slack-retry-reason") ?? undefined,
     });
     return status === 200 ? reply(value) : empty(status);

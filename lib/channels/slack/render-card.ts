@@ -29,9 +29,9 @@ const cameInText = 1_500;
 
 /**
  * A card as Slack's blocks. Others' words stand in plain text, where nothing can be made of them. What does not fit is cut, which it says; what
- * is to be sent is never approved where it was cut.
+ * is to be sent is never approved where it was cut. `cardId`: of a new card, which then says which one it is.
  */
-export function renderCard(card: ReviewCard, room: number = roomy): RenderedCard {
+export function renderCard(card: ReviewCard, room: number = roomy, cardId?: string): RenderedCard {
   const t = wordsIn(card.locale);
   const { title, heading, standing } = card;
   const head: Block[] = [
@@ -58,7 +58,7 @@ export function renderCard(card: ReviewCard, room: number = roomy): RenderedCard
       ...message(cameIn),
       ...message(proposed),
       ...(isCut ? [context(escaped(t((whole && !card.unseen) || !card.decides ? "card.cut" : "card.tooLong")))] : []),
-      ...actions(t, card, { whole: proposed !== null && whole && !card.unseen }),
+      ...actions(t, card, { whole: proposed !== null && whole && !card.unseen, cardId }),
     ],
   };
 }
@@ -100,7 +100,12 @@ function pieces(text: string): string[] {
   return found;
 }
 
-function actions(t: Words, { decides, undo, url }: ReviewCard, { whole }: { whole: boolean }): Block[] {
+interface ActionsAbout {
+  whole: boolean;
+  cardId: string | undefined;
+}
+
+function actions(t: Words, { decides, undo, url }: ReviewCard, { whole, cardId }: ActionsAbout): Block[] {
   const value = decides && seenValue(decides);
   const elements = [
     ...(decides && value
@@ -114,8 +119,17 @@ function actions(t: Words, { decides, undo, url }: ReviewCard, { whole }: { whol
     ...(url ? [{ type: "button", action_id: "review:open", text: plainText(t("card.open")), url } as const] : []),
     ...(decides && value ? [moreMenu(t, value, decides.takes)] : []),
   ];
-  return elements.length > 0 ? [{ type: "actions", elements }] : [];
+  if (elements.length === 0) return [];
+  return [{ type: "actions", elements, ...(cardId !== undefined && { block_id: `${ofCard}${cardId}` }) }];
 }
+
+const ofCard = "card.";
+
+/** Which card a message of the app's was posted as, by the id of its buttons' block; null: it does not say, as once it was changed. */
+export const cardIdIn = (blockId: string | undefined): string | null =>
+  blockId?.startsWith(ofCard) && /^[\da-f-]{36}$/.test(blockId.slice(ofCard.length))
+    ? blockId.slice(ofCard.length)
+    : null;
 
 const button = (action: string, text: string, value: string) =>
   ({ type: "button", action_id: action, text: plainText(text), value }) as const;

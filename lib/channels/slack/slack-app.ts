@@ -19,7 +19,7 @@ import type { SlackDesk } from "./desk";
 import { identify } from "./identify";
 import { quietLogger } from "./quiet-logger";
 import { FetchReceiver } from "./receiver";
-import { moreChoices, type MoreChoice } from "./render-card";
+import { cardIdIn, moreChoices, type MoreChoice } from "./render-card";
 import { renderForm, renderList, renderNote } from "./render-forms";
 import { escaped, unescaped } from "./text";
 
@@ -48,6 +48,8 @@ export function slackApp({ desk, signingSecret, apiUrl, clock, ...patience }: Sl
     attachFunctionToken: false,
     logger: quietLogger,
     clientOptions: clientOptions(apiUrl),
+    // Its own messages say where its cards stand.
+    ignoreSelf: false,
   });
   const at = { desk, clock };
   onButtons(app, at);
@@ -262,6 +264,14 @@ function onEvents(app: App, world: World): void {
     await client.views.publish({ user_id: event.user, view: { type: "home", blocks: renderList(t, list) } });
   });
 
+  app.message(async ({ message, context }) => {
+    const { botId, teamId } = context;
+    if (!("bot_id" in message) || message.bot_id !== botId || !("blocks" in message) || teamId === undefined) return;
+    const [cardId] = (message.blocks ?? []).flatMap(({ block_id }) => cardIdIn(block_id) ?? []);
+    // As the answer to the post can be lost.
+    if (cardId !== undefined) await desk.posted(teamId, { channel: message.channel, id: message.ts }, cardId);
+  });
+
   app.message(async ({ message, body, client, context }) => {
     // Only what a person wrote under one of our cards; everything else of the channel is not looked at.
     const isReply =
@@ -272,14 +282,18 @@ function onEvents(app: App, world: World): void {
     if (!isReply || !message.user || ("bot_id" in message && message.bot_id) || body.is_ext_shared_channel) return;
     const { thread_ts: thread = "", channel, user } = message;
     const person = personOf({ user: { id: user }, team: { id: body.team_id }, api_app_id: body.api_app_id }, context);
-    const reviewId = person && (await desk.reviewAt(person.teamId, { channel, id: thread }, null));
-    if (!person || !reviewId) return;
+    const at = person && (await desk.cardAt(person, { channel, id: thread }, null));
+    if (!person || !at) return;
     const tell = (text: string) => client.chat.postEphemeral({ channel, user, thread_ts: thread, text });
     await desk.once(`slack:${body.event_id}`, async () => {
       const reviewer = await enter(world, client, person, tell);
       const text = unescaped(message.text ?? "");
-      if (reviewer && text.trim() !== "")
-        await orTell(reviewer, tell, () => reviewer.comment(reviewId, text.slice(0, 4_000)));
+      if (!reviewer || text.trim() === "") return;
+      await orTell(reviewer, tell, async () => {
+        const said = await reviewer.comment(at, text);
+        // What is kept is kept: that it can't be told must not keep it twice.
+        if (said !== null) await tell(escaped(said)).catch(untold);
+      });
     });
   });
 
@@ -306,18 +320,22 @@ function personOf(
   return null;
 }
 
-/** What was pressed stands on a card of that review. A copy that the app itself posted, and of which it never heard, becomes one. */
+/** What was pressed stands on a card of that review. What the app itself posted, and of which it never heard, becomes one. */
 async function isOnCard(
   desk: SlackDesk,
-  { teamId }: ChannelPerson,
-  { container, message, ...body }: BlockAction,
+  person: ChannelPerson,
+  { container, message, actions, ...body }: BlockAction,
   reviewId: string,
 ): Promise<boolean> {
   const { channel_id: channel, message_ts: id } = container as { channel_id?: string; message_ts?: string };
   if (channel === undefined || id === undefined) return false;
   const byUs = message?.app_id === body.api_app_id;
-  return (await desk.reviewAt(teamId, { channel, id }, byUs ? reviewId : null)) === reviewId;
+  const posted = byUs ? { reviewId, cardId: cardIdIn(actions[0]?.block_id) } : null;
+  return (await desk.cardAt(person, { channel, id }, posted))?.reviewId === reviewId;
 }
+
+const untold = (error: unknown): void =>
+  log.warn({ name: error instanceof Error ? error.name : "" }, "what came of a comment in Slack could not be told");
 
 /** To whoever pressed it, and seen by nobody else. */
 const privately = (respond: RespondFn) => (text: string) =>

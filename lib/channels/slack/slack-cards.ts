@@ -46,7 +46,7 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
     /** `place`: a channel's or a person's id. Throws CardError, also for a channel that others are in as well. */
     async post(card: ReviewCard, { cardId, place }: { cardId: string; place: string }): Promise<At> {
       if (!isPerson(place)) await requireOwnChannel(client, place);
-      const answer = await fitting(card, (rendered) =>
+      const post = (rendered: RenderedCard) =>
         client.chat.postMessage({
           channel: place,
           ...rendered,
@@ -54,8 +54,8 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
           unfurl_media: false,
           // So that a person can tell which one it is, should it ever have come twice.
           metadata: { event_type: "countersign_card", event_payload: { card_id: cardId } },
-        }),
-      );
+        });
+      const answer = await fitting(card, post, cardId);
       // A person's id is that of a conversation only when posting: changes name the conversation.
       if (!answer.channel || !answer.ts) throw new CardError("unclear", "no ts");
       return { channel: answer.channel, id: answer.ts };
@@ -68,10 +68,18 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
     },
 
     /** What a colleague said, in the card's thread. */
-    async reply({ name, body, notice }: { name: string; body: string; notice: string }, at: At): Promise<void> {
+    async reply({ name, body, notice, whole }: Said, at: At): Promise<void> {
       await requireOwnAt(at);
-      const said = `*${escaped(oneLine(name))}:* ${cut(escaped(plain(body)), longestReply)}`;
-      await inThread(at, { text: notice, said, aloud: false });
+      const text = escaped(plain(body));
+      const shown =
+        text.length <= longestReply ? text : `${cut(text, longestReply).replace(/&\w{0,4}…$/, "…")}\n${link(whole)}`;
+      await inThread(at, { text: notice, said: `*${escaped(oneLine(name))}:* ${shown}`, aloud: false });
+    },
+
+    /** Where there is more of what is said in the thread. */
+    async point(to: NamedLink, at: At): Promise<void> {
+      await requireOwnAt(at);
+      await inThread(at, { text: escaped(to.says), said: link(to), aloud: false });
     },
 
     /** Heard, and seen below what came since: an answer in a thread alone is neither where nobody has written in it. */
@@ -79,15 +87,29 @@ export function slackCards({ botToken, apiUrl }: { botToken: string; apiUrl: str
   };
 }
 
-/** Of a section. */
-const longestReply = 2_700;
+interface NamedLink {
+  says: string;
+  url: string;
+}
+
+interface Said {
+  name: string;
+  body: string;
+  notice: string;
+  whole: NamedLink;
+}
+
+const link = ({ says, url }: NamedLink): string => `<${url}|${escaped(says)}>`;
+
+/** Of a section, which takes 3,000. */
+const longestReply = 2_500;
 
 /** With as much as Slack takes: where that is, it does not say. */
-async function fitting<T>(card: ReviewCard, send: (rendered: RenderedCard) => Promise<T>): Promise<T> {
+async function fitting<T>(card: ReviewCard, send: (rendered: RenderedCard) => Promise<T>, cardId?: string): Promise<T> {
   let failed = new CardError("long", "msg_blocks_too_long");
   for (const room of [roomy, tight, least]) {
     try {
-      return await send(renderCard(card, room));
+      return await send(renderCard(card, room, cardId));
     } catch (error) {
       failed = toCardError(error);
       if (failed.kind !== "long") break;

@@ -1,11 +1,10 @@
 import { AppError } from "@/lib/core/errors";
+import { log } from "@/lib/core/log";
+import type { CardAt } from "../desk";
 import { baseOf, threadOf } from "./activity";
 import { identify } from "./identify";
 import { renderList } from "./render-list";
 import { enter, type Said, tell, tellPrivately, type Turn } from "./turn";
-
-/** UTF-16 units. */
-const longestComment = 4_000;
 
 /** What somebody wrote: below a card, about its draft; to the app alone, for it. */
 export async function takeWords(turn: Turn, text: string): Promise<void> {
@@ -14,23 +13,28 @@ export async function takeWords(turn: Turn, text: string): Promise<void> {
   const { id: conversation, conversationType } = activity.conversation;
   const thread = threadOf(conversation);
   if (thread !== null) {
-    const reviewId = await desk.reviewAt(person.teamId, { channel: baseOf(conversation), id: thread }, null);
-    if (reviewId) await comment(turn, reviewId, text.slice(0, longestComment));
+    const at = await desk.cardAt(person, { channel: baseOf(conversation), id: thread }, null);
+    if (at) await comment(turn, at, text);
     return;
   }
   if (conversationType === "personal") await tell(turn, conversation, await commanded(turn, text));
 }
 
-async function comment(turn: Turn, reviewId: string, text: string): Promise<void> {
+async function comment(turn: Turn, at: CardAt, text: string): Promise<void> {
   const entered = await enter(turn);
   if (typeof entered === "string") return tellPrivately(turn, { text: entered });
   try {
-    await entered.comment(reviewId, text);
+    const said = await entered.comment(at, text);
+    // What is kept is kept: that it can't be told must not keep it twice.
+    if (said !== null) await tellPrivately(turn, { text: said }).catch(untold);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     await tellPrivately(turn, { text: entered.refusal(error) });
   }
 }
+
+const untold = (error: unknown): void =>
+  log.warn({ name: error instanceof Error ? error.name : "" }, "what came of a comment in Teams could not be told");
 
 async function commanded(turn: Turn, text: string): Promise<Said> {
   const { desk, connector, activity, person, now } = turn;

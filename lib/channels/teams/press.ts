@@ -70,5 +70,6 @@ async function look(
 async function isOnCard({ desk, activity, person }: Turn, reviewId: string): Promise<boolean> {
   const { replyToId: id, conversation } = activity;
   if (id === undefined) return false;
-  return (await desk.reviewAt(person.teamId, { channel: baseOf(conversation.id), id }, null)) === reviewId;
+  const found = await desk.cardAt(person, { channel: baseOf(conversation.id), id }, null);
+  return found?.reviewId === reviewId;
 }

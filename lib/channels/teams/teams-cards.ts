@@ -1,5 +1,5 @@
 import { CardError } from "../card-error";
-import { cut, oneLine, plain } from "../others-words";
+import { oneLine, plain } from "../others-words";
 import type { ReviewCard } from "../review-card";
 import { baseOf, isChannel } from "./activity";
 import type { Connector } from "./connector";
@@ -9,9 +9,6 @@ interface At {
   channel: string;
   id: string;
 }
-
-/** UTF-16 units of what a colleague said. */
-const longestReply = 4_000;
 
 /** Posts and changes cards by one connector. Each throws CardError. */
 export function teamsCards(connector: Connector) {
@@ -35,7 +32,8 @@ export function teamsCards(connector: Connector) {
       ),
     /** What a colleague said: in the card's thread, or below it where there are none. */
     reply: ({ name, body, notice }: { name: string; body: string; notice: string }, at: At): Promise<void> =>
-      say(at, notice, `${oneLine(name)}: ${cut(plain(body), longestReply)}`),
+      say(at, notice, `${oneLine(name)}: ${plain(body)}`),
+    point: ({ says, url }: { says: string; url: string }, at: At): Promise<void> => say(at, says, `${says} ${url}`),
     callOut: (notice: string, at: At): Promise<void> => say(at, notice, notice),
   };
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { CardError } from "@/lib/channels/card-error";
+import { keepPosted } from "@/lib/channels/keep-posted";
 import { type CardPlace, reconcileCards, showCard, wantCard } from "@/lib/channels/cards";
 import type { Database } from "@/lib/db/client";
 import { newId } from "@/lib/core/id";
@@ -36,7 +37,7 @@ class Platform implements CardPlace {
     return { channel: "C1", id: `${Math.random()}` };
   }
 
-  async update(given: Parameters<CardPlace["post"]>[0]) {
+  async update(given: Parameters<CardPlace["post"]>[0], _about?: Parameters<CardPlace["update"]>[1]) {
     this.asked += 1;
     await this.answers;
     this.shown = given.heading;
@@ -45,7 +46,17 @@ class Platform implements CardPlace {
 
   called: string[] = [];
 
-  async reply() {}
+  replied: string[] = [];
+
+  async reply({ body }: Parameters<CardPlace["reply"]>[0]) {
+    this.replied.push(body);
+  }
+
+  pointed: string[] = [];
+
+  async point({ says }: Parameters<CardPlace["point"]>[0]) {
+    this.pointed.push(says);
+  }
 
   async callOut(notice: string) {
     this.called.push(notice);
@@ -190,6 +201,64 @@ test("what comes through after its lease ran out, over what the next one did, is
   await show();
   expect(platform.said).toContain("Rejected by Rita");
   expect(platform.shown).toBe("A draft waits for review");
+});
+
+test("a card that is found where it stood while it is posted again is kept true there, and the other as its copy", async () => {
+  await db.update(card).set({ remoteChannel: null, remoteId: null, shown: null }).where(eq(card.id, cardId));
+  platform.post = async () => {
+    await keepPosted({ db, clock }, cardId, { channel: "C1", id: "first" });
+    return { channel: "C1", id: "second" };
+  };
+  const updated: string[] = [];
+  platform.update = async (_, about) => void updated.push(about?.at.id ?? "");
+  expect(await show()).toBe("shown");
+  expect(updated).toEqual(["first"]);
+  const rows = await db.select().from(card).where(eq(card.reviewId, review.id));
+  expect(rows.map(({ remoteId, copyOf }) => [remoteId, copyOf])).toEqual(
+    expect.arrayContaining([
+      ["first", null],
+      ["second", cardId],
+    ]),
+  );
+});
+
+test("of a long talk the newest stand under a new card, which says once how many are elsewhere", async () => {
+  const { id: reviewId } = review;
+  for (let n = 1; n <= 25; n += 1) await addComment(rita, { reviewId, body: `${n}` });
+  platform.reply = () => Promise.reject(new CardError("unclear", "no answer"));
+  await expect(show()).rejects.toThrow("no answer");
+  clock.advance(600);
+  platform.reply = Platform.prototype.reply.bind(platform);
+  expect(await show()).toBe("shown");
+  expect(platform.pointed).toEqual(["5 earlier comments are in Countersign"]);
+  expect(platform.replied).toEqual(Array.from({ length: 20 }, (_, at) => `${at + 6}`));
+});
+
+test("a slow platform never has two at one card: the lease is taken anew before each call, and who lost it says no more", async () => {
+  for (const body of ["One", "Two", "Three"]) await addComment(rita, { reviewId: review.id, body });
+  const others: string[] = [];
+  platform.reply = async ({ body }) => {
+    platform.replied.push(body);
+    clock.advance(40);
+    others.push(await show());
+  };
+  expect(await show()).toBe("shown");
+  expect(others).toEqual(["busy", "busy", "busy"]);
+  expect(platform.replied).toEqual(["One", "Two", "Three"]);
+
+  platform.reply = Platform.prototype.reply.bind(platform);
+  await addComment(rita, { reviewId: review.id, body: "Four" });
+  let answer = (): void => undefined;
+  const { asked } = platform;
+  platform.answers = new Promise((resolve) => (answer = resolve));
+  const slow = show();
+  await expect.poll(() => platform.asked).toBe(asked + 1);
+  clock.advance(61);
+  platform.answers = Promise.resolve();
+  expect(await show()).toBe("shown");
+  answer();
+  expect(await slow).toBe("busy");
+  expect(platform.replied).toEqual(["One", "Two", "Three", "Four"]);
 });
 
 test("a card is left alone once nothing can change on it any more", async () => {

@@ -4,7 +4,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { linkByCode, listAccounts, makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
 import { once } from "@/lib/channels/once";
-import { listSlackTeams } from "@/lib/channels/slack-teams";
+import { addSlackTeam, listSlackTeams } from "@/lib/channels/slack-teams";
 import { trustTeam } from "@/lib/channels/channel-teams";
 import { FetchReceiver } from "@/lib/channels/slack/receiver";
 import type { Database } from "@/lib/db/client";
@@ -24,7 +24,7 @@ import { systemContext } from "@/lib/members/system-context";
 import { createGroup, createMember, type TestMember } from "../../support/context";
 import { testDatabase } from "../../support/database";
 import type { SlackMessage, SlackView } from "../../support/slack";
-import { testSlack, type TestSlack } from "../../support/slack-world";
+import { appUrl, testSlack, type TestSlack } from "../../support/slack-world";
 import { createReview, createWorkflow } from "../../support/workflow";
 
 const channel = "C0REVIEWS";
@@ -332,6 +332,39 @@ test("an address counts only in a team that an admin has said to be the company'
   await trustTeam(here.as(admin), { id: team?.id ?? "", matchesMail: false });
 });
 
+test("an account that its member unlinked stays unlinked in a team whose addresses count, until they link it by a code", async () => {
+  const there = await testSlack(db, here);
+  there.slack.addChannel(there.teamId, { id: "C0REFUSED", name: "refused" });
+  const uma = await there.person("U0UMA");
+  const [team] = await db.select().from(channelTeam).where(eq(channelTeam.teamId, there.teamId));
+  await trustTeam(there.as(there.admin), { id: team?.id ?? "", matchesMail: true });
+  const [account] = await listAccounts(there.as(uma));
+  await unlinkAccount(there.as(uma), account?.id ?? "");
+  expect(await listAccounts(there.as(uma))).toEqual([]);
+
+  const { review, message } = await cardOf({ place: "C0REFUSED" }, { in: there, who: uma });
+  const press = () => there.slack.click(message, "review:approve", { userId: "U0UMA" });
+  const status = () => getReview(there.as(uma), { reviewId: review.id }).then((found) => found.status);
+  await press();
+  expect(notes(there, "C0REFUSED").at(-1)).toContain("/settings/personal");
+  expect(await listAccounts(there.as(uma))).toEqual([]);
+  expect(await status()).toBe("open");
+
+  // Also once the app was away meanwhile.
+  await there.slack.uninstall(there.teamId);
+  const added = { teamId: there.teamId, name: "Acme", appId: there.slack.appId, ...there.slack.addTeam(there.teamId) };
+  await addSlackTeam(there.as(there.admin), there.world.vault, added);
+  const [again] = await db.select().from(channelTeam).where(eq(channelTeam.teamId, there.teamId));
+  await trustTeam(there.as(there.admin), { id: again?.id ?? "", matchesMail: true });
+  await press();
+  expect(await status()).toBe("open");
+
+  const code = await makeLinkCode(there.as(uma));
+  await told(there, `link ${code}`, { userId: "U0UMA", teamId: there.teamId, channelId: "C0REFUSED" });
+  await press();
+  expect(await status()).toBe("decided");
+});
+
 test.each([
   ["4,000 words", "word ".repeat(4_000)],
   ["a megabyte of emoji", "🙂".repeat(250_000)],
@@ -396,12 +429,96 @@ test.each(["ratelimited", "500", "reset", "html", "reset-after"] as const)(
   },
 );
 
+/** A card that stands, of which the answer to the post never came. */
+async function lostCard(place: string, who = rita): Promise<{ review: ReviewDetail; message: SlackMessage }> {
+  here.slack.failNext("chat.postMessage", "reset-after");
+  return cardOf({ place }, { who });
+}
+const rowsOf = ({ id }: ReviewDetail) => db.select().from(card).where(eq(card.reviewId, id));
+
+test.each(["U0RITA", channel])(
+  "a card of which the answer was lost decides before it would be posted again, and is not: in %s",
+  async (place) => {
+    const { review, message } = await lostCard(place);
+    expect(await rowsOf(review)).toMatchObject([{ state: "wanted", remoteId: null }]);
+    const before = here.slack.messagesIn(place).length;
+    await click(message, "approve");
+    expect(await statusOf(here, review)).toEqual({ status: "decided", outcome: "approved" });
+    here.clock.advance(200);
+    await here.converge();
+    here.clock.set(new Date());
+    expect(shown(message)).toContain("Approved by Member U0RITA");
+    expect(here.slack.messagesIn(place)).toHaveLength(before);
+    expect(await rowsOf(review)).toMatchObject([{ state: "shown", remoteId: message.ts }]);
+  },
+);
+
+test("a lost card is nobody's but its reader's, and no other review's", async () => {
+  await here.person("U0THIEF");
+  const own = await lostCard("U0RITA");
+  await click(own.message, "approve", "U0THIEF");
+  expect(await rowsOf(own.review)).toMatchObject([{ remoteId: null }]);
+  expect(await statusOf(here, own.review)).toMatchObject({ status: "open" });
+
+  // What another review's buttons say, under the name of this card.
+  const { review: other, message } = await cardOf();
+  const forged = structuredClone(message);
+  forged.ts = "1.000001";
+  forged.blocks = JSON.parse(JSON.stringify(message.blocks)) as typeof message.blocks;
+  const named = own.message.blocks.find(({ type }) => type === "actions")?.block_id;
+  for (const block of forged.blocks) if (block.type === "actions") block.block_id = named;
+  forged.revisions = [{ text: "", blocks: forged.blocks }];
+  forged.channel = `D${here.teamId.slice(1)}0NOWHERE`;
+  here.slack.addChannel(here.teamId, { id: forged.channel, name: "nowhere" });
+  await click(forged, "approve", "U0RITA", { staleClient: true });
+  expect(await rowsOf(own.review)).toMatchObject([{ remoteId: null }]);
+  expect(await statusOf(here, other)).toMatchObject({ status: "open" });
+});
+
+test("a lost card of what was decided meanwhile does not say the old for ever", async () => {
+  const { review, message } = await lostCard("U0RITA");
+  const { id: reviewId, draftVersion, contentHash } = review;
+  await recordDecision(here.as(here.admin), { reviewId, draftVersion, contentHash, decision: "approved" });
+  here.clock.advance(200);
+  expect(await here.converge()).toContain("gone");
+  await click(message, "approve");
+  await here.converge();
+  here.clock.set(new Date());
+  expect(shown(message)).toContain("Approved by Ada Admin");
+});
+
+test("where Slack tells the app of its own messages, no card stands twice, nor is one changed that was only posted", async () => {
+  here.slack.echo = true;
+  try {
+    for (const place of ["U0RITA", channel]) {
+      const { review, message } = await lostCard(place);
+      await expect.poll(async () => (await rowsOf(review))[0]?.remoteId).toBe(message.ts);
+      const before = here.slack.messagesIn(place).length;
+      here.clock.advance(200);
+      await here.converge();
+      here.clock.set(new Date());
+      expect(here.slack.messagesIn(place)).toHaveLength(before);
+      expect(await rowsOf(review)).toMatchObject([{ state: "shown", failures: 0, lastError: null }]);
+    }
+    const { review, message } = await cardOf();
+    await expect.poll(() => here.slack.sent.at(-1)?.body).toContain(message.ts);
+    await here.converge();
+    expect(message.revisions).toHaveLength(1);
+    expect(await rowsOf(review)).toHaveLength(1);
+  } finally {
+    here.slack.echo = false;
+  }
+});
+
 test("what is written under a card is a comment on the draft, once, however often it is delivered", async () => {
   const { review, message } = await cardOf({ place: channel });
-  here.slack.failNext("users.info", "500");
-  await here.slack.reply(message, "Is <that> the right date & time?", { userId: "U0RITA" });
+  await here.person("U0NINA");
+  const asked = () => here.slack.calls.filter(({ method, args }) => method === "users.info" && args.user === "U0NINA");
+  here.slack.failNext("users.info", "500", 2);
+  await here.slack.reply(message, "Is <that> the right date & time?", { userId: "U0NINA" });
+  expect(asked()).toHaveLength(3);
   const said = await listComments(here.as(rita), { reviewId: review.id });
-  expect(said.map(({ name, body }) => [name, body])).toEqual([["Member U0RITA", "Is <that> the right date & time?"]]);
+  expect(said.map(({ name, body }) => [name, body])).toEqual([["Member U0NINA", "Is <that> the right date & time?"]]);
 });
 
 test("what colleagues say on the draft stands under its card, once, and what is said under it is not said again", async () => {
@@ -429,6 +546,48 @@ test("what colleagues say on the draft stands under its card, once, and what is 
   ]);
   // Nothing of it stands on a locked phone.
   expect(here.slack.messagesIn(channel).at(-1)?.text).toBe("A colleague wrote about this draft");
+});
+
+const thread = (place: string, { ts }: SlackMessage): string[] =>
+  here.slack
+    .messagesIn(place)
+    .flatMap(({ threadTs, text, blocks }) => (threadTs === ts ? [blocks[0] ? JSON.stringify(blocks) : text] : []));
+
+test("what is written under one card of a draft stands under its others, and not again under its own", async () => {
+  const { review, message } = await cardOf({ place: channel });
+  await here.want({ reviewId: review.id, place: "U0RITA", memberId: rita.id });
+  await here.converge();
+  const own = newest(here, "U0RITA");
+  await here.slack.reply(message, "Said in the channel", { userId: "U0RITA" });
+  await here.slack.reply(own, "Said to the app", { userId: "U0RITA" });
+  await here.converge();
+  await here.converge();
+  expect(thread(channel, message)).toEqual(["Said in the channel", expect.stringContaining("Said to the app")]);
+  expect(thread("U0RITA", own)).toEqual(["Said to the app", expect.stringContaining("Said in the channel")]);
+});
+
+test("what is too long to be kept, or to be shown, says so and leads to where all of it is", async () => {
+  const { review, message } = await cardOf({ place: channel });
+  const url = `${appUrl}/drafts/${review.draftId}`;
+  await here.slack.reply(message, "x".repeat(4_001), { userId: "U0RITA" });
+  const [kept] = await listComments(here.as(rita), { reviewId: review.id });
+  expect(kept?.body).toBe(`${"x".repeat(3_999)}…`);
+  expect(notes(here, channel).at(-1)).toBe(
+    `Your message is too long for a comment: its first 4,000 characters are kept. The draft: ${url}`,
+  );
+  const before = notes(here, channel).length;
+  await here.slack.reply(message, "y".repeat(4_000), { userId: "U0RITA" });
+  expect(notes(here, channel)).toHaveLength(before);
+
+  await addComment(here.as(here.admin), { reviewId: review.id, body: "&".repeat(4_000) });
+  for (let n = 0; n < 20; n += 1) await addComment(here.as(here.admin), { reviewId: review.id, body: `${n}` });
+  await here.converge();
+  const said = thread(channel, message);
+  expect(said.find((text) => text.includes("earlier"))).toContain(`<${url}|One earlier comment is in Countersign>`);
+  await addComment(here.as(here.admin), { reviewId: review.id, body: "&".repeat(4_000) });
+  await here.converge();
+  expect(thread(channel, message).at(-1)).toContain(`&amp;…\\n<${url}|Read all of it in Countersign>`);
+  expect(here.slack.troubles).toEqual([]);
 });
 
 test("the app's home and the command list what waits, and find", async () => {

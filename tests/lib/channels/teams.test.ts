@@ -251,6 +251,11 @@ describe("who may decide", () => {
     await trustTeam(here.as(here.admin), { id: tenant?.id ?? "", matchesMail: true });
     expect((await press(message, "approve", {}, external)).text).toContain("link your Teams account");
     expect(shown(await press(message, "approve", {}, user))).toContain("Approved by Mia");
+    // Taken back, it counts no more, whatever its address is.
+    const [account] = await listAccounts(here.as(mia));
+    await unlinkAccount(here.as(mia), account?.id ?? "");
+    const { message: next } = await cardOf({ place: channel });
+    expect((await press(next, "approve", {}, user)).text).toContain("link your Teams account");
     await trustTeam(here.as(here.admin), { id: tenant?.id ?? "", matchesMail: false });
   });
 
@@ -429,6 +434,29 @@ test("what colleagues write on our pages stands in the card's thread, and what i
   // Not said again where it came from.
   await here.converge();
   expect(here.teams.messagesIn(channel).filter(({ text }) => text.includes("5 < 6"))).toEqual([]);
+});
+
+test("what is written under a card stands under the draft's others; too long a message is kept as far as it goes, which its writer is told", async () => {
+  const { review, message } = await cardOf({ place: channel });
+  await here.want({ reviewId: review.id, place: rita.user.id, memberId: rita.member.id });
+  await here.converge();
+  const thread = `${channel};messageid=${message.id}`;
+  const text = `<at>Countersign</at> Long: ${"x".repeat(4_000)}`;
+  await here.teams.post(here.teams.activity(rita.user, thread, { type: "message", text }));
+  const [kept] = await listComments(here.as(rita.member), { reviewId: review.id });
+  expect(kept?.body).toBe(`Long: ${"x".repeat(3_993)}…`);
+  const own = () => here.teams.messagesIn(here.teams.own(rita.user)).map((one) => one.text);
+  expect(own().at(-1)).toContain(`first 4,000 characters are kept. The draft: https://countersign.example.com/drafts/`);
+  await here.converge();
+  expect(own().at(-1)).toBe(`Member Rita: ${kept?.body}`);
+  expect(here.teams.messagesIn(channel).filter((one) => one.text.includes("Long:"))).toEqual([]);
+
+  for (let n = 0; n < 22; n += 1) await addComment(here.as(here.admin), { reviewId: review.id, body: `${n}` });
+  await here.converge();
+  expect(here.teams.messagesIn(channel).map((one) => one.text)).toContain(
+    `2 earlier comments are in Countersign https://countersign.example.com/drafts/${review.draftId}`,
+  );
+  expect(here.teams.faults).toEqual([]);
 });
 
 describe("what fails", () => {

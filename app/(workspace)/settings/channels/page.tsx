@@ -93,7 +93,7 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
             </Button>
           )}
           <Manifest label={t("manifest")} open={!settings}>
-            {JSON.stringify(slackManifest(reachable(env().APP_URL, settings)), null, 2)}
+            {JSON.stringify(slackManifest(reachable(env().APP_URL, settings), settings), null, 2)}
           </Manifest>
         </Section>
         <Section id="teams" title={t("teams")}>
@@ -105,6 +105,7 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
                 <ChannelTeam
                   key={tenant.id}
                   {...tenant}
+                  tokenError={null}
                   heldBy={t("byEnvironment")}
                   trusting={{ label: t("ownTenant"), hint: t("ownTenantHint") }}
                   mayChange={mayChange}

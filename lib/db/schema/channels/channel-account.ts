@@ -8,7 +8,8 @@ export const channelAccount = pgTable(
   {
     id: id(),
     workspaceId: workspaceId(),
-    memberId: uuid("member_id").notNull(),
+    /** Null: its member has unlinked it. Nobody's it stays, whatever address it has, until a code is shown with it. */
+    memberId: uuid("member_id"),
     channel: text("channel").$type<CardChannel>().notNull(),
     /** The platform's ids of the team and of the person in it. */
     teamId: text("team_id").notNull(),

@@ -1,5 +1,5 @@
 import { boolean, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
-import { createdAt, id, workspaceId } from "../../columns";
+import { at, createdAt, id, workspaceId } from "../../columns";
 
 /** A platform on which cards stand, and where people decide. */
 export const cardChannels = ["slack", "teams"] as const;
@@ -22,6 +22,13 @@ export const channelTeam = pgTable(
     serviceUrl: text("service_url"),
     /** The bot's token, in the vault; null: the one of the environment. */
     secretId: uuid("secret_id"),
+    /** With what a token that ends is taken anew, once, and when it ends; null: it does not. */
+    refreshSecretId: uuid("refresh_secret_id"),
+    tokenExpiresAt: at("token_expires_at"),
+    /** Somebody takes it anew until then, or it is not tried before. */
+    tokenLeasedUntil: at("token_leased_until"),
+    /** Why Slack refused that: then the team has to be added again. */
+    tokenError: text("token_error"),
     /** An admin has said that the team is the company's own: who has a member's confirmed address there is that member. */
     matchesMail: boolean("matches_mail").notNull().default(false),
     createdAt: createdAt(),

@@ -11,6 +11,8 @@ export const reviewComment = pgTable(
     reviewId: uuid("review_id").notNull(),
     draftId: uuid("draft_id").notNull(),
     actor: jsonb("actor").$type<Actor>().notNull(),
+    /** Under which card it was written, where it needs not be said again; null: not under one. */
+    cardId: uuid("card_id"),
     body: text("body").notNull(),
     /** Members named in it. */
     mentions: uuid("mentions").array().notNull(),

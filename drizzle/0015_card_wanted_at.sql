@@ -1,1 +1,0 @@
-ALTER TABLE "card" ADD COLUMN "wanted_at" timestamp (3) with time zone DEFAULT now() NOT NULL;
