@@ -25,8 +25,8 @@ export async function disconnectSlack(_: ActionState, input: unknown): Promise<A
   return toActionState(async () => {
     const token = await removeSlackTeam(ctx, vaultFrom(env()), ById.parse(input).id);
     const { revokeToken } = await import("@/lib/channels/slack/install");
-    if (token) await revokeToken(token, slackSettings(env())?.apiUrl);
-    return t("disconnected");
+    const isOver = token === null || (await revokeToken(token, slackSettings(env())?.apiUrl));
+    return t(isOver ? "disconnected" : "disconnectedNotRevoked");
   });
 }
 

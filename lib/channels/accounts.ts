@@ -1,6 +1,6 @@
 /** Who a member is on a channel. Only the platform's own word and the member's count: a name or an address is not enough. */
 import { randomInt } from "node:crypto";
-import { and, eq, gt, isNotNull, lt, ne } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, lt, ne } from "drizzle-orm";
 import { appendAuditEntry } from "@/lib/audit/append";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import { sha256 } from "@/lib/core/crypto";
@@ -205,7 +205,13 @@ async function linked(tx: Transaction, ctx: ServiceContext, account: MembersAcco
 export async function forgetAccounts(
   tx: Transaction,
   { channel, teamId }: Pick<Account, "channel" | "teamId">,
+  { clock }: Pick<ServiceContext, "clock">,
 ): Promise<void> {
+  // Its cards can't be reached any more.
+  await tx
+    .update(card)
+    .set({ state: "gone", settledAt: clock.now() })
+    .where(and(eq(card.channel, channel), eq(card.teamId, teamId), isNull(card.settledAt)));
   await tx
     .delete(channelAccount)
     .where(

@@ -19,7 +19,7 @@ import { actorNames } from "@/lib/members/actor-name";
 import { retryDelaySeconds } from "@/lib/resilience/retry";
 import { CardError } from "./card-error";
 import { keepPosted } from "./keep-posted";
-import { type CardReader, everybody, type ReadCard, readReviewCard } from "./read-review-card";
+import { type CardReader, everybody, memberReader, type ReadCard, readReviewCard } from "./read-review-card";
 import { type ReviewCard, withdrawnCard } from "./review-card";
 import { wordsIn } from "./words";
 import type { CardAbout } from "./write-review-card";
@@ -255,6 +255,8 @@ async function passedOver(
   return found?.newest ? { count: found.count, newest: found.newest } : null;
 }
 
+/** A place that has kept the app out for some two days, or has answered nothing for twelve hours, is left alone. */
+const maximumFailures = 150;
 /** Until a card is tried again in a place that the app was put out of. */
 const blockedSeconds = 600;
 
@@ -263,7 +265,7 @@ async function afterFailure(ctx: ServiceContext, row: Card, error: unknown): Pro
   const failed = error instanceof CardError ? error : new CardError("unclear", "unexpected");
   const lastError = failed.message.slice(0, 200);
   const failures = row.failures + 1;
-  if (failed.kind === "gone" || failed.kind === "refused") {
+  if (failed.kind === "gone" || failed.kind === "refused" || failures >= maximumFailures) {
     await release(ctx, row, { state: "gone", settledAt: now, failures, lastError });
     return "gone";
   }
@@ -394,7 +396,7 @@ async function readerOf(ctx: ServiceContext, { memberId, channel, teamId, place 
     );
   if (!account) return null;
   const member = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: channel });
-  return member && { ctx: member, locale: member.person.preferences.locale ?? "en" };
+  return member && memberReader(member);
 }
 
 const batch = 500;

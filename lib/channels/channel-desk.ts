@@ -23,11 +23,12 @@ import { undoDecision } from "@/lib/write-back/undo-decision";
 import { linkByCode, linkByMail } from "./accounts";
 import type { CardAt, ChannelDesk, ChannelPerson, Place, PostedFor, Reviewer } from "./desk";
 import { keepPosted } from "./keep-posted";
-import { once } from "./once";
+import { isNew, once } from "./once";
 import { cut } from "./others-words";
-import { readReviewCard } from "./read-review-card";
+import { memberReader, readReviewCard } from "./read-review-card";
 import { reasonWords } from "./reason-words";
 import { asRefusals, refused } from "./refused";
+import { timeWords, zoneOf } from "./time-words";
 import { wordsIn } from "./words";
 
 /** UTF-16 units that a search takes. */
@@ -69,6 +70,7 @@ export function channelDesk(world: World): ChannelDesk {
     },
     cardAt: (person, at, said) => cardAt(world, person, at, said),
     posted: (teamId, at, cardId) => posted(world, teamId, at, cardId),
+    isNew: (key) => isNew({ db, clock }, key),
     once: (key, work) => once({ db, clock }, key, work),
     t: wordsIn("en"),
     linkUrl: `${appUrl}/settings/personal`,
@@ -189,7 +191,7 @@ function reviewerOf(ctx: MemberContext, appUrl: string): Reviewer {
         return t("channel.commentCut", { most: longestComment, url: `${appUrl}/drafts/${draftId}` });
       }),
     async card(reviewId) {
-      const found = await readReviewCard({ ctx, locale }, { reviewId, reason: "opened", appUrl });
+      const found = await readReviewCard(memberReader(ctx), { reviewId, reason: "opened", appUrl });
       return found?.card ?? null;
     },
     async form(seen) {
@@ -217,9 +219,7 @@ function reviewerOf(ctx: MemberContext, appUrl: string): Reviewer {
         title: review.title || t("draft.untitled"),
         customer: review.customer,
         confidence: t(`confidence.${bandOf(review.confidence, review.held)}`),
-        due: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }).format(
-          review.dueAt,
-        ),
+        due: timeWords(locale, zoneOf(ctx.person.preferences), review.dueAt),
         url: `${appUrl}/drafts/${review.draftId}`,
       }));
       return { count: counts?.open ?? found.length, found };

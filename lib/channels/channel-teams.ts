@@ -10,7 +10,7 @@ import { requirePermission } from "@/lib/members/require-permission";
 /** Of a team: what the newest card that could not be posted or changed yet failed with. */
 export const lastCardError = sql<string | null>`(select c.last_error from card c
   where c.workspace_id = channel_team.workspace_id and c.channel = channel_team.channel
-    and c.team_id = channel_team.team_id and c.failures > 0
+    and c.team_id = channel_team.team_id and c.failures > 0 and c.state <> 'gone'
   order by c.id desc limit 1)`;
 
 /** Says that a team is the company's own or is not. Throws PermissionError or NotFoundError. */

@@ -90,6 +90,8 @@ export interface ChannelDesk {
   cardAt(person: ChannelPerson, at: Place, posted: PostedFor | null): Promise<CardAt | null>;
   /** Told by the platform itself: a message of the app's stands there, which was posted as this card. */
   posted(teamId: string, at: Place, cardId: string): Promise<void>;
+  /** Whether this is the first delivery of that key. */
+  isNew(key: string): Promise<boolean>;
   /** Does the work of a key once. Throws where somebody else is at it: it has to be delivered again then. */
   once(key: string, work: () => Promise<void>): Promise<void>;
   /** For who is not known yet: in English. */

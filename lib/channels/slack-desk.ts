@@ -1,5 +1,4 @@
 import { channelDesk } from "./channel-desk";
-import { isNew } from "./once";
 import type { SlackDesk } from "./slack/desk";
 import { ensureOwnTeam, installedTeam, type SlackWorld, slackTeamGone } from "./slack-teams";
 
@@ -12,6 +11,5 @@ export function slackDesk(world: SlackWorld): SlackDesk {
       return installedTeam(world, teamId);
     },
     removed: (teamId, at) => slackTeamGone(world, teamId, at),
-    isNew: (key) => isNew({ db, clock }, key),
   };
 }

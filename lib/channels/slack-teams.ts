@@ -189,7 +189,7 @@ async function keep(
 
 async function forget(tx: Transaction, ctx: ServiceContext, team: ChannelTeam): Promise<void> {
   await tx.delete(channelTeam).where(eq(channelTeam.id, team.id));
-  await forgetAccounts(tx, team);
+  await forgetAccounts(tx, team, ctx);
   await forgetSecrets(tx, ctx, team);
   await audit(tx, ctx, "channel.disconnected", team.id, team.teamId);
 }

@@ -1,6 +1,5 @@
 import { systemContext } from "@/lib/members/system-context";
 import { channelDesk } from "./channel-desk";
-import { isNew } from "./once";
 import { everybody, readReviewCard } from "./read-review-card";
 import type { TeamsDesk } from "./teams/desk";
 import { keepServiceUrl, ownTenant, type TeamsWorld } from "./teams-tenant";
@@ -22,6 +21,5 @@ export function teamsDesk(world: TeamsWorld): TeamsDesk {
       const found = reader && (await readReviewCard(reader, { reviewId, reason: "opened", appUrl }));
       return found?.card ?? null;
     },
-    isNew: (key) => isNew({ db, clock }, key),
   };
 }

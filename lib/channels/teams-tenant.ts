@@ -59,7 +59,7 @@ async function forgetOthers(tx: Transaction, ctx: ServiceContext, tenantId: stri
     )
     .returning();
   for (const tenant of gone) {
-    await forgetAccounts(tx, tenant);
+    await forgetAccounts(tx, tenant, ctx);
     await audit(tx, ctx, "channel.disconnected", tenant);
   }
 }

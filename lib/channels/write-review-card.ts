@@ -8,6 +8,7 @@ import { isToolCall, takesOf } from "@/lib/review/takes";
 import { recordedParts } from "./recorded-parts";
 import type { LabelledText, ReviewCard } from "./review-card";
 import { oneLine, plain } from "./others-words";
+import { timeWords } from "./time-words";
 import { type Words, wordsIn } from "./words";
 
 export interface CardAbout {
@@ -17,13 +18,15 @@ export interface CardAbout {
   shows: NonNullable<WorkflowDefinition["review"]["cardShows"]>;
   reason: "opened" | "assigned" | "assigned_to_group" | "escalated" | "mentioned";
   locale: Locale;
+  /** By whose clock times are told. */
+  zone: string;
   /** Its reader may decide it, or some of its readers. */
   deciding: boolean;
   url: string;
 }
 
 /** What a card says of a review, as far as its workflow's rules let it. Pure. */
-export function writeReviewCard({ draft, review, shows, reason, locale, deciding, url }: CardAbout): ReviewCard {
+export function writeReviewCard({ draft, review, shows, reason, locale, zone, deciding, url }: CardAbout): ReviewCard {
   const t = wordsIn(locale);
   const open = review.status === "open";
   const standing = standingOf(t, review, { escalation: !deciding || reason === "opened" });
@@ -31,7 +34,7 @@ export function writeReviewCard({ draft, review, shows, reason, locale, deciding
     locale,
     heading: standing?.says ?? t(`notice.${reason}`),
     title: shows === "nothing" ? "" : oneLine(draft.event?.title ?? "") || t("draft.untitled"),
-    facts: shows === "nothing" ? [] : factsOf(t, locale, draft, review, shows === "draft"),
+    facts: shows === "nothing" ? [] : factsOf(t, { locale, zone }, draft, review, shows === "draft"),
     unseen: draft.form.some(({ value }) => value !== null) && fieldFacts(draft).length === 0,
     reasons: shows === "draft" && open ? reasonsOf(t, locale, draft) : [],
     cameIn: shows === "draft" ? labelled(t("draft.cameIn"), draft.event?.body) : null,
@@ -57,7 +60,7 @@ export function writeReviewCard({ draft, review, shows, reason, locale, deciding
 
 function factsOf(
   t: Words,
-  locale: Locale,
+  { locale, zone }: Pick<CardAbout, "locale" | "zone">,
   draft: DraftDetail,
   review: ReviewDetail,
   /** Reasons and fields may hold what others wrote. */
@@ -77,7 +80,7 @@ function factsOf(
   if (review.status === "open") {
     facts.push({
       label: t("mail.due"),
-      value: new Intl.DateTimeFormat(locale, { ...toTheMinute, timeZone: "UTC" }).format(review.dueAt),
+      value: timeWords(locale, zone, review.dueAt),
     });
     if (review.groupName) facts.push({ label: t("card.waitsFor"), value: oneLine(review.groupName) });
     if (review.votes.needed > 1) {
@@ -106,7 +109,6 @@ function fieldFacts({ form }: DraftDetail): LabelledText[] {
 /** Beside the six others: Slack takes ten. */
 const mostFields = 4;
 
-const toTheMinute = { dateStyle: "medium", timeStyle: "short" } as const;
 const mostReasons = 3;
 
 /** The weakest first: that is what should be looked at. */

@@ -1,6 +1,7 @@
 import type { MemberContext } from "@/lib/auth/member-context";
 import { makeDecideLink } from "@/lib/channels/decide-links";
 import type { ReviewCard } from "@/lib/channels/review-card";
+import { zoneOf } from "@/lib/channels/time-words";
 import { type CardAbout, writeReviewCard } from "@/lib/channels/write-review-card";
 import type { ServiceContext } from "@/lib/core/context";
 import { type DraftWithRules, draftWithRules } from "@/lib/review/draft-with-rules";
@@ -55,6 +56,7 @@ export async function linkedCard(
     shows: shows(rules),
     reason,
     locale: reader.person.preferences.locale ?? "en",
+    zone: zoneOf(reader.person.preferences),
     deciding: false,
     url: appUrl + path,
   });

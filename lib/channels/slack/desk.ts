@@ -13,6 +13,4 @@ export interface SlackDesk extends ChannelDesk {
   installation(teamId: string): Promise<SlackInstallation | null>;
   /** The app was taken out of the team. */
   removed(teamId: string, at: Date): Promise<void>;
-  /** Whether this is the first delivery of that key. */
-  isNew(key: string): Promise<boolean>;
 }

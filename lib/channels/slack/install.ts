@@ -101,9 +101,14 @@ const asCardError = (error: unknown): never => {
   throw toCardError(error);
 };
 
-/** Gives a bot's token back. That it was none any more is no failure. */
-export async function revokeToken(botToken: string, apiUrl: string | undefined): Promise<void> {
-  await slackClient(botToken, apiUrl)
-    .auth.revoke()
-    .catch(() => undefined);
+/** Gives a bot's token back. False: Slack did not take it, so that it may still be good. */
+export async function revokeToken(botToken: string, apiUrl: string | undefined): Promise<boolean> {
+  try {
+    await slackClient(botToken, apiUrl).auth.revoke();
+    return true;
+  } catch (error) {
+    return noneAnyMore.has(toCardError(error).message);
+  }
 }
+
+const noneAnyMore = new Set(["invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"]);

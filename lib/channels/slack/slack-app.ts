@@ -218,21 +218,38 @@ function onCommand(app: App, world: World): void {
       context,
     );
     if (!person) return;
-    const text = unescaped(command.text ?? "").trim();
-    const [verb = "", code = ""] = text.split(/\s+/);
-    if (verb === "help") return void (await tell(desk.t("slack.help", { url: desk.linkUrl })));
-    if (verb === "link") return void (await tell(await linkWords(world, client, person, code)));
-    const reviewer = await enter(world, client, person, tell);
-    if (!reviewer) return;
-    const { count, found } = await reviewer.search(text);
-    const says =
-      text === "" ? reviewer.t("channel.queue", { count }) : reviewer.t("channel.found", { count, words: text });
-    await respond({
-      response_type: "ephemeral",
-      replace_original: false,
-      text: escaped(says),
-      blocks: renderList(reviewer.t, { says, found, queueUrl: desk.queueUrl }),
-    });
+    try {
+      await obey(world, { person, typed: unescaped(command.text ?? "").trim(), client, respond });
+    } catch (error) {
+      await tell(desk.t("channel.failed"));
+      throw error;
+    }
+  });
+}
+
+interface Command {
+  person: ChannelPerson;
+  typed: string;
+  client: webApi.WebClient;
+  respond: RespondFn;
+}
+
+async function obey(world: World, { person, typed, client, respond }: Command): Promise<void> {
+  const { desk } = world;
+  const tell = privately(respond);
+  const [verb = "", code = ""] = typed.split(/\s+/);
+  if (verb === "help") return void (await tell(desk.t("slack.help", { url: desk.linkUrl })));
+  if (verb === "link") return void (await tell(await linkWords(world, client, person, code)));
+  const reviewer = await enter(world, client, person, tell);
+  if (!reviewer) return;
+  const { count, found } = await reviewer.search(typed);
+  const says =
+    typed === "" ? reviewer.t("channel.queue", { count }) : reviewer.t("channel.found", { count, words: typed });
+  await respond({
+    response_type: "ephemeral",
+    replace_original: false,
+    text: escaped(says),
+    blocks: renderList(reviewer.t, { says, found, queueUrl: desk.queueUrl }),
   });
 }
 

@@ -7,6 +7,4 @@ export interface TeamsDesk extends ChannelDesk {
   entered(serviceUrl: string): Promise<boolean>;
   /** What a card says of a review to all in a channel; null: nothing. */
   publicCard(reviewId: string): Promise<ReviewCard | null>;
-  /** Whether this is the first delivery of that key. */
-  isNew(key: string): Promise<boolean>;
 }

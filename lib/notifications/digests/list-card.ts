@@ -1,6 +1,7 @@
 import type { MemberContext } from "@/lib/auth/member-context";
 import { CardError } from "@/lib/channels/card-error";
 import type { ListCard } from "@/lib/channels/desk";
+import { zoneOf } from "@/lib/channels/time-words";
 import { wordsIn } from "@/lib/channels/words";
 import type { DigestItem } from "./load-items";
 import { CannotTell } from "./way";
@@ -13,7 +14,7 @@ export function digestCard({ person }: MemberContext, items: readonly DigestItem
   const list = writeDigest({
     items,
     locale,
-    zone: preferences.hours?.zone ?? "UTC",
+    zone: zoneOf(preferences),
     shows: ({ cardShows }) => cardShows ?? "draft",
     appUrl,
   });

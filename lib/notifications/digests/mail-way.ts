@@ -3,6 +3,7 @@ import type { MailSettings } from "@/lib/channels/email/mail-settings";
 import { sendMail } from "@/lib/channels/email/send-mail";
 import { unsubscribeToken } from "@/lib/channels/email/unsubscribe-token";
 import { cameBack, idOfMail, whyUnreachable } from "@/lib/channels/reachable";
+import { zoneOf } from "@/lib/channels/time-words";
 import { wordsIn } from "@/lib/channels/words";
 import { mailReview } from "../mail-review";
 import { CannotTell, type DigestWay, type ToPlace } from "./way";
@@ -18,7 +19,7 @@ export const mailWay = (settings: MailSettings): DigestWay => ({
     const list = writeDigest({
       items,
       locale: preferences.locale ?? "en",
-      zone: preferences.hours?.zone ?? "UTC",
+      zone: zoneOf(preferences),
       shows: ({ mailShows }) => mailShows ?? "subject",
       appUrl: settings.appUrl,
     });

@@ -1,4 +1,5 @@
 import { oneLine } from "@/lib/channels/others-words";
+import { timeWords } from "@/lib/channels/time-words";
 import { wordsIn } from "@/lib/channels/words";
 import { bandOf } from "@/lib/confidence/confidence-words";
 import type { Locale } from "@/lib/members/preferences";
@@ -30,7 +31,6 @@ const mostListed = 10;
 /** What several notices say together. Pure. */
 export function writeDigest({ items, locale, zone, shows, appUrl }: DigestAbout): DigestList {
   const t = wordsIn(locale);
-  const time = new Intl.DateTimeFormat(locale, { ...toTheMinute, timeZone: zone });
   const listed = items.slice(0, mostListed).map((item) => {
     const about = t(`notice.${item.reason}`);
     const url = new URL(`/drafts/${item.draftId}`, appUrl).href;
@@ -40,7 +40,7 @@ export function writeDigest({ items, locale, zone, shows, appUrl }: DigestAbout)
       about,
       customer: oneLine(item.customer),
       confidence: t(`confidence.${bandOf(item.confidence, item.held)}`),
-      due: item.open ? time.format(item.dueAt) : "",
+      due: item.open ? timeWords(locale, zone, item.dueAt) : "",
       url,
     };
   });
@@ -54,13 +54,3 @@ export function writeDigest({ items, locale, zone, shows, appUrl }: DigestAbout)
 }
 
 export const digestHeading = (locale: Locale, count: number): string => wordsIn(locale)("digest.heading", { count });
-
-/** Says whose clock it is by. */
-const toTheMinute = {
-  year: "numeric",
-  month: "short",
-  day: "numeric",
-  hour: "numeric",
-  minute: "2-digit",
-  timeZoneName: "short",
-} as const;

@@ -35,6 +35,7 @@ function shownWith(form: FormField[]): string {
     shows: "draft" as const,
     reason: "assigned" as const,
     locale: "en" as const,
+    zone: "UTC",
   };
   return JSON.stringify(renderCard(writeReviewCard({ ...about, deciding: true, url: "https://example.com" })).blocks);
 }
@@ -70,7 +71,14 @@ test("what an agent can make nothing of is not offered on its card, and a tool's
         target: { tool: "refund_order", call: "0190-call" },
       },
     };
-    const about = { draft: call, review, shows: "draft" as const, reason: "assigned" as const, locale: "en" as const };
+    const about = {
+      draft: call,
+      review,
+      shows: "draft" as const,
+      reason: "assigned" as const,
+      locale: "en" as const,
+      zone: "UTC",
+    };
     return JSON.stringify(renderCard(writeReviewCard({ ...about, deciding: true, url: "https://example.com" })).blocks);
   };
   const asItIs = of({ approve: true, edit: false });

@@ -4,7 +4,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { linkByCode, listAccounts, makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
 import { once } from "@/lib/channels/once";
-import { addSlackTeam, listSlackTeams } from "@/lib/channels/slack-teams";
+import { addSlackTeam, listSlackTeams, slackTeamGone } from "@/lib/channels/slack-teams";
 import { trustTeam } from "@/lib/channels/channel-teams";
 import { FetchReceiver } from "@/lib/channels/slack/receiver";
 import type { Database } from "@/lib/db/client";
@@ -402,6 +402,19 @@ test("no card goes into a channel that other companies share", async () => {
   expect(here.slack.messagesIn("C0SHARED")).toEqual([]);
   const [row] = await db.select().from(card).where(eq(card.reviewId, review.id));
   expect(row).toMatchObject({ state: "gone", lastError: "shared_channel" });
+  // It is not tried again, so the settings do not say that it is.
+  const [team] = await listSlackTeams(here.as(here.admin));
+  expect(team?.lastError).toBeNull();
+});
+
+test("the cards of a team that the app was taken out of are left alone", async () => {
+  const there = await testSlack(db, here);
+  there.slack.addChannel(there.teamId, { id: "C0LEFT", name: "left" });
+  const uma = await there.person("U0UMA");
+  const { review } = await cardOf({ place: "C0LEFT" }, { in: there, who: uma });
+  await slackTeamGone(there.world, there.teamId, new Date(Date.now() + 60_000));
+  const [row] = await db.select().from(card).where(eq(card.reviewId, review.id));
+  expect(row).toMatchObject({ state: "gone", settledAt: expect.any(Date) as Date });
 });
 
 test.each(["ratelimited", "500", "reset", "html", "reset-after"] as const)(
@@ -598,6 +611,26 @@ test("the app's home and the command list what waits, and find", async () => {
   expect(await told(here, "parcel", me)).toMatch(/found for “parcel”/);
   expect(await told(here, "zebra", me)).toBe("Nothing found for “zebra”.");
   expect(await told(here, "help", me)).toContain("/countersign link CODE");
+});
+
+test("the list tells the time by its reader's clock, and says which", async () => {
+  const tess = await here.person("U0TESS", ["reviewer"]);
+  await cardOf({ place: channel }, { who: tess });
+  const list = async () => {
+    await here.slack.openHome({ userId: "U0TESS", teamId: here.teamId });
+    return JSON.stringify(here.slack.homeOf("U0TESS")?.view);
+  };
+  expect(await list()).toMatch(/due [^"]* UTC/);
+  const hours = { zone: "America/New_York", days: [], from: "09:00", to: "17:00" };
+  await savePreferences(here.as(tess), { hours });
+  expect(await list()).toMatch(/due [^"]* E[SD]T/);
+});
+
+test("a command that can't be obeyed says so", async () => {
+  here.slack.addUser(here.teamId, { id: "U0LATE", email: "lou@example.com" });
+  const me = { userId: "U0LATE", teamId: here.teamId, channelId: channel };
+  here.slack.failNext("users.info", "500", 10);
+  expect(await told(here, "link CODE", me)).toContain("That did not work");
 });
 
 test("where cards may show less than the draft, nothing that colleagues say stands under them", async () => {

@@ -52,6 +52,10 @@ export const card = pgTable(
       .where(sql`${t.copyOf} is null`),
     index("card_of_review").on(t.reviewId),
     uniqueIndex("card_at").on(t.channel, t.teamId, t.remoteChannel, t.remoteId),
+    index("card_in_place").on(t.channel, t.teamId, t.place),
+    index("card_failing")
+      .on(t.channel, t.teamId, t.id)
+      .where(sql`failures > 0 and state <> 'gone'`),
     index("card_unsettled")
       .on(t.dueAt)
       .where(sql`${t.settledAt} is null`),

@@ -25,7 +25,7 @@ export const decideLink = pgTable(
     usedAt: at("used_at"),
     createdAt: createdAt(),
   },
-  (t) => [index("decide_link_of_review").on(t.workspaceId, t.reviewId), index("decide_link_expiry").on(t.expiresAt)],
+  (t) => [index("decide_link_of_member").on(t.workspaceId, t.memberId), index("decide_link_expiry").on(t.expiresAt)],
 );
 
 export type DecideLink = typeof decideLink.$inferSelect;
