@@ -18,6 +18,7 @@ import { enqueue } from "@/lib/events/outbox";
 import { actorNames } from "@/lib/members/actor-name";
 import type { Locale } from "@/lib/members/preferences";
 import { retryDelaySeconds } from "@/lib/resilience/retry";
+import { standsForGood } from "@/lib/review/undo-window";
 import { CardError } from "./card-error";
 import { type CardReader, everybody, type ReadCard, readReviewCard } from "./read-review-card";
 import { type ReviewCard, withdrawnCard } from "./review-card";
@@ -304,8 +305,11 @@ async function aboutOf(ctx: ServiceContext, row: Card, appUrl: string): Promise<
   const reason = row.reason as CardAbout["reason"];
   const found = reader && (await readReviewCard(reader, { reviewId: row.reviewId, reason, appUrl }));
   if (!found) return null;
-  const { status, outcome, delivery, undoUntil } = found.review;
-  const over = status === "decided" && undoUntil === null && (outcome === "rejected" || delivery?.state === "sent");
+  const { id, status, outcome, closedAt, delivery, undoUntil } = found.review;
+  const over =
+    status === "decided" &&
+    undoUntil === null &&
+    (outcome === "rejected" ? await standsForGood(ctx.db, ctx, { id, closedAt }) : delivery?.state === "sent");
   return {
     ...found,
     open: status === "open",
