@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type BenchDatabase, startBenchDatabase } from "./database";
 import { type ModelDouble, startModel } from "./doubles/model";
+import { type SlackTeam, startSlackTeam } from "./doubles/slack";
 import { startTarget, type TargetDouble } from "./doubles/target";
 import { floorSide } from "./floor";
 import type { Installed } from "./install";
@@ -14,6 +15,7 @@ export interface Bench {
   database: BenchDatabase;
   model: ModelDouble;
   target: TargetDouble;
+  slack: SlackTeam;
   sides: Record<SideName, Side>;
   /** What every database of ours begins with. */
   install: Installed;
@@ -24,10 +26,10 @@ export interface Bench {
 
 export async function openBench(log: (line: string) => void): Promise<Bench> {
   const dataDir = mkdtempSync(path.join(tmpdir(), "countersign-bench-data-"));
-  const [model, target] = await Promise.all([startModel(), startTarget()]);
+  const [model, target, slack] = await Promise.all([startModel(), startTarget(), startSlackTeam()]);
   const database = await startBenchDatabase(log);
   const stop = async (): Promise<void> => {
-    await Promise.all([model.stop(), target.stop(), database.stop()]);
+    await Promise.all([model.stop(), target.stop(), slack.stop(), database.stop()]);
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
@@ -37,7 +39,16 @@ export async function openBench(log: (line: string) => void): Promise<Bench> {
       ours,
       floor: floorSide(database, modelUrl, targetUrl),
     };
-    return { database, model, target, sides, install, logFile: (side) => path.join(dataDir, `${side}.log`), stop };
+    return {
+      database,
+      model,
+      target,
+      slack,
+      sides,
+      install,
+      logFile: (side) => path.join(dataDir, `${side}.log`),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

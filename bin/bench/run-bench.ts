@@ -32,7 +32,7 @@ export async function runBench({ workloads, runs, quick, log }: BenchOptions): P
         const order = round % 2 === 0 ? workload.sides : workload.sides.toReversed();
         for (const side of order) {
           log(`run ${round + 1} of ${runs}: ${workload.name} ${workload.title}: ${side}`);
-          running = await run(bench, bench.sides[side]);
+          running = await run(bench, bench.sides[side], workload.env?.(bench));
           const figures = await workload.measure(bench, running, { quick });
           await running.stop();
           running = undefined;

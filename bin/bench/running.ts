@@ -36,7 +36,7 @@ export const connections = 32;
 const startLimitMs = 120_000;
 const stopLimitMs = 40_000;
 
-export async function run(bench: Bench, side: Side): Promise<Running> {
+export async function run(bench: Bench, side: Side, settings: Record<string, string> = {}): Promise<Running> {
   const databaseUrl = await side.createDatabase();
   const sql = connect(databaseUrl, 1).$client;
   const [own] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
@@ -45,7 +45,8 @@ export async function run(bench: Bench, side: Side): Promise<Running> {
   const pool = new Pool(url, { connections });
 
   const began = performance.now();
-  const program = launch(side.program(databaseUrl, port), bench.logFile(side.name));
+  const { args, env } = side.program(databaseUrl, port);
+  const program = launch({ args, env: { ...env, ...settings } }, bench.logFile(side.name));
   const stop = async (): Promise<void> => {
     await Promise.all([pool.destroy(), program.stop(), sql.end()]);
     await bench.database.drop(databaseUrl);

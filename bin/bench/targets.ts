@@ -35,6 +35,7 @@ export const targets: readonly Target[] = [
   { workload: "W8", figure: "first_load_ms", asked: "<= 1000", bound: { value: 1000 }, better: "less" },
   { workload: "W8", figure: "script_gzip_kib", asked: "<= 200", bound: { value: 200 }, better: "less" },
   { workload: "W8", figure: "interaction_p95_ms", asked: "<= 100", bound: { value: 100 }, better: "less" },
+  { workload: "W13", figure: "ack_p99_ms", asked: "<= 1000", bound: { value: 1000 }, better: "less" },
 ];
 
 /** Undefined where there is nothing to hold it against. */

@@ -10,6 +10,8 @@ export interface Workload {
   /** One line for who waits. */
   title: string;
   sides: readonly SideName[];
+  /** Settings beyond those of every install. */
+  env?(bench: Bench): Record<string, string>;
   /** Measures one side, freshly started. */
   measure(bench: Bench, running: Running, options: { quick: boolean }): Promise<Figures>;
 }

@@ -6,19 +6,22 @@ import { ensureChromium, findChromium } from "@/bin/setup/chromium.mjs";
 import { projectRoot } from "@/bin/server/project-root";
 import { startDemo } from "@/bin/demo/start-demo";
 import { readTickets } from "@/bin/demo/tickets";
+import { takeCards } from "./cards";
 import { alikeTickets, fillDemo, letIn } from "./fill-demo";
 import { type Scene, scenes } from "./scenes";
 
 interface ScreenshotOptions {
   /** Where the pictures go. */
   folder: string;
+  /** Only what is seen on channels. */
+  cardsOnly: boolean;
   log: (line: string) => void;
 }
 
 type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 /** Starts a demo with nothing in it, lets the first samples come in, and takes every scene. */
-export async function takeScreenshots({ folder, log }: ScreenshotOptions): Promise<void> {
+export async function takeScreenshots({ folder, cardsOnly, log }: ScreenshotOptions): Promise<void> {
   await ensureChromium();
   await mkdir(folder, { recursive: true });
   const dataDir = await mkdtemp(path.join(tmpdir(), "countersign-screenshots-"));
@@ -50,11 +53,13 @@ export async function takeScreenshots({ folder, log }: ScreenshotOptions): Promi
       log(`took ${scene.name}.png`);
     };
 
-    for (const scene of scenes.filter((one) => one.empty)) await take(scene);
+    const wanted = cardsOnly ? [] : scenes;
+    for (const scene of wanted.filter((one) => one.empty)) await take(scene);
     const samples = await readTickets(path.join(projectRoot(), "bin/demo-data/samples.jsonl"), 30);
     await fillDemo(demo, samples);
     await letIn(demo, alikeTickets, alikeTickets.length);
-    for (const scene of scenes.filter((one) => !one.empty)) await take(scene);
+    for (const scene of wanted.filter((one) => !one.empty)) await take(scene);
+    await takeCards(demo, browser, { folder, log });
     await browser.close();
   } finally {
     await demo.stop();

@@ -17,6 +17,7 @@ import { withTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/events/outbox";
 import { actorNames } from "@/lib/members/actor-name";
 import { retryDelaySeconds } from "@/lib/resilience/retry";
+import { standsForGood } from "@/lib/review/undo-window";
 import { CardError } from "./card-error";
 import { keepPosted } from "./keep-posted";
 import { type CardReader, everybody, memberReader, type ReadCard, readReviewCard } from "./read-review-card";
@@ -100,13 +101,16 @@ export async function wantCard(ctx: ServiceContext, wanted: WantedCard): Promise
   });
 }
 
-/** All of a review that a card can show, and what its reader may see of it hangs on. Two that are the same look the same. */
+/**
+ * All of a review that a card can show, and what its reader may see of it hangs on. Two that are the same look the same, and what was taken back is
+ * another state than before: else a card that was made in between would pass for that.
+ */
 const reviewState = sql<string>`concat_ws('/', review.status, review.outcome, review.draft_version, review.group_id, review.due_at,
   review.assignee_id,
   (select concat(m.suspended_at, m.roles::text) from member m where m.id = card.member_id),
   (select string_agg(g.group_id::text, ',' order by g.group_id) from group_member g where g.member_id = card.member_id),
   (select w.state from write_back w where w.draft_id = review.draft_id and w.state <> 'cancelled' order by w.id desc limit 1),
-  (select max(d.id::text) from decision d where d.review_id = review.id and d.voided_at is null),
+  (select concat(max(d.id::text), ':', max(d.id::text) filter (where d.voided_at is null)) from decision d where d.review_id = review.id),
   (select max(c.id::text) from review_comment c where c.review_id = review.id))`;
 
 /** Brings one card up to date. `busy`: somebody else is at it, who looks again when done. Throws CardError where it has to be tried again. */
@@ -368,8 +372,11 @@ async function aboutOf(ctx: ServiceContext, row: Card, appUrl: string): Promise<
   const reason = row.reason as CardAbout["reason"];
   const found = reader && (await readReviewCard(reader, { reviewId: row.reviewId, reason, appUrl }));
   if (!found) return null;
-  const { status, outcome, delivery, undoUntil } = found.review;
-  const over = status === "decided" && undoUntil === null && (outcome === "rejected" || delivery?.state === "sent");
+  const { id, status, outcome, closedAt, delivery, undoUntil } = found.review;
+  const over =
+    status === "decided" &&
+    undoUntil === null &&
+    (outcome === "rejected" ? await standsForGood(ctx.db, ctx, { id, closedAt }) : delivery?.state === "sent");
   return {
     ...found,
     open: status === "open",

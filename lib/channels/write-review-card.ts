@@ -1,5 +1,6 @@
 import { bandOf, tellingSignal } from "@/lib/confidence/confidence-words";
 import type { Signal } from "@/lib/confidence/signal";
+import { isApproval } from "@/lib/decisions/outcome";
 import type { Locale } from "@/lib/members/preferences";
 import type { DraftDetail } from "@/lib/review/get-draft";
 import type { ReviewDetail } from "@/lib/review/get-review";
@@ -38,10 +39,7 @@ export function writeReviewCard({ draft, review, shows, reason, locale, zone, de
     unseen: draft.form.some(({ value }) => value !== null) && fieldFacts(draft).length === 0,
     reasons: shows === "draft" && open ? reasonsOf(t, locale, draft) : [],
     cameIn: shows === "draft" ? labelled(t("draft.cameIn"), draft.event?.body) : null,
-    proposed:
-      shows === "draft"
-        ? labelled(t(isToolCall(draft) ? "draft.willBeRun" : "draft.willBeSent"), draft.versions.at(-1)?.content.body)
-        : null,
+    proposed: shows === "draft" ? labelled(proposedLabel(t, draft, review), draft.versions.at(-1)?.content.body) : null,
     standing,
     decides:
       open && deciding && shows === "draft"
@@ -56,6 +54,11 @@ export function writeReviewCard({ draft, review, shows, reason, locale, zone, de
     undo: review.undoUntil !== null && deciding ? review.id : null,
     url,
   };
+}
+
+function proposedLabel(t: Words, draft: DraftDetail, { status, outcome }: ReviewDetail): string {
+  if (status === "open") return t(isToolCall(draft) ? "draft.willBeRun" : "draft.willBeSent");
+  return t(outcome !== null && isApproval(outcome) ? "draft.wasSent" : "draft.wasRejected");
 }
 
 function factsOf(

@@ -16,7 +16,7 @@ import type { CallResult } from "@/lib/intake/agents/agent-request";
 import { answerTo } from "@/lib/intake/agents/parse-agent-request";
 import { requirePermission } from "@/lib/members/require-permission";
 import { type Delivery, deliveryColumn, toDelivery } from "./delivery";
-import { undoWindow } from "./undo-window";
+import { standsForGood, undoWindow } from "./undo-window";
 
 export const ProposalResultInput = z.object({ draftId: z.uuid() });
 
@@ -130,8 +130,9 @@ async function resultOf(ctx: ServiceContext, row: Row): Promise<Settled> {
   const delivery = toDelivery(row.delivery);
   const rejected = row.status === "decided" && row.decision !== null && !isApproval(row.decision.outcome);
   const undoUntil = rejected ? await undoWindow(ctx.db, ctx, row) : null;
-  const status = undoUntil ? "pending" : statusOf(row, delivery);
   const { draftId, reviewId, closedAt, decision: closing, version } = row;
+  const canChange = rejected && (undoUntil !== null || !(await standsForGood(ctx.db, ctx, { id: reviewId, closedAt })));
+  const status = canChange ? "pending" : statusOf(row, delivery);
   const given = [row.reasonLabel ?? closing?.reasonCode, closing?.comment].filter(Boolean).join(": ");
   const reason = given || withoutReason[status];
   const decided =

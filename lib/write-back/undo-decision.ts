@@ -10,6 +10,7 @@ import type { ReviewStatus } from "@/lib/db/schema/review/review";
 import { deadLetter } from "@/lib/db/schema/write-back/dead-letter";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { withTransaction } from "@/lib/db/transaction";
+import { supersedeIfOvertaken } from "@/lib/decisions/close-reviews";
 import { lockReview, type ReviewInHand } from "@/lib/decisions/lock-review";
 import { isApproval } from "@/lib/decisions/outcome";
 import { reopenReview } from "@/lib/decisions/reopen-review";
@@ -31,7 +32,7 @@ export async function undoDecision(
   requirePermission(ctx, "write-backs:undo");
   const { reviewId } = UndoDecisionInput.parse(input);
 
-  return withTransaction(ctx, async (tx) => {
+  const undone = await withTransaction(ctx, async (tx) => {
     const inHand = await lockReview(tx, ctx, reviewId);
     requireWaitsFor(ctx, inHand.review);
     const closing = await requireStandingDecision(tx, ctx, inHand);
@@ -47,6 +48,10 @@ export async function undoDecision(
     announceReviews(tx, ctx.workspaceId, [reviewId]);
     return { reviewId, reviewStatus };
   });
+  // What came since this looked for something newer has found the review decided, and let it be.
+  const overtaken =
+    undone.reviewStatus === "open" && (await withTransaction(ctx, (tx) => supersedeIfOvertaken(tx, ctx, reviewId)));
+  return overtaken ? { reviewId, reviewStatus: "superseded" } : undone;
 }
 
 async function requireStandingDecision(

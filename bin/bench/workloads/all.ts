@@ -7,5 +7,16 @@ import { start } from "./w5-start";
 import { kill } from "./w6-kill";
 import { million } from "./w7-million";
 import { browser } from "./w8-browser";
+import { slackPresses } from "./w13-slack";
 
-export const workloads: readonly Workload[] = [intake, drafting, write, whole, start, kill, million, browser];
+export const workloads: readonly Workload[] = [
+  intake,
+  drafting,
+  write,
+  whole,
+  start,
+  kill,
+  million,
+  browser,
+  slackPresses,
+];

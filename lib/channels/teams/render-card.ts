@@ -86,11 +86,16 @@ export function adaptiveCard({ decides }: Pick<ReviewCard, "decides">, body: Par
   };
 }
 
+/** A line of nothing but spaces has no height. */
+const blank = "\u00a0";
+
 const message = (text: LabelledText | null): Part[] =>
   text
     ? [
         words(text.label, { weight: "Bolder", spacing: "Medium", separator: true }),
-        ...text.value.split("\n").map((line, at) => words(line || " ", { spacing: at === 0 ? "Small" : "None" })),
+        ...text.value
+          .split("\n")
+          .map((line, at) => words(line.trim() === "" ? blank : line, { spacing: at === 0 ? "Small" : "None" })),
       ]
     : [];
 

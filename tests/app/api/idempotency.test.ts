@@ -1,14 +1,16 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { type StoredAnswer, once } from "@/app/_edge/once";
 import { createApiKey } from "@/lib/auth/api-keys";
 import { newId } from "@/lib/core/id";
 import { database } from "@/lib/db/database";
 import { decision } from "@/lib/db/schema/decisions/decision";
+import { idempotentResponse } from "@/lib/db/schema/operations/idempotent-response";
 import { createCaller, post, startApi } from "../../support/api";
 import { createReview, createWorkflow } from "../../support/workflow";
 import { eq } from "drizzle-orm";
 
-startApi();
+startApi({ VAULT_KEY: randomBytes(32).toString("base64") });
 
 async function arrange() {
   const jane = await createCaller({ roles: ["reviewer"] });
@@ -84,4 +86,21 @@ test("of two at once one runs, the other is told to wait; a claim whose process 
   finish?.({ status: 200, body: { by: "first" } });
   await running;
   expect(await once(jane.ctx, request, never)).toEqual({ status: 200, body: { by: "second" }, repeated: true });
+});
+
+test("an answer that has a secret in it is not kept for repeats: each call makes another", async () => {
+  const owner = await createCaller({ roles: ["owner"] });
+  const workflow = await createWorkflow(database(), owner.who.workspaceId, { connector: "agent" });
+  const set = () =>
+    post(`/api/v1/workflows/${workflow.id}/callback`, {
+      key: owner.key,
+      body: { url: "https://agent.example/results" },
+      headers: { "idempotency-key": "the-same" },
+    });
+  const [first, second] = [await set(), await set()];
+  expect([first.status, second.status]).toEqual([200, 200]);
+  expect(second.body.secret).not.toBe(first.body.secret);
+  expect(await database().select().from(idempotentResponse)).not.toContainEqual(
+    expect.objectContaining({ workspaceId: owner.who.workspaceId }),
+  );
 });

@@ -63,6 +63,8 @@ class Platform implements CardPlace {
   }
 }
 
+const inChannel = { channel: "slack", teamId: "T1", place: "C1", memberId: null, reason: "opened" } as const;
+
 let platform: Platform;
 let clock: TestClock;
 let rita: TestContext;
@@ -75,14 +77,7 @@ beforeEach(async () => {
   const who = await createMember(db, { workspaceId, roles: ["approver"], name: "Rita" });
   rita = contextFor(db, who, { clock });
   review = await createReview(rita, await createWorkflow(db, workspaceId, { undoSeconds: 60 }), { clock });
-  await wantCard(system(), {
-    reviewId: review.id,
-    channel: "slack",
-    teamId: "T1",
-    place: "C1",
-    memberId: null,
-    reason: "opened",
-  });
+  await wantCard(system(), { reviewId: review.id, ...inChannel });
   const [row] = await db.select({ id: card.id }).from(card).where(eq(card.reviewId, review.id));
   cardId = row?.id ?? "";
   await show();
@@ -123,6 +118,24 @@ test("a slow update of an old state never overwrites a new one", async () => {
   expect(await show()).toBe("busy");
   answer();
   expect(await first).toBe("shown");
+  expect(platform.said).toEqual(["A draft waits for review", "Rejected by Rita", "A draft waits for review"]);
+});
+
+test("what is decided and taken back while a card is made does not stay on it", async () => {
+  await wantCard(system(), { reviewId: review.id, ...inChannel });
+  const decided = showCard(system(), cardId, {
+    placeOf: async () => {
+      if (platform.said.length === 1) await reject();
+      return platform;
+    },
+    appUrl: "https://countersign.example.com",
+  });
+  let answer = (): void => undefined;
+  platform.answers = new Promise((resolve) => (answer = resolve));
+  await expect.poll(() => platform.asked).toBe(2);
+  await undoDecision(rita, { reviewId: review.id });
+  answer();
+  expect(await decided).toBe("shown");
   expect(platform.said).toEqual(["A draft waits for review", "Rejected by Rita", "A draft waits for review"]);
 });
 
@@ -195,7 +208,7 @@ test("what comes through after its lease ran out, over what the next one did, is
   await undoDecision(rita, { reviewId: review.id });
   clock.advance(61);
   platform.answers = Promise.resolve();
-  expect(await show()).toBe("same");
+  expect(await show()).toBe("shown");
   answer();
   await slow;
   await show();

@@ -93,3 +93,15 @@ test("what an agent can make nothing of is not offered on its card, and a tool's
   expect(changed).not.toContain("review:approve");
   expect(changed).toContain("review:reject");
 });
+
+test("what is over is not said to be sent yet", () => {
+  const shown = (now: Partial<ReviewDetail>) => {
+    const about = { draft, review: { ...review, ...now }, shows: "draft" as const, reason: "assigned" as const };
+    return writeReviewCard({ ...about, locale: "en", zone: "UTC", deciding: true, url: "https://example.com" }).proposed
+      ?.label;
+  };
+  expect(shown({})).toBe("What will be sent");
+  expect(shown({ status: "decided", outcome: "approved" })).toBe("What was approved");
+  expect(shown({ status: "decided", outcome: "rejected" })).toBe("What was proposed");
+  expect(shown({ status: "expired" })).toBe("What was proposed");
+});

@@ -56,6 +56,7 @@ export const setCallbackContract = defineContract({
     },
   },
   problems: [404],
+  answersOnce: true,
 });
 
 export const removeCallbackContract = defineContract({
