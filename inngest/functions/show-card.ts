@@ -16,7 +16,7 @@ export const showCardOfReview = inngest.createFunction(
   async ({ event, step }) => {
     const { workspaceId, cardId } = event.data;
     const ctx = systemContext(database(), workspaceId, job, systemClock);
-    const how = { placeOf: placesFrom(ctx, env()), appUrl: env().APP_URL.replace(/\/$/, "") };
+    const how = { placeOf: placesFrom(ctx, env()), appUrl: env().APP_URL };
     return step.run("show", () => showCard(ctx, cardId, how).catch(whenAsked));
   },
 );

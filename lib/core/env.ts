@@ -21,7 +21,11 @@ const Environment = z
   .object({
     NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
     PORT: count(3000),
-    APP_URL: z.url().default("http://localhost:3000"),
+    /** No slash at its end. */
+    APP_URL: z
+      .url()
+      .default("http://localhost:3000")
+      .transform((address) => address.replace(/\/+$/, "")),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 
     DATABASE_URL: z

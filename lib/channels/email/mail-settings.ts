@@ -22,5 +22,5 @@ export function mailSettings({
   AUTH_SECRET: secret,
   MAIL_INBOUND_ADDRESS: inbox,
 }: Env): MailSettings | null {
-  return url && from && secret ? { url, from, appUrl: APP_URL.replace(/\/$/, ""), secret, inbox: inbox ?? null } : null;
+  return url && from && secret ? { url, from, appUrl: APP_URL, secret, inbox: inbox ?? null } : null;
 }

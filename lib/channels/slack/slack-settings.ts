@@ -34,6 +34,6 @@ export function slackSettings({
     botToken: botToken ?? null,
     oauth,
     apiUrl,
-    appUrl: APP_URL.replace(/\/$/, ""),
+    appUrl: APP_URL,
   };
 }

@@ -36,6 +36,6 @@ export function teamsSettings({
     keysUrl: `${double ?? "https://login.botframework.com"}/v1/.well-known/keys`,
     issuer: "https://api.botframework.com",
     serviceUrl: double ? `${double}/teams` : "https://smba.trafficmanager.net/teams",
-    appUrl: APP_URL.replace(/\/$/, ""),
+    appUrl: APP_URL,
   };
 }

@@ -19,7 +19,7 @@ export interface WebhookSettings {
 
 /** Null where no host may be called. */
 export const webhookSettings = ({ TEAMS_WEBHOOK_HOSTS: hosts, APP_URL }: Env): WebhookSettings | null =>
-  hosts.length > 0 ? { hosts, appUrl: APP_URL.replace(/\/$/, "") } : null;
+  hosts.length > 0 ? { hosts, appUrl: APP_URL } : null;
 
 /** With TLS and at Microsoft's, but for this machine where that is named. */
 export function isWebhookAddress(address: string, { hosts }: Pick<WebhookSettings, "hosts">): boolean {

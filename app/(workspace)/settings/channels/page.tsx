@@ -41,7 +41,7 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
   const t = await getTranslations("channels");
   const settings = slackSettings(env());
   const teams = teamsSettings(env());
-  const appUrl = env().APP_URL.replace(/\/$/, "");
+  const appUrl = env().APP_URL;
   await ensureOwnTeams({ db: database(), clock: systemClock }, env());
   const [slackTeams, tenants, workflows, unreachable, { slack: answer }] = await Promise.all([
     listSlackTeams(ctx),
@@ -139,7 +139,7 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
 
 /** Where Slack can send to; null: nowhere, as it only takes https, or it is asked over a socket. */
 const reachable = (appUrl: string, settings: SlackSettings | null): string | null =>
-  settings?.appToken || !appUrl.startsWith("https:") ? null : appUrl.replace(/\/$/, "");
+  settings?.appToken || !appUrl.startsWith("https:") ? null : appUrl;
 
 function refusalOf(t: Awaited<ReturnType<typeof getTranslations<"channels">>>, answer: string): string {
   const known = { state: "refusedState", access_denied: "refusedDenied", other_workspace: "refusedOther" } as const;

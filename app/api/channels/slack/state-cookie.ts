@@ -9,4 +9,4 @@ export const stateCookie = () => {
   };
 };
 
-export const redirectUri = (): string => `${env().APP_URL.replace(/\/$/, "")}/api/channels/slack/oauth`;
+export const redirectUri = (): string => `${env().APP_URL}/api/channels/slack/oauth`;
