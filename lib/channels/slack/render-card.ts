@@ -1,4 +1,5 @@
 import type { types } from "@slack/bolt";
+import { fitCard } from "../fit-card";
 import { seenValue } from "../forms";
 import type { LabelledText, ReviewCard } from "../review-card";
 import { type Words, wordsIn } from "../words";
@@ -24,8 +25,6 @@ export const least = 0;
 const sectionText = 3_000;
 const fieldText = 2_000;
 const headerText = 150;
-/** What came in is cut before what goes out. */
-const cameInText = 1_500;
 
 /**
  * A card as Slack's blocks. Others' words stand in plain text, where nothing can be made of them. What does not fit is cut, which it says; what
@@ -45,20 +44,15 @@ export function renderCard(card: ReviewCard, room: number = roomy, cardId?: stri
       ? [context(`*${escaped(t("card.why"))}:* ${card.reasons.map(escaped).join(" · ")}`)]
       : []),
   ];
-  const left = Math.max(0, room - JSON.stringify(head).length - forTheRest);
-  const inFull = sizeOf(card.cameIn) + sizeOf(card.proposed) <= left;
-  const cameIn = inFull ? card.cameIn : cutTo(card.cameIn, Math.min(cameInText, left / 3));
-  const proposed = inFull ? card.proposed : cutTo(card.proposed, left - sizeOf(cameIn));
-  const whole = proposed?.value === card.proposed?.value;
-  const isCut = !whole || card.unseen || cameIn?.value !== card.cameIn?.value;
+  const fitted = fitCard(card, Math.max(0, room - JSON.stringify(head).length - forTheRest), sizeOf);
   return {
     text: escaped(heading),
     blocks: [
       ...head,
-      ...message(cameIn),
-      ...message(proposed),
-      ...(isCut ? [context(escaped(t((whole && !card.unseen) || !card.decides ? "card.cut" : "card.tooLong")))] : []),
-      ...actions(t, card, { whole: proposed !== null && whole && !card.unseen, cardId }),
+      ...message(fitted.cameIn),
+      ...message(fitted.proposed),
+      ...(fitted.note ? [context(escaped(t(fitted.note)))] : []),
+      ...actions(t, card, { mayApprove: fitted.mayApprove, cardId }),
     ],
   };
 }
@@ -76,17 +70,6 @@ const message = (text: LabelledText | null): Block[] =>
 
 const sizeOf = (text: LabelledText | null): number => (text ? JSON.stringify(text).length : 0);
 
-function cutTo(text: LabelledText | null, most: number): LabelledText | null {
-  if (!text) return null;
-  let shown = text;
-  for (let length = text.value.length; sizeOf(shown) > most && length > shortest; length = Math.floor(length * 0.9)) {
-    shown = { ...text, value: cut(text.value, Math.max(shortest, Math.min(length, Math.floor(most)))) };
-  }
-  return shown;
-}
-
-const shortest = 40;
-
 /** At line ends where it can be. */
 function pieces(text: string): string[] {
   const found: string[] = [];
@@ -101,16 +84,16 @@ function pieces(text: string): string[] {
 }
 
 interface ActionsAbout {
-  whole: boolean;
+  mayApprove: boolean;
   cardId: string | undefined;
 }
 
-function actions(t: Words, { decides, undo, url }: ReviewCard, { whole, cardId }: ActionsAbout): Block[] {
+function actions(t: Words, { decides, undo, url }: ReviewCard, { mayApprove, cardId }: ActionsAbout): Block[] {
   const value = decides && seenValue(decides);
   const elements = [
     ...(decides && value
       ? [
-          ...(whole && decides.takes.approve ? [approveButton(t, value, decides.grave)] : []),
+          ...(mayApprove && decides.takes.approve ? [approveButton(t, value, decides.grave)] : []),
           ...(decides.takes.edit ? [button("review:edit", t("card.edit"), value)] : []),
           { ...button("review:reject", t("card.reject"), value), style: "danger" as const },
         ]

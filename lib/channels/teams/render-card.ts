@@ -1,4 +1,5 @@
 /** A card as an Adaptive Card 1.5, the newest that Teams takes on all its clients (https://adaptivecards.io/explorer). */
+import { fitCard } from "../fit-card";
 import { type FormKind, seenValue } from "../forms";
 import { cut } from "../others-words";
 import type { LabelledText, ReviewCard } from "../review-card";
@@ -14,14 +15,11 @@ export const tight = 9_000;
 /** Where even that was: no more than the beginnings. */
 export const least = 0;
 
-/** What came in is cut before what goes out. */
-const cameInText = 1_500;
 const titleText = 150;
 /** UTF-16 units. */
 const typedText = 4_000;
 /** Bytes for the buttons, which carry the version that they mean and stand in the card twice, and for the notes. */
 const forTheRest = 5_000;
-const shortest = 40;
 
 interface Shown {
   room?: number;
@@ -50,20 +48,15 @@ export function renderCard(
     ...card.facts.map(fact),
     ...(card.reasons.length > 0 ? [fact({ label: t("card.why"), value: card.reasons.join(" · ") })] : []),
   ];
-  const left = Math.max(0, room - bytesOf(head) - forTheRest);
-  const inFull = bytesOf(message(card.cameIn)) + bytesOf(message(card.proposed)) <= left;
-  const cameIn = inFull ? card.cameIn : cutTo(card.cameIn, Math.min(cameInText, left / 3));
-  const proposed = inFull ? card.proposed : cutTo(card.proposed, left - bytesOf(message(cameIn)));
-  const whole = proposed?.value === card.proposed?.value;
-  const isCut = !whole || card.unseen || cameIn?.value !== card.cameIn?.value;
+  const fitted = fitCard(card, Math.max(0, room - bytesOf(head) - forTheRest), (text) => bytesOf(message(text)));
   return adaptiveCard(
     card,
     [
       ...head,
-      ...message(cameIn),
-      ...message(proposed),
-      ...(isCut ? [note(t((whole && !card.unseen) || !card.decides ? "card.cut" : "card.tooLong"))] : []),
-      ...actions(t, card, { whole: proposed !== null && whole && !card.unseen, open }),
+      ...message(fitted.cameIn),
+      ...message(fitted.proposed),
+      ...(fitted.note ? [note(t(fitted.note))] : []),
+      ...actions(t, card, { mayApprove: fitted.mayApprove, open }),
       ...(atEnd === undefined ? [] : [note(atEnd)]),
     ],
     shared,
@@ -101,23 +94,10 @@ const message = (text: LabelledText | null): Part[] =>
 
 const bytesOf = (parts: Part[]): number => Buffer.byteLength(JSON.stringify(parts));
 
-function cutTo(text: LabelledText | null, most: number): LabelledText | null {
-  if (!text) return null;
-  let shown = text;
-  for (
-    let length = text.value.length;
-    bytesOf(message(shown)) > most && length > shortest;
-    length = Math.floor(length * 0.9)
-  ) {
-    shown = { ...text, value: cut(text.value, Math.max(shortest, Math.min(length, Math.floor(most)))) };
-  }
-  return shown;
-}
-
 function actions(
   t: Words,
   { decides, undo, url }: ReviewCard,
-  { whole, open: label = t("card.open") }: { whole: boolean; open: string | undefined },
+  { mayApprove, open: label = t("card.open") }: { mayApprove: boolean; open: string | undefined },
 ): Part[] {
   const seen = decides ? seenValue(decides) : "";
   const { approve, edit, redraft } = decides?.takes ?? { approve: false, edit: false, redraft: false };
@@ -126,7 +106,7 @@ function actions(
   const form = (what: FormKind | "confirm", title: string, looks: Part = {}) =>
     press(title, what, seen, { ...looks, fallback: { ...open, title } });
   const offered = [
-    ...(decides && whole && approve
+    ...(decides && mayApprove && approve
       ? [
           decides.grave
             ? form("confirm", t("card.approve"), { style: "positive" })
