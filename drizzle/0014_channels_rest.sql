@@ -14,6 +14,7 @@ ALTER TABLE "channel_team" ADD COLUMN "refresh_secret_id" uuid;--> statement-bre
 ALTER TABLE "channel_team" ADD COLUMN "token_expires_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "channel_team" ADD COLUMN "token_leased_until" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "channel_team" ADD COLUMN "token_error" text;--> statement-breakpoint
+ALTER TABLE "decide_link" ADD COLUMN "decision_id" uuid;--> statement-breakpoint
 ALTER TABLE "review_comment" ADD COLUMN "card_id" uuid;--> statement-breakpoint
 CREATE INDEX "card_in_place" ON "card" USING btree ("channel","team_id","place");--> statement-breakpoint
 CREATE INDEX "card_failing" ON "card" USING btree ("channel","team_id","id") WHERE failures > 0 and state <> 'gone';--> statement-breakpoint

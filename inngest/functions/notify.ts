@@ -1,3 +1,4 @@
+import { NonRetriableError } from "inngest";
 import { channelsSetUp, ensureOwnTeams } from "@/lib/channels/card-places";
 import { mailSettings } from "@/lib/channels/email/mail-settings";
 import { systemClock } from "@/lib/core/clock";
@@ -18,6 +19,9 @@ import { whenAsked } from "../when-asked";
 
 const job = "notify";
 
+/** Seconds for which one server may have the others' messages wait: what it does not take by then waits with what is told later. */
+const longestWait = 120;
+
 /**
  * Whom something concerns is told on the devices that they have chosen, by mail, by their own flow and by cards, each tried for itself; what
  * fails for good is told later, by reconcile.
@@ -32,7 +36,7 @@ export const notify = inngest.createFunction(
     if (channels.length === 0) return "off";
     const ctx = systemContext(database(), workspaceId, job, systemClock);
     const givenAt = new Date(await step.run("when", () => ctx.clock.now().toISOString()));
-    const messages = await step.run("whom", async () => {
+    const messages = await step.run("give", async () => {
       // Cards wait in rows of their own until they stand where they should.
       await ensureOwnTeams(ctx, env());
       return giveNotice(ctx, event.data, { channels, givenAt });
@@ -49,10 +53,12 @@ export const notify = inngest.createFunction(
       messages.map(async (message) => {
         const { channel, memberId, subscriptionId } = message;
         try {
-          const end = await step.run(`${channel}-${subscriptionId ?? memberId}`, () => send(message).catch(whenAsked));
-          return { ...message, end, failed: false };
+          const end = await step.run(`${channel}-${subscriptionId ?? memberId}`, () =>
+            send(message).catch(whenAskedSoon),
+          );
+          return { ...message, end };
         } catch {
-          return { ...message, end: "failed", failed: true };
+          return { ...message, end: "failed" };
         }
       }),
     );
@@ -63,3 +69,11 @@ export const notify = inngest.createFunction(
     return ends.map(({ end }) => end);
   },
 );
+
+function whenAskedSoon(error: unknown): never {
+  const { retryAfter } = error as { retryAfter?: number | null };
+  if (typeof retryAfter === "number" && retryAfter > longestWait) {
+    throw new NonRetriableError("It wants to be asked again much later.", { cause: error });
+  }
+  return whenAsked(error);
+}

@@ -219,6 +219,26 @@ export async function forgetAccounts(
     );
 }
 
+/** The cards of a team that has been added again are brought up to date where they stand, also those that were given up. */
+export async function reviveCards(
+  tx: Transaction,
+  { workspaceId, clock }: ServiceContext,
+  { channel, teamId }: Pick<Account, "channel" | "teamId">,
+): Promise<void> {
+  await tx
+    .update(card)
+    .set({ state: "shown", settledAt: null, failures: 0, dueAt: clock.now() })
+    .where(
+      and(
+        eq(card.workspaceId, workspaceId),
+        eq(card.channel, channel),
+        eq(card.teamId, teamId),
+        eq(card.state, "gone"),
+        isNotNull(card.remoteId),
+      ),
+    );
+}
+
 /** What stands on cards of an account that is somebody else's now, or nobody's, or is about to, is taken away. */
 async function lookAgain(tx: Transaction, { workspaceId, clock }: ServiceContext, account: Account): Promise<void> {
   await tx

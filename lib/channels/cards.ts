@@ -2,7 +2,22 @@
  * Cards sent are rows. Each is brought to the state of its review by one update at a time, as often as it takes, until nothing can change on
  * it any more; so all places agree in the end, whatever was decided where, and whatever failed in between.
  */
-import { and, asc, count, desc, eq, getTableColumns, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  isNull,
+  lt,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { memberContext } from "@/lib/auth/member-context";
 import { type Clock, secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
@@ -123,34 +138,12 @@ export async function showCard(
     const leased = await lease(ctx, cardId);
     if (!leased) return "busy";
     const { row, state } = leased;
-    if (row.settledAt || row.state === "gone") return await release(ctx, row, {}, "gone");
-    const platform = await placeOf(row.channel);
-    if (!platform) return await release(ctx, row, {}, "off");
-    const place = whileHeld(ctx, row, platform);
     const now = ctx.clock.now();
-    // The platform said when, or the last tries failed.
-    if (row.failures > 0 && row.dueAt && row.dueAt > now) return await release(ctx, row, {}, "later");
-    const again = row.dueAt !== null && row.dueAt <= now;
-    if (row.shown === state && !again) return await release(ctx, row, {}, "same");
-    const about = await aboutOf(ctx, row, appUrl);
-    // What is over before it stood anywhere needs not be told.
-    if (row.remoteId === null && !about?.open) {
-      return await release(ctx, row, { state: "gone", settledAt: now }, "gone");
-    }
+    if (row.settledAt || row.state === "gone")
+      return await release(ctx, row, { settledAt: row.settledAt ?? now }, "gone");
     try {
-      const posted = await put(ctx, place, row, about?.card ?? withdrawnCard("en"));
-      const repliedUpTo = about?.talks ? await replyWith(ctx, place, row, posted, about.card) : row.repliedUpTo;
-      if (row.callOut) await callOut(ctx, place, row, posted, about);
-      const over = !about || about.settled;
-      await release(ctx, row, {
-        shown: state,
-        repliedUpTo,
-        failures: 0,
-        lastError: null,
-        // Who wanted it again meanwhile has said when.
-        dueAt: unlessWanted(row, about?.undoUntil ?? null, sql`${card.dueAt}`),
-        settledAt: unlessWanted(row, over ? ctx.clock.now() : null, sql`null`),
-      });
+      const end = await bringUpToDate(ctx, leased, { placeOf, appUrl, now });
+      if (end !== "shown") return end;
     } catch (error) {
       if (error instanceof LeaseLost) return await release(ctx, row, {}, "busy");
       return await afterFailure(ctx, row, error);
@@ -159,6 +152,37 @@ export async function showCard(
     const [since] = await stateOf(ctx, cardId);
     if (!since || (since.state === state && (since.dueAt === null || since.dueAt > now))) return "shown";
   }
+}
+
+async function bringUpToDate(
+  ctx: ServiceContext,
+  { row, state }: Leased,
+  { placeOf, appUrl, now }: { placeOf: PlaceOf; appUrl: string; now: Date },
+): Promise<"shown" | "same" | "later" | "gone" | "off"> {
+  const platform = await placeOf(row.channel);
+  if (!platform) return release(ctx, row, {}, "off");
+  const place = whileHeld(ctx, row, platform);
+  // The platform said when, or the last tries failed.
+  if (row.failures > 0 && row.dueAt && row.dueAt > now) return release(ctx, row, {}, "later");
+  const again = row.dueAt !== null && row.dueAt <= now;
+  if (row.shown === state && !again) return release(ctx, row, {}, "same");
+  const about = await aboutOf(ctx, row, appUrl);
+  // What is over before it stood anywhere needs not be told.
+  if (row.remoteId === null && !about?.open) return release(ctx, row, { state: "gone", settledAt: now }, "gone");
+  const posted = await put(ctx, place, row, about?.card ?? withdrawnCard("en"));
+  const repliedUpTo = about?.talks ? await replyWith(ctx, place, row, posted, about.card) : row.repliedUpTo;
+  if (row.callOut) await callOut(ctx, place, row, posted, about);
+  const over = !about || about.settled;
+  const next = {
+    shown: state,
+    repliedUpTo,
+    failures: 0,
+    lastError: null,
+    // Who wanted it again meanwhile has said when.
+    dueAt: unlessWanted(row, about?.undoUntil ?? null, sql`${card.dueAt}`),
+    settledAt: unlessWanted(row, over ? ctx.clock.now() : null, sql`null`),
+  };
+  return release(ctx, row, next, "shown");
 }
 
 async function put(ctx: ServiceContext, place: CardPlace, row: Card, shown: ReviewCard): Promise<Posted> {
@@ -190,7 +214,11 @@ async function callOut(
     await place.callOut(notice, { workspaceId, teamId, at }).catch(unlessRefused);
   }
   // Kept at once, as above.
-  await ctx.db.update(card).set({ callOut: false }).where(ofCard(ctx, row.id));
+  const same = and(eq(card.wantedAt, row.wantedAt), eq(card.reason, reason));
+  await ctx.db
+    .update(card)
+    .set({ callOut: false })
+    .where(and(ofCard(ctx, row.id), same));
 }
 
 function unlessRefused(error: unknown): void {
@@ -259,8 +287,8 @@ async function passedOver(
   return found?.newest ? { count: found.count, newest: found.newest } : null;
 }
 
-/** A place that has kept the app out for some two days, or has answered nothing for twelve hours, is left alone. */
-const maximumFailures = 150;
+/** A place that has kept the app out for some ten days, or has answered nothing for twelve hours, is left alone. */
+const maximumFailures = { blocked: 1_000, other: 150 };
 /** Until a card is tried again in a place that the app was put out of. */
 const blockedSeconds = 600;
 
@@ -269,7 +297,11 @@ async function afterFailure(ctx: ServiceContext, row: Card, error: unknown): Pro
   const failed = error instanceof CardError ? error : new CardError("unclear", "unexpected");
   const lastError = failed.message.slice(0, 200);
   const failures = row.failures + 1;
-  if (failed.kind === "gone" || failed.kind === "refused" || failures >= maximumFailures) {
+  if (
+    failed.kind === "gone" ||
+    failed.kind === "refused" ||
+    failures >= maximumFailures[failed.kind === "blocked" ? "blocked" : "other"]
+  ) {
     await release(ctx, row, { state: "gone", settledAt: now, failures, lastError });
     return "gone";
   }
@@ -279,7 +311,13 @@ async function afterFailure(ctx: ServiceContext, row: Card, error: unknown): Pro
   throw error;
 }
 
-async function lease(ctx: ServiceContext, cardId: string): Promise<{ row: Card; state: string } | null> {
+interface Leased {
+  row: Card;
+  /** Of its review. */
+  state: string;
+}
+
+async function lease(ctx: ServiceContext, cardId: string): Promise<Leased | null> {
   const now = ctx.clock.now();
   const free = or(isNull(card.leasedUntil), lt(card.leasedUntil, now));
   const [taken] = await ctx.db
@@ -350,7 +388,12 @@ async function release<T>(ctx: ServiceContext, row: Card, next: Changes, result?
     .set({ ...next, leasedUntil: null })
     .where(and(ofCard(ctx, row.id), heldBy(row)))
     .returning({ id: card.id });
-  if (mine.length === 0) await ctx.db.update(card).set({ shown: null, settledAt: null }).where(ofCard(ctx, row.id));
+  if (mine.length === 0) {
+    await ctx.db
+      .update(card)
+      .set({ shown: null, settledAt: null })
+      .where(and(ofCard(ctx, row.id), ne(card.state, "gone")));
+  }
   return result as T;
 }
 

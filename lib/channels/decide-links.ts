@@ -12,6 +12,7 @@ import { ConflictError, NotFoundError, ValidationError } from "@/lib/core/errors
 import { newId } from "@/lib/core/id";
 import type { Database, Transaction } from "@/lib/db/client";
 import { decideLink, type LinkPurpose } from "@/lib/db/schema/channels/decide-link";
+import { decision } from "@/lib/db/schema/decisions/decision";
 import { draft } from "@/lib/db/schema/drafting/draft";
 import { draftVersion } from "@/lib/db/schema/drafting/draft-version";
 import { review } from "@/lib/db/schema/review/review";
@@ -41,6 +42,8 @@ export interface OpenLink {
   draftVersion: number;
   /** It has decided. */
   used: boolean;
+  /** What; null: nothing yet. */
+  decisionId: string | null;
 }
 
 type About = Pick<OpenLink, "reviewId" | "draftVersion"> & { memberId: string };
@@ -115,7 +118,15 @@ async function findLink({ db, clock }: World, token: string, purpose: LinkPurpos
   const ctx = scopes ? { ...member, permissions: inBoth(scopes, member.permissions) } : member;
   const mayDecide = purpose === "reply" ? mayDecideByReply : mayDecideByLink;
   return {
-    link: { id, ctx, reviewId, draftId, draftVersion: row.draftVersion, used: usedAt !== null },
+    link: {
+      id,
+      ctx,
+      reviewId,
+      draftId,
+      draftVersion: row.draftVersion,
+      used: usedAt !== null,
+      decisionId: row.decisionId,
+    },
     holds: expiresAt > clock.now() && mayDecide(definition.review),
     contentHash,
     renderedHash,
@@ -150,9 +161,7 @@ export async function decideByReply({ link, contentHash, renderedHash }: FoundLi
   } catch (error) {
     if (!isUsed(error)) throw error;
     // The answer can be delivered again, as whoever recorded it died before they could say so.
-    const { decisions } = await getReview(link.ctx, { reviewId: link.reviewId });
-    const stands = standsBy({ ...link, used: true }, { decisions });
-    if (!stands || decisions.findLast(({ voided }) => !voided)?.outcome !== wish.decision) throw error;
+    if (!(await hasDecidedSo(link, wish.decision))) throw error;
   }
 }
 
@@ -193,7 +202,11 @@ async function vote(
 ): Promise<RecordedDecision> {
   if (link.used) throw hasDecided();
   const { ctx, reviewId, draftVersion } = link;
-  return recordDecision(ctx, { reviewId, draftVersion, ...wish }, { first: (tx) => spend(tx, link) });
+  return recordDecision(
+    ctx,
+    { reviewId, draftVersion, ...wish },
+    { first: (tx, decisionId) => spend(tx, link, decisionId) },
+  );
 }
 
 const hasDecided = (): ConflictError =>
@@ -211,10 +224,18 @@ export async function undoByLink(world: World, token: string, purpose: PagePurpo
 }
 
 /** What a link decided is the last that stands. */
-export function standsBy({ used, ctx }: OpenLink, { decisions }: Pick<ReviewDetail, "decisions">): boolean {
+export function standsBy({ decisionId }: OpenLink, { decisions }: Pick<ReviewDetail, "decisions">): boolean {
   const last = decisions.findLast(({ voided }) => !voided);
-  if (!used || last?.actor.kind !== "person") return false;
-  return last.surface === ctx.actor.via && last.actor.memberId === ctx.actor.memberId;
+  return last !== undefined && last.id === decisionId;
+}
+
+async function hasDecidedSo({ id, ctx }: OpenLink, outcome: ReplyWish["decision"]): Promise<boolean> {
+  const [found] = await ctx.db
+    .select({ id: decision.id })
+    .from(decideLink)
+    .innerJoin(decision, eq(decision.id, decideLink.decisionId))
+    .where(and(ofLink({ id, ctx }), eq(decision.outcome, outcome), isNull(decision.voidedAt)));
+  return found !== undefined;
 }
 
 async function requireLink(world: World, token: string, purpose: PagePurpose): Promise<OpenLink> {
@@ -236,13 +257,14 @@ export async function pruneDecideLinks({ db, clock }: World): Promise<void> {
 }
 
 /** Who comes second waits until it is known whether the first has decided. */
-async function spend(tx: Transaction, link: OpenLink): Promise<void> {
+async function spend(tx: Transaction, link: OpenLink, decisionId: string): Promise<void> {
   const rows = await tx
     .update(decideLink)
-    .set({ usedAt: link.ctx.clock.now() })
+    .set({ usedAt: link.ctx.clock.now(), decisionId })
     .where(and(ofLink(link), isNull(decideLink.usedAt)))
     .returning({ id: decideLink.id });
   if (rows.length === 0) throw hasDecided();
 }
 
-const ofLink = ({ id, ctx }: OpenLink) => and(eq(decideLink.id, id), eq(decideLink.workspaceId, ctx.workspaceId));
+const ofLink = ({ id, ctx }: Pick<OpenLink, "id" | "ctx">) =>
+  and(eq(decideLink.id, id), eq(decideLink.workspaceId, ctx.workspaceId));

@@ -1,6 +1,7 @@
 /** The channels of a workspace's Slack teams in which its drafts can stand as cards. */
 import { asc, and, eq } from "drizzle-orm";
 import type { ServiceContext } from "@/lib/core/context";
+import { log } from "@/lib/core/log";
 import { channelTeam } from "@/lib/db/schema/channels/channel-team";
 import { requirePermission } from "@/lib/members/require-permission";
 import { CardError } from "./card-error";
@@ -44,8 +45,10 @@ export async function listTeamChannels(
         kept.set(team.teamId, { channels, until: ctx.clock.now().getTime() + keptFor });
         return { ...team, channels, failed: null };
       } catch (error) {
-        if (!(error instanceof CardError)) throw error;
-        return { ...team, channels: [], failed: error.message };
+        if (error instanceof CardError) return { ...team, channels: [], failed: error.message };
+        // Another team's can be listed all the same.
+        log.warn({ err: error }, "the channels of a Slack team could not be listed");
+        return { ...team, channels: [], failed: "unexpected" };
       }
     }),
   );

@@ -8,6 +8,9 @@ export function slackPlace(world: SlackWorld): CardPlace {
   const inTeam = async ({ workspaceId, teamId }: { workspaceId: string; teamId: string }) => {
     const team = await installedTeam(world, teamId);
     if (team?.workspaceId !== workspaceId) throw new CardError("blocked", "the app is not in this team");
+    // It could not be taken anew: until an admin adds the team again there is nothing to try.
+    if (team.tokenExpiresAt && team.tokenExpiresAt <= world.clock.now())
+      throw new CardError("blocked", "token_expired");
     return slackCards({ botToken: team.botToken, apiUrl: world.settings.apiUrl });
   };
   return {

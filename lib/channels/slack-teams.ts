@@ -15,7 +15,7 @@ import { requirePermission } from "@/lib/members/require-permission";
 import { systemContext } from "@/lib/members/system-context";
 import { deleteSecret, openRow, openSecret, saveSecret } from "@/lib/vault/secrets";
 import type { Vault } from "@/lib/vault/vault";
-import { forgetAccounts } from "./accounts";
+import { forgetAccounts, reviveCards } from "./accounts";
 import { lastCardError } from "./channel-teams";
 import { isEnding, renewToken } from "./slack-tokens";
 import type { SlackInstallation } from "./slack/desk";
@@ -29,7 +29,7 @@ export interface SlackWorld {
   settings: SlackSettings;
 }
 
-export type InstalledTeam = SlackInstallation & Pick<ChannelTeam, "workspaceId">;
+export type InstalledTeam = SlackInstallation & Pick<ChannelTeam, "workspaceId" | "tokenExpiresAt">;
 
 /** What a team's requests are answered with; null: the app is not in it. */
 export async function installedTeam(world: SlackWorld, teamId: string): Promise<InstalledTeam | null> {
@@ -98,6 +98,7 @@ export async function addSlackTeam(ctx: ServiceContext, vault: Vault, added: New
     const tokenExpiresAt = refresh ? secondsAfter(ctx.clock.now(), refresh.expiresIn) : null;
     const { id } = await keep(tx, ctx, { ...team, secretId, refreshSecretId, tokenExpiresAt });
     await forgetSecrets(tx, ctx, before);
+    await reviveCards(tx, ctx, { channel: "slack", teamId: team.teamId });
     await audit(tx, ctx, "channel.connected", id, team.teamId);
   });
 }
@@ -109,7 +110,8 @@ export async function removeSlackTeam(ctx: ServiceContext, vault: Vault, id: str
     const [team] = await tx
       .select()
       .from(channelTeam)
-      .where(and(eq(channelTeam.id, id), eq(channelTeam.workspaceId, ctx.workspaceId)));
+      .where(and(eq(channelTeam.id, id), eq(channelTeam.workspaceId, ctx.workspaceId)))
+      .for("update");
     if (!team) throw new NotFoundError("This Slack team is not connected with this workspace.");
     if (team.secretId === null)
       throw new ConflictError("Take SLACK_BOT_TOKEN out of the environment to disconnect it.");
@@ -124,11 +126,15 @@ export async function slackTeamGone(world: SlackWorld, teamId: string, reportedA
   const { db, clock, settings } = world;
   // It may be put in again.
   if (settings.botToken) ensured.delete(settings.botToken);
-  const [team] = await db.select().from(channelTeam).where(ofSlack(teamId));
-  // Slack tells whole seconds.
-  if (!team || Math.floor(team.createdAt.getTime() / 1000) * 1000 > reportedAt.getTime()) return;
-  const ctx = systemContext(db, team.workspaceId, "slack", clock);
-  await withTransaction(ctx, (tx) => forget(tx, ctx, team));
+  const [found] = await db.select({ workspaceId: channelTeam.workspaceId }).from(channelTeam).where(ofSlack(teamId));
+  if (!found) return;
+  const ctx = systemContext(db, found.workspaceId, "slack", clock);
+  await withTransaction(ctx, async (tx) => {
+    const [team] = await tx.select().from(channelTeam).where(ofSlack(teamId)).for("update");
+    // Slack tells whole seconds.
+    if (!team || Math.floor(team.createdAt.getTime() / 1000) * 1000 > reportedAt.getTime()) return;
+    await forget(tx, ctx, team);
+  });
 }
 
 /**

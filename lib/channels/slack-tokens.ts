@@ -32,7 +32,9 @@ export async function renewToken(world: SlackWorld, team: ChannelTeam): Promise<
     .returning();
   if (!mine) return untilRenewed(world, team);
   try {
-    await keepTokens(world, mine, await askForTokens(world, mine));
+    const tokens = await askForTokens(world, mine);
+    // They are nowhere else, and what they were asked with is spent.
+    await withoutFail(() => keepTokens(world, mine, tokens));
   } catch (error) {
     if (!(error instanceof CardError)) throw error;
     const refused = error.kind === "refused" || error.kind === "blocked";
@@ -46,6 +48,19 @@ export async function renewToken(world: SlackWorld, team: ChannelTeam): Promise<
       .where(withSame(mine));
   }
 }
+
+async function withoutFail(work: () => Promise<void>): Promise<void> {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (failures === mostRetries) throw error;
+      await sleep(200 * 2 ** failures);
+    }
+  }
+}
+
+const mostRetries = 5;
 
 /** An admin may have added the team anew meanwhile, with tokens of its own. */
 const withSame = ({ id, refreshSecretId }: ChannelTeam): SQL | undefined =>

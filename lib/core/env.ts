@@ -107,14 +107,14 @@ const Environment = z
     /** For tests: a double of Microsoft's services. */
     TEAMS_API_URL: url,
 
-    /** Where members' own flows in Teams may be: Microsoft's commercial cloud. */
+    /** Where members' own flows in Teams may be; nowhere unless told, as what is sent there leaves the house. */
     TEAMS_WEBHOOK_HOSTS: z
       .string()
-      .default("logic.azure.com,api.powerplatform.com")
-      .transform((list) => list.split(/[\s,]+/).filter((host) => host !== "" && host !== "none"))
+      .default("")
+      .transform((list) => list.split(/[\s,]+/).filter((host) => host !== ""))
       .refine(
         (hosts) => hosts.every((host) => host === "localhost" || /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host)),
-        "must be names of hosts such as logic.azure.us, or none",
+        "must be names of hosts such as logic.azure.com",
       ),
 
     /** Whose pages may show a review in a frame, with commas or spaces between them. */

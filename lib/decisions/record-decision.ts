@@ -68,7 +68,7 @@ interface Along {
   /** The confirmation that it was made with, of several. */
   bulkId?: string | null;
   /** What becomes true with the decision or not at all, such as that a link has decided; what it throws refuses. */
-  first?: (tx: Transaction) => Promise<void>;
+  first?: (tx: Transaction, decisionId: string) => Promise<void>;
 }
 
 /**
@@ -85,7 +85,8 @@ export async function recordDecision(
   requireReason(wish);
 
   return withTransaction(ctx, async (tx) => {
-    await first?.(tx);
+    const decisionId = newId();
+    await first?.(tx, decisionId);
     const inHand = await lockReview(tx, ctx, wish.reviewId);
     requireMayDecide(ctx, inHand);
     await requireOpen(tx, inHand);
@@ -116,7 +117,6 @@ export async function recordDecision(
       voteOf(ctx, wish.decision),
     ]);
 
-    const decisionId = newId();
     // Sent together: they are answered in order, and all undone if the vote is refused.
     await Promise.all([
       insertVote(tx, ctx, inHand, decisionId, voted, verdict.closed),

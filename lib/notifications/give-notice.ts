@@ -74,12 +74,13 @@ function cutAt<To extends { memberId: string }>(most: number, all: readonly To[]
   return { told: all.filter(({ memberId }) => !late.includes(memberId)), late };
 }
 
-/** Those whom a channel did not reach at all, by channel: of several devices one is enough. */
-export function unreached(ends: readonly (Message & { failed: boolean })[]): Partial<Record<MessageChannel, string[]>> {
-  const reached = new Set(ends.filter(({ failed }) => !failed).map(keyOf));
+/** Those whom a channel failed to reach, by channel: of several devices one is enough, and one that is gone is none. */
+export function unreached(ends: readonly (Message & { end: string })[]): Partial<Record<MessageChannel, string[]>> {
+  const reached = new Set(ends.filter(({ end }) => end === "sent").map(keyOf));
   const not: Partial<Record<MessageChannel, string[]>> = {};
   for (const end of ends) {
-    if (!reached.has(keyOf(end))) not[end.channel] = [...new Set([...(not[end.channel] ?? []), end.memberId])];
+    if (end.end === "failed" && !reached.has(keyOf(end)))
+      not[end.channel] = [...new Set([...(not[end.channel] ?? []), end.memberId])];
   }
   return not;
 }

@@ -15,6 +15,7 @@ import { lockReview, type ReviewInHand } from "@/lib/decisions/lock-review";
 import { isApproval } from "@/lib/decisions/outcome";
 import { reopenReview } from "@/lib/decisions/reopen-review";
 import { announceReviews } from "@/lib/events/live";
+import { log } from "@/lib/core/log";
 import { requirePermission } from "@/lib/members/require-permission";
 import { requireWaitsFor } from "@/lib/review/may-decide";
 import { undoWindow } from "@/lib/review/undo-window";
@@ -50,7 +51,12 @@ export async function undoDecision(
   });
   // What came since this looked for something newer has found the review decided, and let it be.
   const overtaken =
-    undone.reviewStatus === "open" && (await withTransaction(ctx, (tx) => supersedeIfOvertaken(tx, ctx, reviewId)));
+    undone.reviewStatus === "open" &&
+    (await withTransaction(ctx, (tx) => supersedeIfOvertaken(tx, ctx, reviewId)).catch((error: unknown) => {
+      // It has been taken back all the same.
+      log.warn({ err: error, reviewId }, "whether something newer took its place could not be looked up");
+      return false;
+    }));
   return overtaken ? { reviewId, reviewStatus: "superseded" } : undone;
 }
 

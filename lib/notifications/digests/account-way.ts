@@ -29,7 +29,11 @@ export const accountWay = ({ channel, appUrl, send }: AccountWayOptions): Digest
     await wantCard(ctx, { reviewId, channel, teamId, place: userId, memberId: reader.actor.memberId, reason });
   },
   async many({ ctx, reader, place }, { id, items }) {
-    const list = { ...accountAt(place), listId: id, ...digestCard(reader, items, appUrl) };
+    const list = {
+      ...accountAt(place),
+      listId: id,
+      ...digestCard(reader, { items, shows: ({ cardShows }) => cardShows ?? "draft", appUrl }),
+    };
     await send(ctx, list).catch(unlessFinal);
   },
 });

@@ -3,19 +3,21 @@ import { CardError } from "@/lib/channels/card-error";
 import type { ListCard } from "@/lib/channels/desk";
 import { zoneOf } from "@/lib/channels/time-words";
 import { wordsIn } from "@/lib/channels/words";
-import type { DigestItem } from "./load-items";
 import { CannotTell } from "./way";
 import { writeDigest } from "./write-digest";
 
 /** A digest as a list for channels that show cards. */
-export function digestCard({ person }: MemberContext, items: readonly DigestItem[], appUrl: string): ListCard {
+export function digestCard(
+  { person }: MemberContext,
+  { items, shows, appUrl }: Pick<Parameters<typeof writeDigest>[0], "items" | "shows" | "appUrl">,
+): ListCard {
   const { preferences } = person;
   const locale = preferences.locale ?? "en";
   const list = writeDigest({
     items,
     locale,
     zone: zoneOf(preferences),
-    shows: ({ cardShows }) => cardShows ?? "draft",
+    shows,
     appUrl,
   });
   return {

@@ -11,7 +11,11 @@ export const webhookWay = (world: WebhookWorld): DigestWay => ({
   one: ({ ctx, place: memberId }, { reviewId, reason }) =>
     postReview(ctx, { memberId, reviewId, reason }, world).catch(unlessFinal),
   async many({ ctx, reader, place }, { items }) {
-    const { t, says, ...list } = digestCard(reader, items, world.settings.appUrl);
+    const { t, says, ...list } = digestCard(reader, {
+      items,
+      shows: ({ mailShows }) => mailShows ?? "subject",
+      appUrl: world.settings.appUrl,
+    });
     const card = renderList(t, { says, ...list });
     await postToMember(ctx, place, { summary: says, card }, world).catch(unlessFinal);
   },

@@ -3,13 +3,15 @@ import { wordsIn } from "@/lib/channels/words";
 import type { ServiceContext } from "@/lib/core/context";
 import { linkedCard } from "../linked-card";
 import type { ToMember } from "../still-concerns";
+import { withWebhook } from "./webhooks";
 import { postToMember, type WebhookWorld } from "./post-to-member";
 
 /** Tells one member of a review by their own flow in Teams, if it still concerns them and they want it. Throws CardError. */
 export async function postReview(ctx: ServiceContext, to: ToMember, world: WebhookWorld): Promise<"sent" | "gone"> {
+  if ((await withWebhook(ctx, [to.memberId])).length === 0) return "gone";
   const found = await linkedCard(ctx, to, {
     channel: "teams_webhook",
-    shows: ({ cardShows }) => cardShows ?? "draft",
+    shows: ({ mailShows }) => mailShows ?? "subject",
     appUrl: world.settings.appUrl,
   });
   if (!found) return "gone";

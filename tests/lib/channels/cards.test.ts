@@ -284,6 +284,22 @@ test("a card is left alone once nothing can change on it any more", async () => 
   expect(await show()).toBe("gone");
 });
 
+test("a card that is gone is left alone, however it came to be let go", async () => {
+  await show();
+  await db.update(card).set({ state: "gone", settledAt: null, dueAt: null }).where(eq(card.id, cardId));
+  expect(await show()).toBe("gone");
+  const [row] = await db.select().from(card).where(eq(card.id, cardId));
+  expect(row?.settledAt).not.toBeNull();
+});
+
+test("what fails before the platform is asked counts among a card's tries", async () => {
+  await reject();
+  const broken = () => Promise.reject(new Error("no vault"));
+  await expect(showCard(system(), cardId, { placeOf: broken, appUrl: "" })).rejects.toThrow();
+  const [row] = await db.select().from(card).where(eq(card.id, cardId));
+  expect(row).toMatchObject({ failures: 1, leasedUntil: null });
+});
+
 test("who is to be told again of a card that stands already hears of it, once", async () => {
   const memberId = rita.actor.kind === "person" ? rita.actor.memberId : "";
   const own = { reviewId: review.id, channel: "slack" as const, teamId: "T1", place: "U1", memberId };

@@ -161,4 +161,16 @@ test("a link takes back what it decided, and nothing that others did", async () 
   await expect(undoByLink(world, token)).rejects.toMatchObject({ details: { reason: "link-nothing-to-undo" } });
 });
 
+test("a link takes nothing back that another link of the same member decided", async () => {
+  const { token, world, seen, linkFor, rita, ctx, review, now } = await arrange();
+  await decideByLink(world, token, { decision: "rejected", reasonCode: "other", ...seen(token) });
+  await undoDecision(ctx, { reviewId: review.id });
+  const second = await linkFor(rita.id);
+  await decideByLink(world, second, { decision: "approved", ...seen(second) });
+  await expect(undoByLink(world, token)).rejects.toMatchObject({ details: { reason: "link-nothing-to-undo" } });
+  expect(await now()).toMatchObject({ status: "decided" });
+  await undoByLink(world, second);
+  expect(await now()).toMatchObject({ status: "open" });
+});
+
 const rowsOf = (workspaceId: string) => db.select().from(decideLink).where(eq(decideLink.workspaceId, workspaceId));

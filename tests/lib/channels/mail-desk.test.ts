@@ -364,6 +364,19 @@ test("an answer about an earlier version says that there is a newer one", async 
   expect(answersTo(arranged.who.email)).toHaveLength(1);
 });
 
+test("an answer that is delivered again is not told that nothing was decided, although others have voted since", async () => {
+  const arranged = await arrange({ ...byAnswer, policy: { kind: "count", needed: 3 } });
+  const { replyTo: to } = await mailed(arranged);
+  const raw = await signed(answer({ from: arranged.who.email, to, text: "APPROVE" }));
+  await takeMail(arranged.world, raw);
+  const omar = await createMember(db, { workspaceId: arranged.workspaceId, roles: ["reviewer"], name: "Omar" });
+  const { id: reviewId, draftVersion, contentHash } = arranged.review;
+  const ctx = contextFor(db, omar, { clock: arranged.clock });
+  await recordDecision(ctx, { reviewId, draftVersion, contentHash, decision: "approved" });
+  await takeMail(arranged.world, Buffer.concat([Buffer.from("Received: by somebody\r\n"), raw]));
+  expect(answersTo(arranged.who.email)).toEqual([]);
+});
+
 test.each([1, 2, 3])("answers at once are one vote, also where the first of them is refused (%s)", async () => {
   const arranged = await arrange();
   const { replyTo: to } = await mailed(arranged);

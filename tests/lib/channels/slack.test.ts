@@ -4,7 +4,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { linkByCode, listAccounts, makeLinkCode, unlinkAccount } from "@/lib/channels/accounts";
 import { once } from "@/lib/channels/once";
-import { addSlackTeam, listSlackTeams, slackTeamGone } from "@/lib/channels/slack-teams";
+import { addSlackTeam, installedTeam, listSlackTeams, slackTeamGone } from "@/lib/channels/slack-teams";
 import { trustTeam } from "@/lib/channels/channel-teams";
 import { FetchReceiver } from "@/lib/channels/slack/receiver";
 import type { Database } from "@/lib/db/client";
@@ -415,6 +415,20 @@ test("the cards of a team that the app was taken out of are left alone", async (
   await slackTeamGone(there.world, there.teamId, new Date(Date.now() + 60_000));
   const [row] = await db.select().from(card).where(eq(card.reviewId, review.id));
   expect(row).toMatchObject({ state: "gone", settledAt: expect.any(Date) as Date });
+});
+
+test("cards that were given up are brought up to date once the team is added again", async () => {
+  const { review, message } = await cardOf({ place: channel });
+  await db.update(card).set({ state: "gone", settledAt: new Date() }).where(eq(card.reviewId, review.id));
+  const { id: reviewId, draftVersion, contentHash } = review;
+  await recordDecision(here.as(rita), { reviewId, draftVersion, contentHash, decision: "approved" });
+  await here.converge();
+  expect(shown(message)).toContain("review:approve");
+  const team = await installedTeam(here.world, here.teamId);
+  if (!team) throw new Error("It is connected.");
+  await addSlackTeam(here.as(here.admin), here.world.vault, { ...team, teamId: here.teamId, name: "Brindlewick" });
+  await here.converge();
+  expect(shown(message)).toContain("Approved by");
 });
 
 test.each(["ratelimited", "500", "reset", "html", "reset-after"] as const)(

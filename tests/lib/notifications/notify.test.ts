@@ -166,10 +166,18 @@ test("whoever is too many for one run, or was not reached at all, is told later"
   expect(await later()).toEqual([]);
   // Of two devices, one is enough.
   const [broken] = messages.filter(({ channel, memberId }) => channel === "push" && memberId === omar.id);
-  expect(unreached(messages.map((message) => ({ ...message, failed: message === broken })))).toEqual({});
-  expect(unreached(messages.map((message) => ({ ...message, failed: message.channel === "push" })))).toEqual({
+  expect(unreached(messages.map((message) => ({ ...message, end: message === broken ? "failed" : "sent" })))).toEqual(
+    {},
+  );
+  expect(
+    unreached(messages.map((message) => ({ ...message, end: message.channel === "push" ? "failed" : "sent" }))),
+  ).toEqual({
     push: [omar.id, fay.id].sort(),
   });
+  // One that was given away long ago has told nobody.
+  const [gone, other] = messages.filter(({ channel, memberId }) => channel === "push" && memberId === omar.id);
+  const endOf = (message: object) => (message === gone ? "gone" : message === other ? "failed" : "sent");
+  expect(unreached(messages.map((message) => ({ ...message, end: endOf(message) })))).toEqual({ push: [omar.id] });
 
   const cut = await give({ mail: 1, push: 1, teams_webhook: 1 });
   const told = cut.map(({ channel, memberId }) => `${channel} ${memberId}`);

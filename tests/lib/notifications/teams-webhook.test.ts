@@ -118,7 +118,7 @@ test("what is no address of a flow is refused before anything is sent there", as
     });
   }
   expect(flows.posts).toHaveLength(before);
-  expect(webhookSettings(environment("none"))).toBeNull();
+  expect(webhookSettings(environment(""))).toBeNull();
 });
 
 test("a flow that takes no message is not kept, and leaves the one before", async () => {
@@ -134,7 +134,7 @@ test("a flow that takes no message is not kept, and leaves the one before", asyn
 });
 
 test("a draft is posted with one way, which decides as its reader by Teams, and once", async () => {
-  const { set, tell, posts, review, clock, rita, system } = await arrange();
+  const { set, tell, posts, review, clock, rita, system } = await arrange({ mailShows: "draft" });
   await set();
   expect(await tell()).toBe("sent");
   const post = posts().at(-1);
@@ -168,7 +168,7 @@ test("a draft is posted with one way, which decides as its reader by Teams, and 
 
 test.each([
   ["links are not enough", { decideByLink: false }, "assigned", "Where is my parcel?"],
-  ["cards show nothing", { decideByLink: false, cardShows: "nothing" }, "assigned", null],
+  ["mail shows nothing", { decideByLink: false, mailShows: "nothing" }, "assigned", null],
   ["it is only a mention", {}, "mentioned", "Where is my parcel?"],
 ] as const)("where %s, the post only opens the draft", async (_, rules, reason, words) => {
   const { set, tell, posts, review } = await arrange(rules);

@@ -23,6 +23,8 @@ export const decideLink = pgTable(
     expiresAt: at("expires_at").notNull(),
     /** When it decided. */
     usedAt: at("used_at"),
+    /** What it decided. */
+    decisionId: uuid("decision_id"),
     createdAt: createdAt(),
   },
   (t) => [index("decide_link_of_member").on(t.workspaceId, t.memberId), index("decide_link_expiry").on(t.expiresAt)],
