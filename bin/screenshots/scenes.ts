@@ -100,8 +100,9 @@ export const scenes: readonly Scene[] = [
     path: "/queue",
     act: async (page) => {
       await openDraft(page);
-      // Those of the scene of changes.
-      await page.getByRole("button", { name: "Discard my changes" }).click();
+      // Those of the scene of changes, where its page had the time to save them.
+      const discard = page.getByRole("button", { name: "Discard my changes" });
+      if (await discard.isVisible()) await discard.click();
       await page.getByRole("button", { name: "Approve and send" }).click();
       await page.getByRole("button", { name: "Undo" }).waitFor();
     },
