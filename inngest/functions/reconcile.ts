@@ -1,5 +1,5 @@
 import { cron } from "inngest";
-import { reconcileCards } from "@/lib/channels/cards";
+import { reconcileCards } from "@/lib/channels/reconcile-cards";
 import { channelsSetUp } from "@/lib/channels/card-places";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";

@@ -1,5 +1,5 @@
 import { placesFrom } from "@/lib/channels/card-places";
-import { showCard } from "@/lib/channels/cards";
+import { showCard } from "@/lib/channels/show-card";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";

@@ -4,7 +4,7 @@ import type { Clock } from "@/lib/core/clock";
 import type { Database } from "@/lib/db/client";
 import type { CardChannel } from "@/lib/db/schema/channels/channel-team";
 import { vaultFrom } from "@/lib/vault/vault";
-import type { PlaceOf } from "./cards";
+import type { PlaceOf } from "./card-place";
 import { slackSettings } from "./slack/slack-settings";
 import { ensureOwnTeam } from "./slack-teams";
 import { teamsSettings } from "./teams/teams-settings";

@@ -3,7 +3,7 @@ import type { Clock } from "@/lib/core/clock";
 import { newId } from "@/lib/core/id";
 import type { Database } from "@/lib/db/client";
 import { card } from "@/lib/db/schema/channels/card";
-import type { Posted } from "./cards";
+import type { Posted } from "./card-place";
 
 /**
  * Keeps where a card was posted, and returns where the card itself stands. Where that was known already, what was posted is another posting of

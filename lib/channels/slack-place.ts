@@ -1,5 +1,5 @@
 import { CardError } from "./card-error";
-import type { CardPlace } from "./cards";
+import type { CardPlace } from "./card-place";
 import { slackCards } from "./slack/slack-cards";
 import { installedTeam, type SlackWorld } from "./slack-teams";
 

@@ -1,5 +1,5 @@
 import { CardError } from "./card-error";
-import type { CardPlace } from "./cards";
+import type { CardPlace } from "./card-place";
 import type { ListCard } from "./desk";
 import { isChannel } from "./teams/activity";
 import { type Connector, teamsConnector } from "./teams/connector";

@@ -2,7 +2,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import { memberContext } from "@/lib/auth/member-context";
 import { accountsOf } from "@/lib/channels/accounts";
-import { wantCard } from "@/lib/channels/cards";
+import { wantCard } from "@/lib/channels/want-card";
 import type { ServiceContext } from "@/lib/core/context";
 import { type CardChannel, channelTeam } from "@/lib/db/schema/channels/channel-team";
 import { draft } from "@/lib/db/schema/drafting/draft";

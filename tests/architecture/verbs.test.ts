@@ -9,7 +9,7 @@ const withoutPermission: Record<string, string> = {
   "lib/auth/owner-link.ts": "the first start, before there is anybody",
   "lib/auth/session-adapter.ts": "signing in, which comes before permissions",
   "lib/auth/sign-in-link.ts": "signing in, which comes before permissions",
-  "lib/channels/cards.ts": "a step of the functions that tell people and show cards",
+  ...ofCards("a step of the functions that tell people and show cards"),
   "lib/channels/decide-links.ts": "the token stands for its member, whose rights recordDecision and undoDecision check",
   "lib/channels/mailbox.ts": "the worker's own reading of a mailbox",
   "lib/channels/once.ts": "behind a platform's signature",
@@ -44,7 +44,7 @@ const withoutPermission: Record<string, string> = {
 /** Nothing happens here that an auditor would ask for. */
 const withoutAudit: Record<string, string> = {
   "lib/audit/seal.ts": "seals the audit log itself; signs a checkpoint of it",
-  "lib/channels/cards.ts": "what stands where of what is audited itself",
+  ...ofCards("what stands where of what is audited itself"),
   "lib/channels/decide-links.ts": "marks a link as used; the decision that it makes is audited",
   "lib/channels/mailbox.ts": "remembers how far a mailbox was read",
   "lib/channels/once.ts": "remembers what came; what is done with it is audited",
@@ -142,4 +142,9 @@ function homeOf(source: SourceFile, name: string): SourceFile | undefined {
     (one) => one === specifier.text || one.endsWith(specifier.text.replace(/^[./]+/, "/")),
   );
   return lib.find((file) => `@/${file.path}` === `${target}.ts`);
+}
+
+function ofCards(why: string): Record<string, string> {
+  const files = ["want-card", "show-card", "card-lease", "card-replies", "reconcile-cards"];
+  return Object.fromEntries(files.map((file) => [`lib/channels/${file}.ts`, why]));
 }

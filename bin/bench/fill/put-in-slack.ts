@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { linkByCode, makeLinkCode } from "@/lib/channels/accounts";
-import { wantCard } from "@/lib/channels/cards";
+import { wantCard } from "@/lib/channels/want-card";
 import { ensureOwnTeam } from "@/lib/channels/slack-teams";
 import type { SlackSettings } from "@/lib/channels/slack/slack-settings";
 import { systemClock } from "@/lib/core/clock";

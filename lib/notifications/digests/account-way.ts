@@ -1,5 +1,5 @@
 import { accountsOf } from "@/lib/channels/accounts";
-import { wantCard } from "@/lib/channels/cards";
+import { wantCard } from "@/lib/channels/want-card";
 import type { ListCard } from "@/lib/channels/desk";
 import type { ServiceContext } from "@/lib/core/context";
 import type { CardChannel } from "@/lib/db/schema/channels/channel-team";
