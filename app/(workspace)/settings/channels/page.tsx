@@ -73,7 +73,7 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
           {!settings && <p className="max-w-2xl">{t("slackOff")}</p>}
           {settings && slackTeams.length === 0 && (
             <p className="max-w-2xl">
-              {t("none")} {settings.botToken ? t("byToken") : t("noneHint")}
+              {t("none")} {t(settings.botToken ? "byToken" : settings.oauth ? "noneHint" : "noneSet")}
             </p>
           )}
           <ul>
