@@ -38,6 +38,8 @@ const edit = async (page: Page): Promise<void> => {
 export const scenes: readonly Scene[] = [
   { name: "empty", role: "reviewer", path: "/queue", empty: true },
   { name: "sign-in", role: "nobody", path: "/sign-in", empty: true },
+  // A link of no mail.
+  { name: "error", role: "nobody", path: `/decide/${"x".repeat(43)}`, empty: true },
   { name: "queue", role: "reviewer", path: "/queue", sharp: true },
   { name: "queue-dark", role: "reviewer", path: "/queue", dark: true },
   { name: "queue-phone", role: "reviewer", path: "/queue", phone: true, sharp: true },
