@@ -85,7 +85,7 @@ test("a member is told by a flow of their own, and decides on the page that its 
   const address = arun.getByRole("textbox", { name: "Address of the flow" });
   await address.fill("https://flows.example.com/mine");
   await address.press("Enter");
-  await expect(arun.getByText("This is not the address of a flow in Teams.")).toBeVisible();
+  await expect(arun.getByText("This is not the address of a flow that may be called from here.")).toBeVisible();
   await expect(address).toHaveValue("https://flows.example.com/mine");
   await address.fill(`${flows.origin}/workflows/arun?sig=secret`);
   await address.press("Enter");
