@@ -3,6 +3,7 @@ import { catalog } from "@/lib/events/catalog";
 
 export const eventAccepted = eventType("event/accepted", { schema: catalog["event/accepted"] });
 export const decisionRecorded = eventType("decision/recorded", { schema: catalog["decision/recorded"] });
+export const reviewReopened = eventType("review/reopened", { schema: catalog["review/reopened"] });
 export const redraftRequested = eventType("redraft/requested", { schema: catalog["redraft/requested"] });
 export const notificationDue = eventType("notification/due", { schema: catalog["notification/due"] });
 export const digestDue = eventType("digest/due", { schema: catalog["digest/due"] });

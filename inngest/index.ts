@@ -1,5 +1,6 @@
 import { attemptDueWriteBack } from "./functions/attempt-write-back";
 import { deliverDueCallback } from "./functions/deliver-callback";
+import { closeOvertakenReview } from "./functions/close-overtaken";
 import { draftEvent } from "./functions/draft-event";
 import { housekeeping } from "./functions/housekeeping";
 import { notify } from "./functions/notify";
@@ -14,6 +15,7 @@ import { writeBackDecision } from "./functions/write-back-decision";
 export const functions = [
   draftEvent,
   redraft,
+  closeOvertakenReview,
   writeBackDecision,
   attemptDueWriteBack,
   notify,

@@ -53,6 +53,11 @@ export async function supersedeIfOvertaken(tx: Transaction, ctx: ServiceContext,
   return (await closeOpen(tx, ctx, taken, eq(review.id, reviewId))) > 0;
 }
 
+/** The same in a transaction of its own, once the review is seen to be open by whatever newer comes. */
+export async function closeIfOvertaken(ctx: ServiceContext, reviewId: string): Promise<boolean> {
+  return withTransaction(ctx, (tx) => supersedeIfOvertaken(tx, ctx, reviewId));
+}
+
 const batch = 500;
 
 /** Closes what nobody decided in the time that its workflow gives, of all workspaces. Returns how many. */

@@ -5,6 +5,7 @@ import { noticeReasons } from "@/lib/members/notice-choices";
 export const catalog = {
   "event/accepted": z.object({ workspaceId: z.uuid(), eventId: z.uuid() }),
   "decision/recorded": z.object({ workspaceId: z.uuid(), reviewId: z.uuid(), decisionId: z.uuid() }),
+  "review/reopened": z.object({ workspaceId: z.uuid(), reviewId: z.uuid() }),
   "redraft/requested": z.object({ workspaceId: z.uuid(), reviewId: z.uuid(), decisionId: z.uuid() }),
   "write-back/due": z.object({ workspaceId: z.uuid(), writeBackId: z.uuid() }),
   "notification/due": z.object({

@@ -10,12 +10,10 @@ import type { ReviewStatus } from "@/lib/db/schema/review/review";
 import { deadLetter } from "@/lib/db/schema/write-back/dead-letter";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
 import { withTransaction } from "@/lib/db/transaction";
-import { supersedeIfOvertaken } from "@/lib/decisions/close-reviews";
 import { lockReview, type ReviewInHand } from "@/lib/decisions/lock-review";
 import { isApproval } from "@/lib/decisions/outcome";
 import { reopenReview } from "@/lib/decisions/reopen-review";
 import { announceReviews } from "@/lib/events/live";
-import { log } from "@/lib/core/log";
 import { requirePermission } from "@/lib/members/require-permission";
 import { requireWaitsFor } from "@/lib/review/may-decide";
 import { undoWindow } from "@/lib/review/undo-window";
@@ -33,7 +31,7 @@ export async function undoDecision(
   requirePermission(ctx, "write-backs:undo");
   const { reviewId } = UndoDecisionInput.parse(input);
 
-  const undone = await withTransaction(ctx, async (tx) => {
+  return withTransaction(ctx, async (tx) => {
     const inHand = await lockReview(tx, ctx, reviewId);
     requireWaitsFor(ctx, inHand.review);
     const closing = await requireStandingDecision(tx, ctx, inHand);
@@ -49,15 +47,6 @@ export async function undoDecision(
     announceReviews(tx, ctx.workspaceId, [reviewId]);
     return { reviewId, reviewStatus };
   });
-  // What came since this looked for something newer has found the review decided, and let it be.
-  const overtaken =
-    undone.reviewStatus === "open" &&
-    (await withTransaction(ctx, (tx) => supersedeIfOvertaken(tx, ctx, reviewId)).catch((error: unknown) => {
-      // It has been taken back all the same.
-      log.warn({ err: error, reviewId }, "whether something newer took its place could not be looked up");
-      return false;
-    }));
-  return overtaken ? { reviewId, reviewStatus: "superseded" } : undone;
 }
 
 async function requireStandingDecision(

@@ -18,6 +18,7 @@ import { recordDecision } from "@/lib/decisions/record-decision";
 import { generatePushKey } from "@/lib/notifications/push-settings";
 import { subscribe } from "@/lib/notifications/subscribe";
 import type { Relay } from "@/lib/engine/relay";
+import { undoDecision } from "@/lib/write-back/undo-decision";
 import { vaultOf } from "@/lib/vault/vault";
 import { listDeadLetters } from "@/lib/write-back/list-dead-letters";
 import { assignReview } from "@/lib/review/assign-review";
@@ -117,6 +118,7 @@ test("a sync tells every function of the product", async () => {
     "countersign-draft-event-failure",
     "countersign-redraft",
     "countersign-redraft-failure",
+    "countersign-close-overtaken",
     "countersign-write-back-decision",
     "countersign-attempt-write-back",
     "countersign-notify",
@@ -180,6 +182,23 @@ describe("through a signed call", () => {
     await arrived(sent.at(-1)?.id ?? "");
 
     expect(runsOf("redraft").at(-1)).toMatchObject({ status: "completed", output: { version: 2 } });
+  });
+
+  test("close-overtaken closes what was taken back while something newer came", async () => {
+    const { rita } = await setUp();
+    const workflow = await createWorkflow(db, rita.workspaceId, { undoSeconds: 600 });
+    const older = await createReview(rita, workflow, { subject: "T-1", sourceOrder: 1 });
+    const { id: reviewId, draftVersion, contentHash } = older;
+    await recordDecision(rita, { reviewId, draftVersion, contentHash, decision: "rejected", comment: "No." });
+    await undoDecision(rita, { reviewId });
+    // Its end found the older one decided still.
+    await createReview(rita, workflow, { subject: "T-1", sourceOrder: 2 });
+    const sent = await db.select().from(outboxEvent).where(eq(outboxEvent.name, "review/reopened"));
+    await arrived(sent.at(-1)?.id ?? "");
+
+    expect(runsOf("close-overtaken").at(-1)).toMatchObject({ status: "completed", output: true });
+    const [now] = await db.select().from(review).where(eq(review.id, reviewId));
+    expect(now?.status).toBe("superseded");
   });
 
   test("write-back-decision carries an approval to its target, once", async () => {

@@ -20,7 +20,7 @@ import { event } from "@/lib/db/schema/intake/event";
 import { review as reviewTable } from "@/lib/db/schema/review/review";
 import { workflow as workflowTable } from "@/lib/db/schema/workflows/workflow";
 import { writeBack } from "@/lib/db/schema/write-back/write-back";
-import { expireReviews, supersedeOlder } from "@/lib/decisions/close-reviews";
+import { closeIfOvertaken, expireReviews, supersedeOlder } from "@/lib/decisions/close-reviews";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { systemContext } from "@/lib/members/system-context";
 import { getReview, type ReviewDetail } from "@/lib/review/get-review";
@@ -188,6 +188,8 @@ async function storm({ delays, wishes, asked, late, ...round }: Round): Promise<
   for (const end of ends) if (end.status === "rejected") expect(end.reason).toBeInstanceOf(AppError);
   // The worker comes again, as it does every minute.
   await expireReviews({ db, clock });
+  if (ends.slice(decisions.length, decisions.length + undos.length).some(isDone))
+    await closeIfOvertaken(system, reviewId);
   await carryOutAll(reviewId);
   await askHowItIs();
 
@@ -204,7 +206,6 @@ async function storm({ delays, wishes, asked, late, ...round }: Round): Promise<
     expect(await countOf(reviewId, `review.${status}`)).toBe(now.status === status ? 1 : 0);
 
   // What was reported to have been done is what is recorded, and each is in the log.
-  const isDone = ({ status }: PromiseSettledResult<unknown>) => status === "fulfilled";
   const done = ends.slice(0, decisions.length).filter(isDone);
   const pressed = votes.filter(({ surface }) => surface === "slack" || surface === "teams");
   expect(votes.length).toBe(done.length + pressed.length);
@@ -284,6 +285,8 @@ async function carryOutAll(reviewId: string): Promise<void> {
   const system = systemContext(db, workspaceId, "write-back-decision", clock);
   await Promise.all(made.map(({ id }) => carryOutDecision(system, id, { vault })));
 }
+
+const isDone = ({ status }: PromiseSettledResult<unknown>): boolean => status === "fulfilled";
 
 async function countOf(reviewId: string, action: string): Promise<number> {
   const rows = await db
