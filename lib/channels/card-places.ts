@@ -20,11 +20,12 @@ export const channelsSetUp = (env: Env): CardChannel[] => [
   ...(teamsSettings(env) ? (["teams"] as const) : []),
 ];
 
-/** Has the teams known that the environment names. */
-export async function ensureOwnTeams(world: World, env: Env): Promise<void> {
+/** Has the teams known that the environment names; tells why Slack did not say which it is, if so. */
+export async function ensureOwnTeams(world: World, env: Env): Promise<{ slackRefusal: string | null }> {
   const [slack, teams] = [slackSettings(env), teamsSettings(env)];
-  if (slack) await ensureOwnTeam({ ...world, vault: vaultFrom(env), settings: slack });
+  const slackRefusal = slack && (await ensureOwnTeam({ ...world, vault: vaultFrom(env), settings: slack }));
   if (teams) await ownTenant({ ...world, settings: teams });
+  return { slackRefusal };
 }
 
 /** What speaks with a platform is large, and read where it is set up only. */

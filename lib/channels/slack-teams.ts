@@ -16,10 +16,11 @@ import { systemContext } from "@/lib/members/system-context";
 import { deleteSecret, openRow, openSecret, saveSecret } from "@/lib/vault/secrets";
 import type { Vault } from "@/lib/vault/vault";
 import { forgetAccounts, reviveCards } from "./accounts";
+import { CardError } from "./card-error";
 import { lastCardError } from "./channel-teams";
 import { isEnding, renewToken } from "./slack-tokens";
 import type { SlackInstallation } from "./slack/desk";
-import type { Tokens } from "./slack/install";
+import type { Installed, Tokens } from "./slack/install";
 import type { SlackSettings } from "./slack/slack-settings";
 
 export interface SlackWorld {
@@ -139,37 +140,39 @@ export async function slackTeamGone(world: SlackWorld, teamId: string, reportedA
 
 /**
  * The team of the environment's token belongs to the first workspace. Asked of Slack once, when the process first needs it; where that
- * failed, again after a minute, as every request would wait for it otherwise.
+ * failed, again after a minute, as every request would wait for it otherwise. Returns Slack's word for why it failed, or null.
  */
-export async function ensureOwnTeam(world: SlackWorld): Promise<void> {
+export async function ensureOwnTeam(world: SlackWorld): Promise<string | null> {
   const { botToken, apiUrl } = world.settings;
-  if (botToken === null) return;
-  const known = ensured.get(botToken) ?? ensure(world, botToken, apiUrl).catch(() => forgetLater(botToken));
+  if (botToken === null) return null;
+  const known = ensured.get(botToken) ?? ensure(world, botToken, apiUrl);
   ensured.set(botToken, known);
-  await known;
+  return known;
 }
 
-const ensured = new Map<string, Promise<void>>();
+const ensured = new Map<string, Promise<string | null>>();
 
-function forgetLater(botToken: string): void {
-  log.warn("the team of SLACK_BOT_TOKEN could not be asked for");
-  setTimeout(() => ensured.delete(botToken), 60_000).unref();
+async function ensure(world: SlackWorld, botToken: string, apiUrl: string | undefined): Promise<string | null> {
+  try {
+    const { teamOfToken } = await import("./slack/install");
+    await connectOwnTeam(world, await teamOfToken(botToken, apiUrl));
+    return null;
+  } catch (error) {
+    setTimeout(() => ensured.delete(botToken), 60_000).unref();
+    if (!(error instanceof CardError)) throw error;
+    log.warn({ why: error.message }, "the team of SLACK_BOT_TOKEN could not be asked for");
+    return error.message;
+  }
 }
 
-async function ensure({ db, clock }: SlackWorld, botToken: string, apiUrl: string | undefined): Promise<void> {
-  const { slackClient } = await import("./slack/client");
-  const client = slackClient(botToken, apiUrl);
-  const me = await client.auth.test();
+async function connectOwnTeam({ db, clock }: SlackWorld, team: Installed): Promise<void> {
   const [first] = await db.select({ id: workspace.id }).from(workspace).orderBy(asc(workspace.id)).limit(1);
-  const { team_id: teamId, team: name = "", user_id: botUserId, bot_id: botId } = me;
-  if (!first || !teamId || !botUserId || !botId) return;
-  const { bot } = await client.bots.info({ bot: botId });
-  const [before] = await db.select({ secretId: channelTeam.secretId }).from(channelTeam).where(ofSlack(teamId));
-  if (!bot?.app_id || before) return;
+  const [before] = await db.select({ id: channelTeam.id }).from(channelTeam).where(ofSlack(team.teamId));
+  if (!first || before) return;
   const ctx = systemContext(db, first.id, "slack", clock);
   await withTransaction(ctx, async (tx) => {
-    const { id } = await keep(tx, ctx, { teamId, name, appId: bot.app_id ?? "", botUserId, botId, ...ofEnvironment });
-    await audit(tx, ctx, "channel.connected", id, teamId);
+    const { id } = await keep(tx, ctx, { ...team, ...ofEnvironment });
+    await audit(tx, ctx, "channel.connected", id, team.teamId);
   });
 }
 

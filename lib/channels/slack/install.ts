@@ -46,12 +46,29 @@ export interface Tokens {
   refresh: { token: string; expiresIn: number } | null;
 }
 
-export interface Added extends Tokens {
+export interface Installed {
   teamId: string;
   name: string;
   appId: string;
   botUserId: string;
   botId: string;
+}
+
+export type Added = Tokens & Installed;
+
+/** In which team a bot's token works. Throws CardError. */
+export async function teamOfToken(botToken: string, apiUrl: string | undefined): Promise<Installed> {
+  const client = slackClient(botToken, apiUrl);
+  const {
+    team_id: teamId,
+    team: name = "",
+    user_id: botUserId,
+    bot_id: botId,
+  } = await client.auth.test().catch(asCardError);
+  if (!teamId || !botUserId || !botId) throw new CardError("refused", "no_bot");
+  const { bot } = await client.bots.info({ bot: botId }).catch(asCardError);
+  if (!bot?.app_id) throw new CardError("refused", "no_bot");
+  return { teamId, name, appId: bot.app_id, botUserId, botId };
 }
 
 /** The bot's token for a code, which counts once. Throws CardError. */

@@ -42,7 +42,7 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
   const settings = slackSettings(env());
   const teams = teamsSettings(env());
   const appUrl = env().APP_URL;
-  await ensureOwnTeams({ db: database(), clock: systemClock }, env());
+  const { slackRefusal } = await ensureOwnTeams({ db: database(), clock: systemClock }, env());
   const [slackTeams, tenants, workflows, unreachable, { slack: answer }] = await Promise.all([
     listSlackTeams(ctx),
     listTenants(ctx),
@@ -71,7 +71,12 @@ export default async function ChannelsPage({ searchParams }: ChannelsPageProps) 
             </Notice>
           )}
           {!settings && <p className="max-w-2xl">{t("slackOff")}</p>}
-          {settings && slackTeams.length === 0 && (
+          {slackRefusal !== null && (
+            <Notice meaning="danger" role="alert">
+              {t("byTokenRefused", { code: slackRefusal })}
+            </Notice>
+          )}
+          {settings && slackTeams.length === 0 && slackRefusal === null && (
             <p className="max-w-2xl">
               {t("none")} {t(settings.botToken ? "byToken" : settings.oauth ? "noneHint" : "noneSet")}
             </p>
