@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { ZodError } from "zod";
@@ -197,6 +197,19 @@ test.each([
   const all = await titles(rita, { q });
   // "8841" and "Jane" stand in every message.
   expect(all.sort()).toEqual(found);
+});
+
+test("a search finds the same however common the database takes the words to be", async () => {
+  const { rita, put } = await arrange();
+  await put("Broken zeppelin");
+  for (let n = 0; n < 60; n += 1) await put("Broken lamp");
+  const found = async () => [
+    (await titles(rita, { q: "zeppelin", limit: 200 })).length,
+    (await titles(rita, { q: "lamp", limit: 200 })).length,
+  ];
+  expect(await found()).toEqual([1, 60]);
+  await db.execute(sql`analyze review_text`);
+  expect(await found()).toEqual([1, 60]);
 });
 
 test("page by page nothing is left out or shown twice, in any order, also where many are equal", async () => {
