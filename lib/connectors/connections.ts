@@ -4,13 +4,13 @@ import { NotFoundError } from "@/lib/core/errors";
 import type { Database, Transaction } from "@/lib/db/client";
 import { type Connection, connection } from "@/lib/db/schema/connectors/connection";
 import { type Secret, secret } from "@/lib/db/schema/vault/secret";
+import { egressFetch } from "@/lib/resilience/egress";
 import { openRow } from "@/lib/vault/secrets";
 import type { Vault } from "@/lib/vault/vault";
 import { VaultError } from "@/lib/vault/vault-error";
 import { CallSettings } from "./connection-settings";
 import type { Connector, OnceGuarantee } from "./connector";
 import { ConnectorError } from "./connector-error";
-import { egressFetch } from "./egress";
 import { connectorOf } from "./registry";
 
 export { saveConnection, SaveConnectionInput } from "./save-connection";

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { isPublicAddress } from "@/lib/connectors/public-address";
+import { isPublicAddress } from "@/lib/resilience/public-address";
 
 /**
  * Whether a browser's word for its push service may be called: with TLS, and not a private address. What a name leads to is checked

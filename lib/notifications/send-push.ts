@@ -1,13 +1,13 @@
 import { and, eq, getTableColumns } from "drizzle-orm";
 import webPush from "web-push";
 import { wordsIn } from "@/lib/channels/words";
-import { egressFetch } from "@/lib/connectors/egress";
 import type { ServiceContext } from "@/lib/core/context";
 import { sha256 } from "@/lib/core/crypto";
 import { member } from "@/lib/db/schema/members/member";
 import { pushSubscription, type PushSubscriptionRow } from "@/lib/db/schema/notifications/push-subscription";
 import { review } from "@/lib/db/schema/review/review";
 import type { Locale } from "@/lib/members/preferences";
+import { egressFetch } from "@/lib/resilience/egress";
 import { parseRetryAfter } from "@/lib/resilience/retry-after";
 import { mayBeCalled } from "./endpoint";
 import type { Notice } from "./notice";

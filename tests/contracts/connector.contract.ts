@@ -3,9 +3,9 @@ import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import type { Access, Connector, StoredRequest } from "@/lib/connectors/connector";
 import { ConnectorError } from "@/lib/connectors/connector-error";
-import { egressFetch } from "@/lib/connectors/egress";
 import type { Action } from "@/lib/connectors/parse-action";
 import { newId } from "@/lib/core/id";
+import { egressFetch } from "@/lib/resilience/egress";
 
 /** A target on loopback that can be told to fail. */
 export interface ContractTarget {

@@ -3,7 +3,6 @@ import { and, eq, isNull, lt, or } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
 import { secondsAfter } from "@/lib/core/clock";
 import type { ServiceContext } from "@/lib/core/context";
-import { egressFetch, EgressError } from "@/lib/connectors/egress";
 import { log } from "@/lib/core/log";
 import { agentRequest } from "@/lib/db/schema/drafting/agent-request";
 import { draft } from "@/lib/db/schema/drafting/draft";
@@ -11,6 +10,7 @@ import { callback, type CallbackDelivery, callbackDelivery } from "@/lib/db/sche
 import type { Transaction } from "@/lib/db/client";
 import { withTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/events/outbox";
+import { egressFetch, EgressError } from "@/lib/resilience/egress";
 import { retryDelaySeconds } from "@/lib/resilience/retry";
 import { parseRetryAfter } from "@/lib/resilience/retry-after";
 import { type RequestResult, resultOfRequest } from "@/lib/review/proposal-result";

@@ -3,12 +3,12 @@
  * changed nor decide.
  * Source: https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
  */
-import type { Clock } from "@/lib/core/clock";
-import type { Env } from "@/lib/core/env";
-import { egressFetch, EgressError } from "@/lib/connectors/egress";
-import { parseRetryAfter } from "@/lib/resilience/retry-after";
 import { CardError } from "@/lib/channels/card-error";
 import type { Part } from "@/lib/channels/teams/render-card";
+import type { Clock } from "@/lib/core/clock";
+import type { Env } from "@/lib/core/env";
+import { egressFetch, EgressError } from "@/lib/resilience/egress";
+import { parseRetryAfter } from "@/lib/resilience/retry-after";
 
 export interface WebhookSettings {
   /** Whose flows may be called: these hosts and those below them. */

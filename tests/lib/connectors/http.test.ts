@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from "node:http";
 import { afterAll, expect, test } from "vitest";
-import { egressFetch } from "@/lib/connectors/egress";
 import { http } from "@/lib/connectors/http";
 import { HttpConfig, HttpCredentials } from "@/lib/connectors/http/config";
+import { egressFetch } from "@/lib/resilience/egress";
 
 let answer: RequestListener = (_, response) => response.end();
 const seen: { line: string; headers: Record<string, unknown> }[] = [];

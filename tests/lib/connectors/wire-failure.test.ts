@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { egressFetch } from "@/lib/connectors/egress";
 import { wireFailure } from "@/lib/connectors/wire-failure";
+import { egressFetch } from "@/lib/resilience/egress";
 
 const coded = (code: string, more: object = {}) => Object.assign(new Error("Some words."), { code, ...more });
 const fetchFailed = (cause: Error) => new TypeError("fetch failed", { cause });

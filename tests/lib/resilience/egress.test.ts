@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import { afterAll, expect, test } from "vitest";
-import { egressFetch } from "@/lib/connectors/egress";
 import { wireFailure } from "@/lib/connectors/wire-failure";
+import { egressFetch } from "@/lib/resilience/egress";
 
 const servers: (() => Promise<unknown>)[] = [];
 afterAll(() => Promise.all(servers.map((stop) => stop())));

@@ -1,4 +1,4 @@
-/** The way out to targets. Where a connection may go is checked on the address that is dialled, so every redirect is checked too. */
+/** The guarded way out to any server. Where it may go is checked on the address that is dialled, so every redirect is checked too. */
 import { lookup as resolve } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, buildConnector, fetch as undiciFetch, type RequestInit as UndiciRequestInit } from "undici";
@@ -8,7 +8,7 @@ const connectTimeoutMs = 5_000;
 // Node servers close an idle connection after 5 s: ours must be the one to hang up, or a write meets a closing socket.
 const idleMs = 3_000;
 
-/** The address is one that this connection may not go to. */
+/** The address is one that this call may not go to. */
 export class EgressError extends Error {
   override name = "EgressError";
   readonly code = "ERR_EGRESS_REFUSED";
@@ -30,7 +30,7 @@ const publicOnly = new Agent({
 });
 
 /**
- * A fetch for one connection. Private and loopback addresses only where the connection says so. Redirects are followed for reads;
+ * A fetch to addresses that others wrote. Private and loopback ones only where they were allowed. Redirects are followed for reads;
  * a write's redirect is its answer, because following it would be a second request.
  */
 export function egressFetch({ allowPrivateAddresses }: { allowPrivateAddresses: boolean }): typeof fetch {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPublicAddress } from "@/lib/connectors/public-address";
+import { isPublicAddress } from "@/lib/resilience/public-address";
 
 test.each([
   "127.0.0.1",
