@@ -1,6 +1,7 @@
 import { NonRetriableError } from "inngest";
 import { channelsSetUp, ensureOwnTeams } from "@/lib/channels/card-places";
 import { mailSettings } from "@/lib/channels/email/mail-settings";
+import { webhookSettings } from "@/lib/channels/teams-webhook/webhook-settings";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";
@@ -11,7 +12,6 @@ import { mailReview } from "@/lib/notifications/mail-review";
 import { pushSettings } from "@/lib/notifications/push-settings";
 import { sendPush } from "@/lib/notifications/send-push";
 import { postReview } from "@/lib/notifications/teams-webhook/post-review";
-import { webhookSettings } from "@/lib/notifications/teams-webhook/webhook";
 import { vaultFrom } from "@/lib/vault/vault";
 import { notificationDue } from "../events";
 import { inngest } from "../client";

@@ -1,7 +1,7 @@
 import { mailSettings } from "@/lib/channels/email/mail-settings";
 import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { teamsSettings } from "@/lib/channels/teams/teams-settings";
-import { webhookSettings } from "@/lib/notifications/teams-webhook/webhook";
+import { webhookSettings } from "@/lib/channels/teams-webhook/webhook-settings";
 import { systemClock } from "@/lib/core/clock";
 import { env } from "@/lib/core/env";
 import { database } from "@/lib/db/database";

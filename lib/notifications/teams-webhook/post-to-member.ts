@@ -1,7 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { CardError } from "@/lib/channels/card-error";
 import type { Part } from "@/lib/channels/teams/render-card";
-import { postToWebhook, type WebhookSettings } from "./webhook";
+import { postToWebhook } from "@/lib/channels/teams-webhook/post-to-webhook";
+import type { WebhookSettings } from "@/lib/channels/teams-webhook/webhook-settings";
 import type { ServiceContext } from "@/lib/core/context";
 import { teamsWebhook } from "@/lib/db/schema/notifications/teams-webhook";
 import { openSecret } from "@/lib/vault/secrets";

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { memberContext } from "@/lib/auth/member-context";
 import { decideByLink, linkNonce } from "@/lib/channels/decide-links";
-import { webhookSettings } from "@/lib/notifications/teams-webhook/webhook";
+import { webhookSettings } from "@/lib/channels/teams-webhook/webhook-settings";
 import { parseEnv } from "@/lib/core/env";
 import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";

@@ -23,7 +23,7 @@ import { mailSettings } from "@/lib/channels/email/mail-settings";
 import { isUnreachable } from "@/lib/channels/reachable";
 import { slackSettings } from "@/lib/channels/slack/slack-settings";
 import { teamsSettings } from "@/lib/channels/teams/teams-settings";
-import { webhookSettings } from "@/lib/notifications/teams-webhook/webhook";
+import { webhookSettings } from "@/lib/channels/teams-webhook/webhook-settings";
 import { env } from "@/lib/core/env";
 import { isOff, type NoticeChannel, noticeChannels } from "@/lib/members/notice-choices";
 import { cardChannels } from "@/lib/db/schema/channels/channel-team";

@@ -3,41 +3,18 @@
  * changed nor decide.
  * Source: https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
  */
-import { CardError } from "@/lib/channels/card-error";
-import type { Part } from "@/lib/channels/teams/render-card";
 import type { Clock } from "@/lib/core/clock";
-import type { Env } from "@/lib/core/env";
 import { egressFetch, EgressError } from "@/lib/resilience/egress";
 import { parseRetryAfter } from "@/lib/resilience/retry-after";
-
-export interface WebhookSettings {
-  /** Whose flows may be called: these hosts and those below them. */
-  hosts: readonly string[];
-  /** No slash at its end. */
-  appUrl: string;
-}
-
-/** Null where no host may be called. */
-export const webhookSettings = ({ TEAMS_WEBHOOK_HOSTS: hosts, APP_URL }: Env): WebhookSettings | null =>
-  hosts.length > 0 ? { hosts, appUrl: APP_URL } : null;
-
-/** With TLS and at Microsoft's, but for this machine where that is named. */
-export function isWebhookAddress(address: string, { hosts }: Pick<WebhookSettings, "hosts">): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, hostname, username, password } = new URL(address);
-  if (username !== "" || password !== "") return false;
-  if (!hosts.some((host) => hostname === host || hostname.endsWith(`.${host}`))) return false;
-  return protocol === "https:" || (protocol === "http:" && isThisMachine(hostname));
-}
-
-const isThisMachine = (hostname: string): boolean => hostname === "localhost";
+import { CardError } from "../card-error";
+import { isThisMachine, isWebhookAddress, type WebhookSettings } from "./webhook-settings";
 
 const patience = 15_000;
 
-/** `summary` holds no word of others: it stands on locked screens. Throws CardError. */
+/** `summary` holds no word of others: it stands on locked screens. `card` is an Adaptive Card. Throws CardError. */
 export async function postToWebhook(
   address: string,
-  { summary, card }: { summary: string; card: Part },
+  { summary, card }: { summary: string; card: object },
   { settings, clock }: { settings: WebhookSettings; clock: Clock },
 ): Promise<void> {
   if (!isWebhookAddress(address, settings)) throw new CardError("refused", "address");
