@@ -1,5 +1,5 @@
 /** What was pressed on cards, and what comes of it. */
-import { AppError, ConflictError, StaleVersionError, ValidationError } from "@/lib/core/errors";
+import { AppError, ValidationError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { Reviewer } from "../desk";
 import { isFormKind, readSeen, submitForm } from "../forms";
@@ -43,15 +43,12 @@ async function act(turn: Turn, reviewer: Reviewer, { do: what, reviewId, version
     if (!(error instanceof AppError)) throw error;
     const refusal = reviewer.refusal(error);
     // What was typed stays where it is.
-    return isFormKind(submitted) && seen && mayBeMended(error)
+    return isFormKind(submitted) && seen && error instanceof ValidationError
       ? { card: await renderForm(submitted, await reviewer.form(seen), reviewer, { refusal, values }) }
       : await look(turn, reviewId, reviewer, { refusal, typed: values.body ?? values.comment ?? "" });
   }
   return look(turn, reviewId, reviewer);
 }
-
-const mayBeMended = (error: AppError): boolean =>
-  error instanceof ValidationError && !(error instanceof ConflictError) && !(error instanceof StaleVersionError);
 
 async function look(
   { desk, activity }: Turn,
