@@ -2,7 +2,7 @@
 import type { App, RespondFn } from "@slack/bolt";
 import { log } from "@/lib/core/log";
 import { identify } from "./identify";
-import { renderList } from "./render-forms";
+import { renderList } from "./render-list";
 import { escaped, unescaped } from "./text";
 import { asReviewer, enter, privately, type Turn, turnOf, type World } from "./turn";
 

@@ -1,6 +1,6 @@
 import type { App } from "@slack/bolt";
 import type { Reviewer } from "../desk";
-import { renderList } from "./render-forms";
+import { renderList } from "./render-list";
 import { enter, turnOf, type World } from "./turn";
 
 /** The app's home shows whoever opens it what waits for them. */

@@ -4,7 +4,7 @@ import { seenValue } from "../forms";
 import type { LabelledText, ReviewCard } from "../review-card";
 import { type Words, wordsIn } from "../words";
 import { cut } from "../others-words";
-import { escaped } from "./text";
+import { escaped, plainText } from "./text";
 
 type Block = types.KnownBlock;
 
@@ -145,6 +145,5 @@ const approveButton = (t: Words, value: string, grave: boolean) =>
   }) as const;
 
 const mrkdwn = (text: string) => ({ type: "mrkdwn", text, verbatim: true }) as const;
-const plainText = (text: string) => ({ type: "plain_text", text, emoji: false }) as const;
 const context = (text: string): Block => ({ type: "context", elements: [mrkdwn(cut(text, sectionText))] });
 const fact = ({ label, value }: LabelledText) => mrkdwn(cut(`*${escaped(label)}*\n${escaped(value)}`, fieldText));

@@ -1,9 +1,9 @@
 import type { types } from "@slack/bolt";
 import { type FormKind, seenValue, snoozeChoices } from "../forms";
 import type { Words } from "../words";
-import type { FoundReview, ReviewForm, Reviewer } from "../desk";
+import type { ReviewForm, Reviewer } from "../desk";
 import { cut } from "../others-words";
-import { escaped } from "./text";
+import { plainText } from "./text";
 
 type Modal = types.ModalView;
 
@@ -69,31 +69,7 @@ export function renderNote(t: Words, title: string, text: string, url?: string):
   };
 }
 
-/** A list of reviews: for the app's home, and as the answer to a command. */
-export function renderList(
-  t: Words,
-  { says, found, queueUrl }: { says: string; found: FoundReview[]; queueUrl: string },
-): types.KnownBlock[] {
-  return [
-    { type: "section", text: plainText(cut(says, fieldText)) },
-    ...found.map(({ title, customer, confidence, due, url }): types.KnownBlock => ({
-      type: "section",
-      text: {
-        type: "mrkdwn",
-        verbatim: true,
-        text: [
-          `*<${url}|${escaped(cut(title, 150)).replaceAll("|", "¦")}>*`,
-          escaped([customer, confidence, due && t("channel.due", { time: due })].filter(Boolean).join(" · ")),
-        ]
-          .filter(Boolean)
-          .join("\n"),
-      },
-    })),
-    openRow(t("channel.all"), queueUrl),
-  ];
-}
-
-const openRow = (text: string, url: string): types.ActionsBlock => ({
+export const openRow = (text: string, url: string): types.ActionsBlock => ({
   type: "actions",
   elements: [{ type: "button", action_id: "review:open", text: plainText(text), url }],
 });
@@ -132,5 +108,3 @@ const select = (choices: readonly (readonly [string, string])[]): types.StaticSe
   action_id: "value",
   options: choices.slice(0, mostOptions).map(([value, label]) => ({ value, text: plainText(cut(label, 75)) })),
 });
-
-const plainText = (text: string) => ({ type: "plain_text", text, emoji: false }) as const;

@@ -1,6 +1,6 @@
 import type { ListCard } from "../desk";
 import { slackClient, toCardError } from "./client";
-import { renderList } from "./render-forms";
+import { renderList } from "./render-list";
 
 /** Sends a person a list of reviews in the app's own conversation with them. Throws CardError. */
 export async function sendList(

@@ -14,3 +14,5 @@ export const unescaped = (text: string): string =>
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");
+
+export const plainText = (text: string) => ({ type: "plain_text", text, emoji: false }) as const;
