@@ -65,6 +65,8 @@ export async function signed(
   const { headerList, ...rest } = more;
   const { signatures } = await dkimSign(raw, {
     ...(headerList && { headerList }),
+    // Left out, the signer asks the clock for what it signs and again for what it writes: between two seconds they differ.
+    signTime: new Date(),
     signatureData: [{ signingDomain: domain, selector: "k1", privateKey, ...rest }],
   } as Parameters<typeof dkimSign>[1]);
   return Buffer.concat([Buffer.from(signatures), raw]);
