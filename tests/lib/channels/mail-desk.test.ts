@@ -7,6 +7,7 @@ import { parseEnv } from "@/lib/core/env";
 import type { Database } from "@/lib/db/client";
 import { auditEntry } from "@/lib/db/schema/audit/audit-entry";
 import { user } from "@/lib/db/schema/auth/user";
+import { review as reviewTable } from "@/lib/db/schema/review/review";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { savePreferences } from "@/lib/members/save-preferences";
 import { systemContext } from "@/lib/members/system-context";
@@ -383,7 +384,15 @@ test.each([1, 2, 3])("answers at once are one vote, also where the first of them
   const raws = await Promise.all(
     ["APPROVE", "REJECT", "APPROVE"].map((text) => signed(answer({ from: arranged.who.email, to, text }))),
   );
-  await Promise.all(raws.map((raw) => takeMail(arranged.world, raw)));
+  let votes: Promise<unknown> = Promise.resolve();
+  await db.transaction(async (tx) => {
+    // Nothing can be decided before the refusal is told: afterwards it would be that the link has decided.
+    await tx.select().from(reviewTable).where(eq(reviewTable.id, arranged.review.id)).for("update");
+    const [first, refused, second] = raws.map((raw) => takeMail(arranged.world, raw));
+    votes = Promise.all([first, second]);
+    await refused;
+  });
+  await votes;
   expect((await arranged.now()).decisions).toHaveLength(1);
   // Why, as an answer more would say.
   expect(answersTo(arranged.who.email).map(({ text }) => text)).toEqual([
