@@ -4,15 +4,8 @@ import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 import { useFetched } from "@/app/_components/shell/use-fetched";
 import { Button } from "@/app/_components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogTitle,
-} from "@/app/_components/ui/dialog";
 import { Field } from "@/app/_components/ui/field";
+import { FormDialog, FormDialogFooter } from "@/app/_components/ui/form-dialog";
 import { Select } from "@/app/_components/ui/select";
 import { Skeleton } from "@/app/_components/ui/skeleton";
 import type { Assignees } from "@/lib/review/assign-review";
@@ -30,15 +23,9 @@ interface AssignDialogProps {
 export function AssignDialog({ reviewId, open, onOpenChange, refusal, pending, onAssign }: AssignDialogProps) {
   const t = useTranslations("handOver");
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent>
-        <div>
-          <DialogTitle>{t("assignTitle")}</DialogTitle>
-          <DialogDescription>{t("assignBody")}</DialogDescription>
-        </div>
-        <AssignForm reviewId={reviewId} refusal={refusal} pending={pending} onAssign={onAssign} />
-      </DialogContent>
-    </Dialog>
+    <FormDialog title={t("assignTitle")} body={t("assignBody")} open={open} onOpenChange={onOpenChange}>
+      <AssignForm reviewId={reviewId} refusal={refusal} pending={pending} onAssign={onAssign} />
+    </FormDialog>
   );
 }
 
@@ -84,14 +71,11 @@ function AssignForm({ reviewId, refusal, pending, onAssign }: AssignFormProps) {
           <option value="nobody">{t("nobody")}</option>
         </Select>
       </Field>
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>{t("cancel")}</Button>
-        </DialogClose>
+      <FormDialogFooter cancel={t("cancel")}>
         <Button type="submit" variant="primary" disabled={pending}>
           {t("assign")}
         </Button>
-      </DialogFooter>
+      </FormDialogFooter>
     </form>
   );
 }

@@ -3,15 +3,8 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogTitle,
-} from "@/app/_components/ui/dialog";
 import { Field } from "@/app/_components/ui/field";
+import { FormDialog, FormDialogFooter } from "@/app/_components/ui/form-dialog";
 import { Textarea } from "@/app/_components/ui/textarea";
 import type { Reason } from "./desk";
 import { useUnsentWords } from "./use-unsent-words";
@@ -42,59 +35,50 @@ export function RejectDialog({ reviewId, reasons, open, onOpenChange, onReject }
   };
 
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent>
-        <div>
-          <DialogTitle>{t("rejectTitle")}</DialogTitle>
-          <DialogDescription>{t("rejectBody")}</DialogDescription>
-        </div>
-        <form onSubmit={submit} onChange={keep} className="grid gap-4">
-          <fieldset aria-describedby={missing ? "reason-missing" : undefined}>
-            <legend className="mb-1.5 text-sm font-medium">{t("rejectReason")}</legend>
-            {reasons.map(({ code, label }) => (
-              <label
-                key={code}
-                className="flex min-h-8 items-center gap-2.5 rounded-sm px-2 hover:bg-gray-3 coarse:min-h-11"
-              >
-                <input
-                  type="radio"
-                  name="reason"
-                  value={code}
-                  defaultChecked={words.reason === code}
-                  onChange={() => setMissing(false)}
-                  className="size-4 shrink-0 accent-accent-solid"
-                />
-                <span dir="auto" className="min-w-0 wrap-anywhere">
-                  {label}
-                </span>
-              </label>
-            ))}
-            {missing && (
-              <p id="reason-missing" role="alert" className="mt-1 text-sm text-danger">
-                {t("rejectReasonMissing")}
-              </p>
-            )}
-          </fieldset>
-          <Field label={t("rejectComment")} htmlFor="reject-comment" hint={t("rejectCommentHint")}>
-            <Textarea
-              id="reject-comment"
-              name="comment"
-              defaultValue={words.comment}
-              aria-describedby="reject-comment-hint"
-              dir="auto"
-              maxLength={2000}
-            />
-          </Field>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>{t("cancel")}</Button>
-            </DialogClose>
-            <Button type="submit" variant="danger">
-              {t("rejectConfirm")}
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog title={t("rejectTitle")} body={t("rejectBody")} open={open} onOpenChange={onOpenChange}>
+      <form onSubmit={submit} onChange={keep} className="grid gap-4">
+        <fieldset aria-describedby={missing ? "reason-missing" : undefined}>
+          <legend className="mb-1.5 text-sm font-medium">{t("rejectReason")}</legend>
+          {reasons.map(({ code, label }) => (
+            <label
+              key={code}
+              className="flex min-h-8 items-center gap-2.5 rounded-sm px-2 hover:bg-gray-3 coarse:min-h-11"
+            >
+              <input
+                type="radio"
+                name="reason"
+                value={code}
+                defaultChecked={words.reason === code}
+                onChange={() => setMissing(false)}
+                className="size-4 shrink-0 accent-accent-solid"
+              />
+              <span dir="auto" className="min-w-0 wrap-anywhere">
+                {label}
+              </span>
+            </label>
+          ))}
+          {missing && (
+            <p id="reason-missing" role="alert" className="mt-1 text-sm text-danger">
+              {t("rejectReasonMissing")}
+            </p>
+          )}
+        </fieldset>
+        <Field label={t("rejectComment")} htmlFor="reject-comment" hint={t("rejectCommentHint")}>
+          <Textarea
+            id="reject-comment"
+            name="comment"
+            defaultValue={words.comment}
+            aria-describedby="reject-comment-hint"
+            dir="auto"
+            maxLength={2000}
+          />
+        </Field>
+        <FormDialogFooter cancel={t("cancel")}>
+          <Button type="submit" variant="danger">
+            {t("rejectConfirm")}
+          </Button>
+        </FormDialogFooter>
+      </form>
+    </FormDialog>
   );
 }

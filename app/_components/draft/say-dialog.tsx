@@ -3,15 +3,8 @@
 import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 import { Button } from "@/app/_components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogTitle,
-} from "@/app/_components/ui/dialog";
 import { Field } from "@/app/_components/ui/field";
+import { FormDialog, FormDialogFooter } from "@/app/_components/ui/form-dialog";
 import { Notice } from "@/app/_components/ui/notice";
 import { Textarea } from "@/app/_components/ui/textarea";
 import { useUnsentWords } from "./use-unsent-words";
@@ -36,37 +29,28 @@ export function SayDialog({ reviewId, of, warning = null, open, onOpenChange, on
     onOpenChange(false);
   };
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent>
-        <div>
-          <DialogTitle>{t(`${of}Title`)}</DialogTitle>
-          <DialogDescription>{t(`${of}Body`)}</DialogDescription>
-        </div>
-        {warning !== null && <Notice meaning="attention">{warning}</Notice>}
-        <form onSubmit={submit} onChange={keep} className="grid gap-4">
-          <Field label={t(`${of}Label`)} htmlFor="words" hint={t(`${of}Hint`)}>
-            <Textarea
-              id="words"
-              name="words"
-              defaultValue={words.words}
-              aria-describedby="words-hint"
-              dir="auto"
-              required
-              // Something else than blanks.
-              minLength={2}
-              maxLength={2000}
-            />
-          </Field>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>{t("cancel")}</Button>
-            </DialogClose>
-            <Button type="submit" variant="primary">
-              {t(of)}
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog title={t(`${of}Title`)} body={t(`${of}Body`)} open={open} onOpenChange={onOpenChange}>
+      {warning !== null && <Notice meaning="attention">{warning}</Notice>}
+      <form onSubmit={submit} onChange={keep} className="grid gap-4">
+        <Field label={t(`${of}Label`)} htmlFor="words" hint={t(`${of}Hint`)}>
+          <Textarea
+            id="words"
+            name="words"
+            defaultValue={words.words}
+            aria-describedby="words-hint"
+            dir="auto"
+            required
+            // Something else than blanks.
+            minLength={2}
+            maxLength={2000}
+          />
+        </Field>
+        <FormDialogFooter cancel={t("cancel")}>
+          <Button type="submit" variant="primary">
+            {t(of)}
+          </Button>
+        </FormDialogFooter>
+      </form>
+    </FormDialog>
   );
 }

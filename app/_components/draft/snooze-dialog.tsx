@@ -3,16 +3,9 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogTitle,
-} from "@/app/_components/ui/dialog";
 import { Input } from "@/app/_components/ui/input";
 import { Label } from "@/app/_components/ui/field";
+import { FormDialog, FormDialogFooter } from "@/app/_components/ui/form-dialog";
 import { useLocalZone } from "@/app/_components/ui/relative-time";
 import { firstChoice, type SnoozeChoice, snoozeTimes } from "./snooze-times";
 
@@ -32,15 +25,9 @@ interface SnoozeDialogProps extends SnoozeFormProps {
 export function SnoozeDialog({ open, onOpenChange, ...form }: SnoozeDialogProps) {
   const t = useTranslations("handOver");
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent>
-        <div>
-          <DialogTitle>{t("snoozeTitle")}</DialogTitle>
-          <DialogDescription>{t("snoozeBody")}</DialogDescription>
-        </div>
-        <SnoozeForm {...form} />
-      </DialogContent>
-    </Dialog>
+    <FormDialog title={t("snoozeTitle")} body={t("snoozeBody")} open={open} onOpenChange={onOpenChange}>
+      <SnoozeForm {...form} />
+    </FormDialog>
   );
 }
 
@@ -101,14 +88,11 @@ function SnoozeForm({ due, refusal, pending, onSnooze }: SnoozeFormProps) {
           {refusal}
         </p>
       )}
-      <DialogFooter>
-        <DialogClose asChild>
-          <Button>{t("cancel")}</Button>
-        </DialogClose>
+      <FormDialogFooter cancel={t("cancel")}>
         <Button type="submit" variant="primary" disabled={pending}>
           {t("snooze")}
         </Button>
-      </DialogFooter>
+      </FormDialogFooter>
     </form>
   );
 }

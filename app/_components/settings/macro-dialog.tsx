@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { keepMacro } from "@/app/_actions/macros";
-import { Button } from "@/app/_components/ui/button";
-import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTitle } from "@/app/_components/ui/dialog";
+import { Dialog, DialogContent, DialogTitle } from "@/app/_components/ui/dialog";
 import { Field } from "@/app/_components/ui/field";
+import { FormDialogFooter } from "@/app/_components/ui/form-dialog";
 import { Input } from "@/app/_components/ui/input";
 import { SubmitButton } from "@/app/_components/ui/submit-button";
 import { Textarea } from "@/app/_components/ui/textarea";
@@ -61,12 +61,9 @@ export function MacroDialog({ macro, shared, onClose }: MacroDialogProps) {
               onChange={({ target }) => setBody(target.value)}
             />
           </Field>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>{t("cancel")}</Button>
-            </DialogClose>
+          <FormDialogFooter cancel={t("cancel")}>
             <SubmitButton variant="primary">{t("save")}</SubmitButton>
-          </DialogFooter>
+          </FormDialogFooter>
         </form>
       </DialogContent>
     </Dialog>
