@@ -39,6 +39,11 @@ test("an admin sees what was decided as charts with their tables, narrows it and
   await expect(charts).toHaveCount(5);
   for (const chart of await charts.all())
     await expect(chart.locator("svg .recharts-bar-rectangle").first()).toBeVisible();
+  const version = admin
+    .getByRole("img", { name: /^Chart: Approval and edits by prompt/ })
+    .getByText("reply-1+support-reply-1", { exact: true });
+  // Whole, though it is longer than one line: what is cut is as high as another.
+  expect(await version.evaluate((name) => name.scrollHeight - name.clientHeight)).toBeLessThan(10);
 
   await admin.getByRole("link", { name: "7 days" }).click();
   await expect(admin).toHaveURL(/days=7$/);

@@ -2,7 +2,18 @@
 
 import { useFormatter } from "next-intl";
 import { Direction } from "radix-ui";
-import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  Legend,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+  type YAxisTickContentProps,
+} from "recharts";
+import { RowName, roomForNames } from "./row-name";
 
 export type ChartUnit = "count" | "percent" | "minutes" | "dollars";
 
@@ -25,11 +36,13 @@ const colours = {
 
 /** Bars in the colours of the theme. They don't move, and take no focus: the table beside them is for reading. */
 export function Bars({ rows, series, unit, across = false, stacked = false }: BarsProps) {
-  const names = { dataKey: "name", type: "category", tickFormatter: shorten } as const;
+  const names = { dataKey: "name", type: "category" } as const;
   const format = useFormatter();
   const say = (value: number) => format.number(value, formats[unit]);
   const rightToLeft = Direction.useDirection() === "rtl";
   const values = { type: "number", allowDecimals: unit !== "count", tickFormatter: say } as const;
+  const lines = stacked || series.length === 1 ? 2 : 3;
+  const nameOf = (tick: YAxisTickContentProps) => <RowName {...tick} lines={lines} />;
   const share = unit === "percent" ? { domain: [0, 1] as [number, number] } : {};
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -45,7 +58,7 @@ export function Bars({ rows, series, unit, across = false, stacked = false }: Ba
         <YAxis
           {...ink}
           orientation={rightToLeft ? "right" : "left"}
-          {...(across ? { ...values, ...share, width: 44 } : { ...names, width: 132 })}
+          {...(across ? { ...values, ...share, width: 44 } : { ...names, width: roomForNames, tick: nameOf })}
         />
         <Tooltip
           isAnimationActive={false}
@@ -87,5 +100,3 @@ const formats = {
   minutes: { style: "unit", unit: "minute", maximumFractionDigits: 1 },
   dollars: { style: "currency", currency: "USD", maximumFractionDigits: 4 },
 } as const satisfies Record<ChartUnit, object>;
-
-const shorten = (name: string): string => (name.length <= 20 ? name : `${name.slice(0, 19)}…`);

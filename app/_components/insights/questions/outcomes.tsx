@@ -18,7 +18,8 @@ export function Outcomes({ query, rows }: { query: InsightsQuery; rows: PromptOu
             ? []
             : [
                 {
-                  name: several ? `${row.workflowName}: ${promptOf(row)}` : promptOf(row),
+                  // Where it is cut, what tells it from others is still there.
+                  name: several ? `${promptOf(row)} · ${row.workflowName}` : promptOf(row),
                   approvalRate: row.approvalRate,
                   editRate: row.editRate ?? 0,
                 },
