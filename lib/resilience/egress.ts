@@ -9,10 +9,14 @@ const connectTimeoutMs = 5_000;
 const idleMs = 3_000;
 
 /** The address is one that this call may not go to. */
-export class EgressError extends Error {
+class EgressError extends Error {
   override name = "EgressError";
   readonly code = "ERR_EGRESS_REFUSED";
 }
+
+/** Whether a fetch failed since it may not go there; fetch wraps what the connection throws. */
+export const isEgressRefusal = (error: unknown): boolean =>
+  error instanceof Error && (error instanceof EgressError || error.cause instanceof EgressError);
 
 const dial = buildConnector({ timeout: connectTimeoutMs });
 const dialPublic = buildConnector({ timeout: connectTimeoutMs, lookup: publicLookup() });

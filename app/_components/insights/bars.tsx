@@ -15,7 +15,7 @@ import {
 } from "recharts";
 import { RowName, roomForNames } from "./row-name";
 
-export type ChartUnit = "count" | "percent" | "minutes" | "dollars";
+export type ChartUnit = "count" | "percent" | "seconds" | "minutes" | "hours" | "dollars";
 
 export interface BarsProps {
   rows: ({ name: string } & Record<string, string | number>)[];
@@ -97,6 +97,8 @@ const ink = {
 const formats = {
   count: {},
   percent: { style: "percent", maximumFractionDigits: 0 },
+  seconds: { style: "unit", unit: "second", maximumFractionDigits: 1 },
+  hours: { style: "unit", unit: "hour", maximumFractionDigits: 1 },
   minutes: { style: "unit", unit: "minute", maximumFractionDigits: 1 },
   dollars: { style: "currency", currency: "USD", maximumFractionDigits: 4 },
 } as const satisfies Record<ChartUnit, object>;

@@ -1,10 +1,12 @@
 /** What people write: to the app alone, for it; below a card, about its draft. */
 import type { App, RespondFn } from "@slack/bolt";
+import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
+import type { CardAt } from "../desk";
 import { identify } from "./identify";
 import { renderList } from "./render-list";
 import { escaped, unescaped } from "./text";
-import { asReviewer, enter, privately, type Turn, turnOf, type World } from "./turn";
+import { enter, privately, type Tell, type Turn, turnOf, type World } from "./turn";
 
 export function onCommand(app: App, world: World): void {
   app.command("/countersign", async ({ ack, command, client, context, respond }) => {
@@ -63,16 +65,23 @@ export function onReplies(app: App, world: World): void {
     const at = turn && (await turn.desk.cardAt(turn.person, { channel, id: thread }, null));
     if (!turn || !at) return;
     const tell = (text: string) => client.chat.postEphemeral({ channel, user, thread_ts: thread, text: escaped(text) });
-    await turn.desk.once(`slack:${body.event_id}`, () =>
-      asReviewer(turn, tell, async (reviewer) => {
-        const text = unescaped(message.text ?? "");
-        if (text.trim() === "") return;
-        const said = await reviewer.comment(at, text);
-        // What is kept is kept: that it can't be told must not keep it twice.
-        if (said !== null) await tell(said).catch(untold);
-      }),
-    );
+    const text = unescaped(message.text ?? "");
+    if (text.trim() !== "") await turn.desk.once(`slack:${body.event_id}`, () => comment(turn, at, text, tell));
   });
+}
+
+/** Throws where it could not be kept and nobody refused it: Slack delivers it again. */
+async function comment(turn: Turn, at: CardAt, text: string, tell: Tell): Promise<void> {
+  const entered = await enter(turn);
+  if (typeof entered === "string") return void (await tell(entered));
+  try {
+    const said = await entered.comment(at, text);
+    // What is kept is kept: that it can't be told must not keep it twice.
+    if (said !== null) await tell(said).catch(untold);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    await tell(entered.refusal(error));
+  }
 }
 
 const untold = (error: unknown): void =>

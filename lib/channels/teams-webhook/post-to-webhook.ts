@@ -4,7 +4,7 @@
  * Source: https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
  */
 import type { Clock } from "@/lib/core/clock";
-import { egressFetch, EgressError } from "@/lib/resilience/egress";
+import { egressFetch, isEgressRefusal } from "@/lib/resilience/egress";
 import { parseRetryAfter } from "@/lib/resilience/retry-after";
 import { CardError } from "../card-error";
 import { isThisMachine, isWebhookAddress, type WebhookSettings } from "./webhook-settings";
@@ -29,8 +29,7 @@ export async function postToWebhook(
     });
     await answer.body?.cancel();
   } catch (error) {
-    const refused = error instanceof Error && (error instanceof EgressError || error.cause instanceof EgressError);
-    throw refused ? new CardError("refused", "address") : new CardError("unclear", "no answer");
+    throw isEgressRefusal(error) ? new CardError("refused", "address") : new CardError("unclear", "no answer");
   }
   const { ok, status, headers } = answer;
   if (ok) return;

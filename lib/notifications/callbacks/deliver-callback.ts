@@ -10,7 +10,7 @@ import { callback, type CallbackDelivery, callbackDelivery } from "@/lib/db/sche
 import type { Transaction } from "@/lib/db/client";
 import { withTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/events/outbox";
-import { egressFetch, EgressError } from "@/lib/resilience/egress";
+import { egressFetch, isEgressRefusal } from "@/lib/resilience/egress";
 import { retryDelaySeconds } from "@/lib/resilience/retry";
 import { parseRetryAfter } from "@/lib/resilience/retry-after";
 import { type RequestResult, resultOfRequest } from "@/lib/review/proposal-result";
@@ -118,8 +118,7 @@ async function send(
       retryAfterSeconds,
     };
   } catch (error) {
-    const refused = error instanceof Error && (error instanceof EgressError || error.cause instanceof EgressError);
-    if (refused) return { message: "Its address is not a public one.", final: true };
+    if (isEgressRefusal(error)) return { message: "Its address is not a public one.", final: true };
     return { message: "The agent's server could not be reached, or did not answer in time.", final: false };
   }
 }
