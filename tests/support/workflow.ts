@@ -181,3 +181,12 @@ export async function createReview(
   if (!opened) throw new Error("The event has a draft already.");
   return getReview(reader, { reviewId: opened.reviewId });
 }
+
+/** What every reader is told of such a review: what came in, what is proposed and how sure it is. */
+export const toldOfReview = [
+  "Where is my parcel?",
+  "Jane Smith",
+  "My order 8841",
+  "your parcel is on its way",
+  "Likely right",
+];
