@@ -48,7 +48,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const dataDir = path.resolve(options.dataDir);
   const settings = parseEnv(env);
   const port = await freePort(options.port, host);
-  const appUrl = env.APP_URL || `http://localhost:${port}`;
+  const appUrl = env.APP_URL ? settings.APP_URL : `http://localhost:${port}`;
 
   const processes: SupervisedProcess[] = [];
   const onMove = (url: string): void => {

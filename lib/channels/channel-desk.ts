@@ -170,9 +170,9 @@ function reviewerOf(ctx: MemberContext, appUrl: string): Reviewer {
       asRefusals(async () => {
         await recordDecision(ctx, { ...wish, ...(body !== undefined && { edits: { body } }) });
       }),
-    undo: (reviewId) =>
+    undo: (seen) =>
       asRefusals(async () => {
-        await undoDecision(ctx, { reviewId });
+        await undoDecision(ctx, seen);
       }),
     snooze: (reviewId, seconds) =>
       asRefusals(async () => {
@@ -211,7 +211,7 @@ function reviewerOf(ctx: MemberContext, appUrl: string): Reviewer {
     people: async (reviewId) => (await listAssignees(ctx, { reviewId })).people,
     async search(typed) {
       const words = typed.slice(0, longestSearch);
-      const [{ data }, counts] = await Promise.all([
+      const [{ data, nextCursor }, counts] = await Promise.all([
         listReviews(ctx, { view: "open", limit: mostFound, ...(words && { q: words }) }),
         words ? null : countReviews(ctx, ["open"]),
       ]);
@@ -222,7 +222,7 @@ function reviewerOf(ctx: MemberContext, appUrl: string): Reviewer {
         due: timeWords(locale, zoneOf(ctx.person.preferences), review.dueAt),
         url: `${appUrl}/drafts/${review.draftId}`,
       }));
-      return { count: counts?.open ?? found.length, found };
+      return { count: counts?.open ?? found.length, more: !counts && nextCursor !== null, found };
     },
     refusal: (error) => refused(t, error),
   };

@@ -220,7 +220,7 @@ export async function undoByLink(world: World, token: string, purpose: PagePurpo
       reason: "link-nothing-to-undo",
     });
   }
-  await undoDecision(link.ctx, { reviewId: link.reviewId });
+  await undoDecision(link.ctx, { reviewId: link.reviewId, decisionId: link.decisionId ?? undefined });
 }
 
 /** What a link decided is the last that stands. */

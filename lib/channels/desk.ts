@@ -1,5 +1,5 @@
 /** What a channel asks of the product for whoever is at work on it: implemented over the database, in the hub. */
-import type { ReviewCard, SeenVersion } from "./review-card";
+import type { ReviewCard, SeenDecision, SeenVersion } from "./review-card";
 import type { Words } from "./words";
 
 /** A person as the platform's signed word names them. */
@@ -61,7 +61,7 @@ export interface Reviewer {
   name: string;
   t: Words;
   decide(wish: Wish): Promise<void>;
-  undo(reviewId: string): Promise<void>;
+  undo(seen: SeenDecision): Promise<void>;
   snooze(reviewId: string, seconds: number): Promise<void>;
   assign(reviewId: string, memberId: string): Promise<void>;
   /** What was written under a card. Returns what there is to say of it: that it was too long to be kept whole; null: nothing. */
@@ -71,8 +71,8 @@ export interface Reviewer {
   form(seen: SeenVersion): Promise<ReviewForm>;
   reasons(): Promise<{ code: string; label: string }[]>;
   people(reviewId: string): Promise<{ id: string; name: string }[]>;
-  /** What waits for them, or with words, all that is found by them. At most twenty, and how many there are. */
-  search(words: string): Promise<{ count: number; found: FoundReview[] }>;
+  /** What waits for them, or with words, all that is found by them. At most twenty, and how many there are; `more`: at least so many. */
+  search(words: string): Promise<{ count: number; more: boolean; found: FoundReview[] }>;
   /** In their language, why something was refused. */
   refusal(error: unknown): string;
 }

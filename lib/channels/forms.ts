@@ -1,6 +1,6 @@
 /** The forms in which more than a press is said of a review, and what comes of them. */
 import type { Reviewer } from "./desk";
-import type { SeenVersion } from "./review-card";
+import type { SeenDecision, SeenVersion } from "./review-card";
 
 export const formKinds = ["edit", "reject", "another", "assign", "snooze", "escalate"] as const;
 export type FormKind = (typeof formKinds)[number];
@@ -45,6 +45,14 @@ export async function submitForm(
 /** What a button carries: the version that its card shows. It says what is meant, and never who may. */
 export const seenValue = ({ reviewId, draftVersion, contentHash }: SeenVersion): string =>
   [reviewId, draftVersion, contentHash].join(".");
+
+/** What the button carries that takes a decision back. */
+export const decisionValue = ({ reviewId, decisionId }: SeenDecision): string => [reviewId, decisionId].join(".");
+
+export function readDecision(value: string): SeenDecision | null {
+  const [, reviewId = "", decisionId = ""] = /^([\da-f-]{36})\.([\da-f-]{36})$/.exec(value) ?? [];
+  return reviewId ? { reviewId, decisionId } : null;
+}
 
 export function readSeen(value: string): SeenVersion | null {
   const [, reviewId = "", version = "", contentHash = ""] =

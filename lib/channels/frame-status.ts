@@ -1,7 +1,7 @@
 import type { Outcome } from "@/lib/decisions/outcome";
 import type { ReviewStatus } from "@/lib/db/schema/review/review";
 import type { ReviewDetail } from "@/lib/review/get-review";
-import { type OpenLink, standsBy } from "./decide-links";
+import type { OpenLink } from "./decide-links";
 
 /** What the page around a frame is told. `voted`: the review waits for more approvals. `undone`: it is open again. */
 export type FrameStatus = Outcome | Exclude<ReviewStatus, "open"> | "voted" | "undone";
@@ -10,7 +10,7 @@ export type FrameStatus = Outcome | Exclude<ReviewStatus, "open"> | "voted" | "u
 export function frameStatus({ link, review }: { link: OpenLink; review: ReviewDetail }): FrameStatus | null {
   if (review.status !== "open") return review.outcome ?? review.status;
   if (!link.used) return null;
-  if (!standsBy(link, review)) return "undone";
+  if (!review.decisions.some(({ id, voided }) => id === link.decisionId && !voided)) return "undone";
   const asked = review.decisions.some(({ outcome, voided }) => outcome === "redraft" && !voided);
   return asked ? "redraft" : "voted";
 }

@@ -2,6 +2,12 @@ import type { Locale } from "@/lib/members/preferences";
 import type { Takes } from "@/lib/review/takes";
 import { wordsIn } from "./words";
 
+/** The decision that a card shows, which alone is taken back on it. */
+export interface SeenDecision {
+  reviewId: string;
+  decisionId: string;
+}
+
 /** The version that a card shows, to which what is pressed on it is bound. */
 export interface SeenVersion {
   reviewId: string;
@@ -33,8 +39,8 @@ export interface ReviewCard {
   standing: { says: string; needsYou: boolean } | null;
   /** What can be decided on it; null: it can only be opened. */
   decides: (SeenVersion & { grave: boolean; takes: Takes }) | null;
-  /** The review, where its decision can still be taken back. */
-  undo: string | null;
+  /** The decision that can still be taken back. */
+  undo: SeenDecision | null;
   url: string;
 }
 

@@ -30,7 +30,7 @@ export interface SlackWorld {
   settings: SlackSettings;
 }
 
-export type InstalledTeam = SlackInstallation & Pick<ChannelTeam, "workspaceId" | "tokenExpiresAt">;
+export type InstalledTeam = SlackInstallation & Pick<ChannelTeam, "workspaceId" | "tokenExpiresAt" | "tokenError">;
 
 /** What a team's requests are answered with; null: the app is not in it. */
 export async function installedTeam(world: SlackWorld, teamId: string): Promise<InstalledTeam | null> {
@@ -158,8 +158,11 @@ async function ensure(world: SlackWorld, botToken: string, apiUrl: string | unde
     await connectOwnTeam(world, await teamOfToken(botToken, apiUrl));
     return null;
   } catch (error) {
+    if (!(error instanceof CardError)) {
+      ensured.delete(botToken);
+      throw error;
+    }
     setTimeout(() => ensured.delete(botToken), 60_000).unref();
-    if (!(error instanceof CardError)) throw error;
     log.warn({ why: error.message }, "the team of SLACK_BOT_TOKEN could not be asked for");
     return error.message;
   }
@@ -172,6 +175,7 @@ async function connectOwnTeam({ db, clock }: SlackWorld, team: Installed): Promi
   const ctx = systemContext(db, first.id, "slack", clock);
   await withTransaction(ctx, async (tx) => {
     const { id } = await keep(tx, ctx, { ...team, ...ofEnvironment });
+    await reviveCards(tx, ctx, { channel: "slack", teamId: team.teamId });
     await audit(tx, ctx, "channel.connected", id, team.teamId);
   });
 }

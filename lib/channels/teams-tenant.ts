@@ -11,7 +11,7 @@ import { workspace } from "@/lib/db/schema/members/workspace";
 import { withTransaction } from "@/lib/db/transaction";
 import { requirePermission } from "@/lib/members/require-permission";
 import { systemContext } from "@/lib/members/system-context";
-import { forgetAccounts } from "./accounts";
+import { forgetAccounts, reviveCards } from "./accounts";
 import { lastCardError } from "./channel-teams";
 import type { TeamsSettings } from "./teams/teams-settings";
 
@@ -40,6 +40,7 @@ export async function ownTenant({ db, clock, settings }: TeamsWorld): Promise<Ch
       .returning();
     if (!added) return;
     await forgetOthers(tx, ctx, tenantId);
+    await reviveCards(tx, ctx, { channel: "teams", teamId: tenantId });
     await audit(tx, ctx, "channel.connected", added);
   });
   const [made] = await db.select().from(channelTeam).where(ofTenant(tenantId));

@@ -7,7 +7,7 @@ import type { ReviewDetail } from "@/lib/review/get-review";
 import type { WorkflowDefinition } from "@/lib/workflows/definition";
 import { isToolCall, takesOf } from "@/lib/review/takes";
 import { recordedParts } from "./recorded-parts";
-import type { LabelledText, ReviewCard } from "./review-card";
+import type { LabelledText, ReviewCard, SeenDecision } from "./review-card";
 import { oneLine, plain } from "./others-words";
 import { timeWords } from "./time-words";
 import { type Words, wordsIn } from "./words";
@@ -51,9 +51,14 @@ export function writeReviewCard({ draft, review, shows, reason, locale, zone, de
             takes: takesOf(draft),
           }
         : null,
-    undo: review.undoUntil !== null && deciding ? review.id : null,
+    undo: deciding ? undoOf(review) : null,
     url,
   };
+}
+
+function undoOf({ id: reviewId, undoUntil, decisions }: ReviewDetail): SeenDecision | null {
+  const closing = decisions.findLast(({ voided }) => !voided);
+  return undoUntil !== null && closing ? { reviewId, decisionId: closing.id } : null;
 }
 
 function proposedLabel(t: Words, draft: DraftDetail, { status, outcome }: ReviewDetail): string {

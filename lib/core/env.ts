@@ -111,7 +111,7 @@ const Environment = z
     TEAMS_WEBHOOK_HOSTS: z
       .string()
       .default("")
-      .transform((list) => list.split(/[\s,]+/).filter((host) => host !== ""))
+      .transform((list) => list.split(/[\s,]+/).filter((host) => host !== "" && host !== "none"))
       .refine(
         (hosts) => hosts.every((host) => host === "localhost" || /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host)),
         "must be names of hosts such as logic.azure.com",

@@ -18,23 +18,28 @@ import { requirePermission } from "@/lib/members/require-permission";
 import { requireWaitsFor } from "@/lib/review/may-decide";
 import { undoWindow } from "@/lib/review/undo-window";
 
-export const UndoDecisionInput = z.object({ reviewId: z.uuid() });
+export const UndoDecisionInput = z.object({
+  reviewId: z.uuid(),
+  /** Which is meant, where that was seen: nothing that came after it is taken back. */
+  decisionId: z.uuid().optional(),
+});
 
 /**
  * Reopens a decided review and cancels its held write-backs. Throws NotFoundError, PermissionError, or ConflictError once something is on
- * its way, or, of a rejection, once its workflow's undo window is over.
+ * its way, where another decision than the one that is meant stands, or, of a rejection, once its workflow's undo window is over.
  */
 export async function undoDecision(
   ctx: ServiceContext,
   input: z.input<typeof UndoDecisionInput>,
 ): Promise<{ reviewId: string; reviewStatus: ReviewStatus }> {
   requirePermission(ctx, "write-backs:undo");
-  const { reviewId } = UndoDecisionInput.parse(input);
+  const { reviewId, decisionId } = UndoDecisionInput.parse(input);
 
   return withTransaction(ctx, async (tx) => {
     const inHand = await lockReview(tx, ctx, reviewId);
     requireWaitsFor(ctx, inHand.review);
     const closing = await requireStandingDecision(tx, ctx, inHand);
+    if (decisionId !== undefined && decisionId !== closing.id) throw decidedAnew();
     if (!isApproval(closing.outcome)) await requireWindow(tx, ctx, inHand);
     await cancelUnwritten(tx, ctx, closing.id);
     const reviewStatus = await reopenReview(tx, ctx, inHand);
@@ -68,6 +73,9 @@ async function requireStandingDecision(
   if (status === "decided" && closing) return closing;
   throw new ConflictError("There is no decision to take back: this review is open.", { reason: "undo-open", status });
 }
+
+const decidedAnew = (): ConflictError =>
+  new ConflictError("It has been taken back and decided anew since. Look at it again.", { reason: "undo-other" });
 
 /** A rejection has nothing on its way that would say when it is too late. */
 async function requireWindow(tx: Transaction, ctx: ServiceContext, { review }: ReviewInHand): Promise<void> {

@@ -33,9 +33,11 @@ async function obey(turn: Turn, typed: string, respond: RespondFn): Promise<void
   if (verb === "link") return void (await tell(await linkWords(turn, code)));
   const entered = await enter(turn);
   if (typeof entered === "string") return void (await tell(entered));
-  const { count, found } = await entered.search(typed);
+  const { count, more, found } = await entered.search(typed);
   const says =
-    typed === "" ? entered.t("channel.queue", { count }) : entered.t("channel.found", { count, words: typed });
+    typed === ""
+      ? entered.t("channel.queue", { count })
+      : entered.t(more ? "channel.foundMore" : "channel.found", { count, words: typed });
   await respond({
     response_type: "ephemeral",
     replace_original: false,

@@ -1,7 +1,7 @@
 /** What was pressed on cards, and what comes of it. Every button names a version; who pressed it is Slack's signed word, and what they may, ours. */
 import type { App, BlockAction, BlockButtonAction, BlockOverflowAction, RespondFn, webApi } from "@slack/bolt";
 import type { Reviewer } from "../desk";
-import { type FormKind, readSeen } from "../forms";
+import { type FormKind, readDecision, readSeen } from "../forms";
 import { cardIdIn, type MoreChoice, moreChoices } from "./render-card";
 import { renderForm } from "./render-forms";
 import { asReviewer, privately, type Turn, turnOf, type World } from "./turn";
@@ -13,12 +13,12 @@ export function onPresses(app: App, world: World): void {
   app.action<BlockButtonAction>(
     { type: "block_actions", action_id: /^review:(approve|undo)$/ },
     async ({ ack, action, ...pressed }) => {
-      const { value = "" } = action;
-      const seen = action.action_id === "review:approve" ? readSeen(value) : null;
-      const reviewId = seen?.reviewId ?? value;
-      await press(world, pressed, reviewId, (reviewer) =>
-        seen ? reviewer.decide({ ...seen, decision: "approved" }) : reviewer.undo(reviewId),
-      );
+      const { action_id: what, value = "" } = action;
+      const seen = what === "review:approve" ? readSeen(value) : null;
+      const decided = what === "review:undo" ? readDecision(value) : null;
+      if (seen)
+        await press(world, pressed, seen.reviewId, (reviewer) => reviewer.decide({ ...seen, decision: "approved" }));
+      if (decided) await press(world, pressed, decided.reviewId, (reviewer) => reviewer.undo(decided));
       // What was pressed is recorded by now.
       await ack();
     },

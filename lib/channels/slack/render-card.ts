@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
 import { fitCard } from "../fit-card";
-import { seenValue } from "../forms";
+import { decisionValue, seenValue } from "../forms";
 import type { LabelledText, ReviewCard } from "../review-card";
 import { type Words, wordsIn } from "../words";
 import { cut } from "../others-words";
@@ -98,7 +98,7 @@ function actions(t: Words, { decides, undo, url }: ReviewCard, { mayApprove, car
           { ...button("review:reject", t("card.reject"), value), style: "danger" as const },
         ]
       : []),
-    ...(undo ? [button("review:undo", t("card.undo"), undo)] : []),
+    ...(undo ? [button("review:undo", t("card.undo"), decisionValue(undo))] : []),
     ...(url ? [{ type: "button", action_id: "review:open", text: plainText(t("card.open")), url } as const] : []),
     ...(decides && value ? [moreMenu(t, value, decides.takes)] : []),
   ];

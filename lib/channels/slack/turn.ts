@@ -41,7 +41,7 @@ export function turnOf(
   const isOurs = teamId !== undefined && team?.id === teamId && (user.team_id ?? teamId) === teamId;
   if (isOurs && (api_app_id === undefined || api_app_id === appId))
     return { desk, client, person: { teamId, userId: user.id }, now: clock.now() };
-  log.warn({ team: teamId }, "somebody of another team or app pressed a button in Slack");
+  log.warn({ team: teamId }, "somebody of another team or app did something in Slack");
   return null;
 }
 

@@ -52,7 +52,10 @@ async function commanded(turn: Turn, text: string): Promise<Said> {
   const entered = await enter(turn);
   if (typeof entered === "string") return { text: entered };
   const words = text.toLowerCase() === "queue" ? "" : text;
-  const { count, found } = await entered.search(words);
-  const says = words === "" ? entered.t("channel.queue", { count }) : entered.t("channel.found", { count, words });
+  const { count, more, found } = await entered.search(words);
+  const says =
+    words === ""
+      ? entered.t("channel.queue", { count })
+      : entered.t(more ? "channel.foundMore" : "channel.found", { count, words });
   return { card: renderList(entered.t, { says, found, queueUrl: desk.queueUrl }) };
 }

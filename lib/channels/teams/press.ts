@@ -2,8 +2,8 @@
 import { AppError, ValidationError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { Reviewer } from "../desk";
-import { isFormKind, readSeen, submitForm } from "../forms";
-import type { SeenVersion } from "../review-card";
+import { isFormKind, readDecision, readSeen, submitForm } from "../forms";
+import type { SeenDecision, SeenVersion } from "../review-card";
 import { baseOf, isChannel, type Pressed } from "./activity";
 import { renderCard } from "./render-card";
 import { renderConfirm, renderForm } from "./render-forms";
@@ -13,26 +13,31 @@ import { enter, type Said, type Turn } from "./turn";
 export async function press(turn: Turn, pressed: Pressed): Promise<Said> {
   const { desk } = turn;
   const seen = readSeen(pressed.seen);
-  const reviewId = seen?.reviewId ?? pressed.seen;
+  const decided = readDecision(pressed.seen);
+  const reviewId = seen?.reviewId ?? decided?.reviewId ?? pressed.seen;
   try {
     if (!(await isOnCard(turn, reviewId))) return { text: desk.t("channel.noCard") };
     const looks = pressed.do === "look" || pressed.byItself;
     const entered = await enter(turn);
     if (typeof entered === "string") return looks ? await look(turn, reviewId, null) : { text: entered };
     if (looks) return await look(turn, reviewId, entered);
-    return await act(turn, entered, { ...pressed, reviewId, version: seen });
+    return await act(turn, entered, { ...pressed, reviewId, version: seen, decided });
   } catch (error) {
     log.warn({ name: error instanceof Error ? error.name : "" }, "what was pressed in Teams failed");
     return { text: desk.t("channel.failed") };
   }
 }
 
-type Act = Pressed & { reviewId: string; version: SeenVersion | null };
+type Act = Pressed & { reviewId: string; version: SeenVersion | null; decided: SeenDecision | null };
 
-async function act(turn: Turn, reviewer: Reviewer, { do: what, reviewId, version: seen, values }: Act): Promise<Said> {
+async function act(
+  turn: Turn,
+  reviewer: Reviewer,
+  { do: what, reviewId, version: seen, decided, values }: Act,
+): Promise<Said> {
   const submitted = what.startsWith("submit-") ? what.slice("submit-".length) : "";
   try {
-    if (what === "undo") await reviewer.undo(reviewId);
+    if (what === "undo" && decided) await reviewer.undo(decided);
     else if (!seen) return { text: turn.desk.t("channel.noCard") };
     else if (what === "approve") await reviewer.decide({ ...seen, decision: "approved" });
     else if (what === "confirm") return { card: renderConfirm(reviewer.t, await reviewer.form(seen)) };
@@ -47,7 +52,11 @@ async function act(turn: Turn, reviewer: Reviewer, { do: what, reviewId, version
       ? { card: await renderForm(submitted, await reviewer.form(seen), reviewer, { refusal, values }) }
       : await look(turn, reviewId, reviewer, { refusal, typed: values.body ?? values.comment ?? "" });
   }
-  return look(turn, reviewId, reviewer);
+  // It is recorded: that it can't be shown must not say that nothing was changed.
+  return look(turn, reviewId, reviewer).catch((error: unknown) => {
+    log.warn({ name: error instanceof Error ? error.name : "" }, "what came of a press in Teams could not be shown");
+    return { text: reviewer.t("channel.doneUnseen") };
+  });
 }
 
 async function look(

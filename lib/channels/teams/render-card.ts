@@ -1,6 +1,6 @@
 /** A card as an Adaptive Card 1.5, the newest that Teams takes on all its clients (https://adaptivecards.io/explorer). */
 import { fitCard } from "../fit-card";
-import { type FormKind, seenValue } from "../forms";
+import { decisionValue, type FormKind, seenValue } from "../forms";
 import { cut } from "../others-words";
 import type { LabelledText, ReviewCard } from "../review-card";
 import { type Words, wordsIn } from "../words";
@@ -115,7 +115,7 @@ function actions(
       : []),
     ...(decides && edit ? [form("edit", t("card.edit"))] : []),
     ...(decides ? [form("reject", t("card.reject"), { style: "destructive" })] : []),
-    ...(undo ? [press(t("card.undo"), "undo", undo)] : []),
+    ...(undo ? [press(t("card.undo"), "undo", decisionValue(undo))] : []),
     ...(url ? [open] : []),
     ...(decides ? more.map((kind) => form(kind, t(`card.${kind}`), { mode: "secondary" })) : []),
   ];

@@ -223,13 +223,18 @@ describe("what an address is good for", () => {
 });
 
 test("the page around it is told what became of the review, whoever decided it", async () => {
-  const { review, token, now } = await embedded({ review: { policy: { kind: "count", needed: 2 } } });
+  const { jane, review, token, now } = await embedded({ review: { policy: { kind: "count", needed: 3 } } });
   const status = async () => {
     const link = await openDecideLink(world(), token, "embed");
     return link && frameStatus({ link, review: await now() });
   };
   expect(await status()).toBeNull();
   await approve(token, review);
+  expect(await status()).toBe("voted");
+  const colleague = await createCaller({ workspaceId: jane.who.workspaceId, roles: ["approver"] });
+  const { draft_version, content_hash } = (await get(`/api/v1/reviews/${review.id}`, { key: colleague.key })).body;
+  const body = { decision: "approved", draft_version, content_hash };
+  expect((await post(`/api/v1/reviews/${review.id}/decision`, { key: colleague.key, body })).status).toBe(200);
   expect(await status()).toBe("voted");
 
   const one = await embedded();

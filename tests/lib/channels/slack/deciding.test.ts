@@ -5,6 +5,7 @@ import type { Database } from "@/lib/db/client";
 import { decision } from "@/lib/db/schema/decisions/decision";
 import { recordDecision } from "@/lib/decisions/record-decision";
 import { getReview, type ReviewDetail } from "@/lib/review/get-review";
+import { undoDecision } from "@/lib/write-back/undo-decision";
 import { carryOutDecision } from "@/lib/write-back/carry-out-decision";
 import { systemContext } from "@/lib/members/system-context";
 import { testDatabase } from "../../../support/database";
@@ -149,6 +150,20 @@ test("an approval is taken back from the card while it can be, and its button go
   await here.converge();
   expect(shown(newest(here, "U0RITA"))).not.toContain("review:undo");
   here.clock.set(new Date());
+});
+
+test("an undo pressed on a card that shows an older decision takes nothing newer back", async () => {
+  const { review, message } = await here.cardOf({ place: channel }, { undoSeconds: 60 });
+  await here.click(message, "approve");
+  await here.converge();
+  const admin = here.as(here.admin);
+  const reviewId = review.id;
+  await undoDecision(admin, { reviewId });
+  const { draftVersion, contentHash } = review;
+  await recordDecision(admin, { reviewId, draftVersion, contentHash, decision: "rejected", comment: "No." });
+  await here.click(newest(here, channel), "undo");
+  expect(notes(here, channel).at(-1)).toContain("decided anew since");
+  expect(await here.statusOf(review)).toEqual({ status: "decided", outcome: "rejected" });
 });
 
 test("a member who may not decide this, or not any more, is refused at the click", async () => {

@@ -1,5 +1,5 @@
 /** Cards, and what colleagues say under them: posted once and kept up to date, whatever fails on the way. */
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { listSlackTeams } from "@/lib/channels/slack-teams";
 import type { Database } from "@/lib/db/client";
@@ -144,6 +144,23 @@ test("what is written under a card is a comment on the draft, once, however ofte
   expect(asked()).toHaveLength(3);
   const said = await listComments(here.as(here.rita), { reviewId: review.id });
   expect(said.map(({ name, body }) => [name, body])).toEqual([["Member U0NINA", "Is <that> the right date & time?"]]);
+});
+
+test("a comment that could not be kept for a moment is delivered again, and its writer is not told that nothing was changed", async () => {
+  const { review, message } = await here.cardOf({ place: channel });
+  await db.execute(sql`create sequence comment_tries`);
+  await db.execute(sql`
+    create function fail_once() returns trigger language plpgsql as $$
+    begin if nextval('comment_tries') = 1 then raise exception 'down'; end if; return new; end $$`);
+  await db.execute(
+    sql`create trigger fail_once before insert on review_comment for each row execute function fail_once()`,
+  );
+  const before = notes(here, channel);
+  await here.slack.reply(message, "Is it in stock?", { userId: "U0RITA" });
+  await db.execute(sql`drop trigger fail_once on review_comment`);
+  const said = await listComments(here.as(here.rita), { reviewId: review.id });
+  expect(said.map(({ body }) => body)).toEqual(["Is it in stock?"]);
+  expect(notes(here, channel)).toEqual(before);
 });
 
 test("what colleagues say on the draft stands under its card, once, and what is said under it is not said again", async () => {
