@@ -191,10 +191,12 @@ describe("through a signed call", () => {
     const { id: reviewId, draftVersion, contentHash } = older;
     await recordDecision(rita, { reviewId, draftVersion, contentHash, decision: "rejected", comment: "No." });
     await undoDecision(rita, { reviewId });
+    const [sent] = await db.select().from(outboxEvent).where(eq(outboxEvent.name, "review/reopened"));
+    await arrived(sent?.id ?? "");
+    expect(runsOf("close-overtaken").at(-1)).toMatchObject({ status: "completed", output: false });
     // Its end found the older one decided still.
     await createReview(rita, workflow, { subject: "T-1", sourceOrder: 2 });
-    const sent = await db.select().from(outboxEvent).where(eq(outboxEvent.name, "review/reopened"));
-    await arrived(sent.at(-1)?.id ?? "");
+    await arrived(await write("review/reopened", { workspaceId: rita.workspaceId, reviewId }));
 
     expect(runsOf("close-overtaken").at(-1)).toMatchObject({ status: "completed", output: true });
     const [now] = await db.select().from(review).where(eq(review.id, reviewId));
