@@ -18,7 +18,9 @@ export async function decide(_: ActionState, form: DecisionForm): Promise<Action
   });
 }
 
-export async function undo(_: ActionState, form: z.input<typeof UndoDecisionInput>): Promise<ActionState> {
+export type UndoForm = z.input<typeof UndoDecisionInput>;
+
+export async function undo(_: ActionState, form: UndoForm): Promise<ActionState> {
   const ctx = await requireContext();
   return toActionState(async () => {
     await undoDecision(ctx, UndoDecisionInput.parse(form));

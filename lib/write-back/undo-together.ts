@@ -18,7 +18,7 @@ export async function undoTogether(
   requirePermission(ctx, "write-backs:undo");
   const { bulkId } = UndoTogetherInput.parse(input);
   const made = await ctx.db
-    .select({ reviewId: decision.reviewId })
+    .select({ decisionId: decision.id, reviewId: decision.reviewId })
     .from(decision)
     .where(
       and(
@@ -34,9 +34,9 @@ export async function undoTogether(
 
   const undone: string[] = [];
   const refused: { reviewId: string; refusal?: AppError }[] = [];
-  for (const { reviewId } of made) {
+  for (const { decisionId, reviewId } of made) {
     try {
-      await undoDecision(ctx, { reviewId });
+      await undoDecision(ctx, { reviewId, decisionId });
       undone.push(reviewId);
     } catch (error) {
       if (!(error instanceof AppError)) log.error({ err: error, reviewId }, "undo failed");

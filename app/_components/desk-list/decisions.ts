@@ -7,6 +7,8 @@ import { deskList } from "./desk-list";
 export interface MadeDecision {
   id: number;
   reviewId: string;
+  /** Once the server has said so. */
+  decisionId?: string;
   draftId: string;
   title: string;
   /** Where its draft is. */
@@ -22,6 +24,9 @@ export interface MadeDecision {
   problem: Problem | null;
 }
 
+/** What the server calls it; it is taken back by that name, and nothing else. */
+type Recorded = Pick<MadeDecision, "decisionId">;
+
 type About = Pick<MadeDecision, "draftId" | "title" | "href">;
 
 /** Milliseconds after which an answer is not waited for any longer. */
@@ -30,8 +35,8 @@ const timeoutMs = 30_000;
 /** What went wrong stays until it is dismissed; of all else the newest is told. */
 let told: readonly MadeDecision[] = [];
 let count = 0;
-/** Whether each was recorded, by id. */
-const sent = new Map<number, Promise<boolean>>();
+/** As what each was recorded, by id; null: it was not. */
+const sent = new Map<number, Promise<Recorded | null>>();
 /** Requests that end with the page: their bodies are too large to be kept alive. */
 let bound = 0;
 const listeners = new Set<() => void>();
@@ -46,7 +51,7 @@ function tell(made: MadeDecision): void {
 
 const warn = (event: Event) => event.preventDefault();
 
-type Answer = Problem & { undoUntil?: string | null };
+type Answer = Problem & Recorded & { undoUntil?: string | null };
 
 /** The answer of the server, or null: it was not heard. */
 async function post(path: string, given: object): Promise<{ ok: boolean; answer: Answer } | null> {
@@ -100,13 +105,13 @@ export const decisions = {
       if (!heard?.ok) {
         deskList.mark(about.draftId, null);
         tell({ ...made, state: "refused", problem: heard?.answer ?? null });
-        return false;
+        return null;
       }
       onRecorded();
       if (decision !== "redraft") deskList.mark(about.draftId, decision);
-      const undoUntil = heard.answer.undoUntil ?? null;
-      if (now(made.id)?.state !== "undoing") tell({ ...made, state: "recorded", undoUntil });
-      return true;
+      const { decisionId, undoUntil = null } = heard.answer;
+      if (now(made.id)?.state !== "undoing") tell({ ...made, decisionId, state: "recorded", undoUntil });
+      return { decisionId };
     };
     const sending = send();
     sent.set(made.id, sending);
@@ -117,8 +122,9 @@ export const decisions = {
   async undo(made: MadeDecision): Promise<void> {
     if (made.state !== "recorded" && made.state !== "sending") return;
     tell({ ...made, state: "undoing" });
-    if ((await sent.get(made.id)) === false) return;
-    const heard = await post(`/reviews/${made.reviewId}/undo`, {});
+    const recorded = await (sent.get(made.id) ?? made);
+    if (!recorded) return;
+    const heard = await post(`/reviews/${made.reviewId}/undo`, { decisionId: recorded.decisionId });
     if (heard?.ok) deskList.mark(made.draftId, null);
     tell(heard?.ok ? { ...made, state: "undone" } : { ...made, state: "kept", problem: heard?.answer ?? null });
   },

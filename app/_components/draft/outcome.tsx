@@ -29,7 +29,7 @@ export function Outcome({ reviewId, draftId, state, may, takeFocus }: OutcomePro
         <StatusLine state={state} mayReplay={may.replay} />
       </div>
       {may.undo && (state.undoUntil || state.delivery?.state === "failed") && (
-        <UndoButton reviewId={reviewId} until={state.undoUntil} />
+        <UndoButton reviewId={reviewId} decisionId={state.closing?.decisionId} until={state.undoUntil} />
       )}
       {may.correct && state.delivery?.state === "sent" && <CorrectButton draftId={draftId} />}
     </>

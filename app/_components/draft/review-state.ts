@@ -19,6 +19,7 @@ export interface ReviewState {
   closedAt: string | null;
   /** The decision that closed it. */
   closing: {
+    decisionId: string;
     name: string;
     outcome: string;
     at: string;
@@ -62,6 +63,7 @@ export function toReviewState(review: ReviewDetail, memberId: string): ReviewSta
     closing:
       review.status === "decided" && last
         ? {
+            decisionId: last.id,
             name: last.actorName,
             outcome: last.outcome,
             at: last.decidedAt.toISOString(),

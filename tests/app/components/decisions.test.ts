@@ -25,9 +25,14 @@ test("a draft that another was asked for still waits for the reader; what was de
 /** A server that answers when the test says so, by path. */
 function slowServer() {
   const asked = new Map<string, (answer: Response) => void>();
-  vi.stubGlobal("fetch", (path: string) => new Promise<Response>((answer) => asked.set(path, answer)));
+  const bodies = new Map<string, unknown>();
+  vi.stubGlobal("fetch", (path: string, { body }: { body: string }) => {
+    bodies.set(path, JSON.parse(body));
+    return new Promise<Response>((answer) => asked.set(path, answer));
+  });
   return {
     asked: () => [...asked.keys()],
+    bodyOf: (path: string) => bodies.get(path),
     answer: async (path: string, answer: Response) => {
       asked.get(path)?.(answer);
       asked.delete(path);
@@ -35,7 +40,7 @@ function slowServer() {
     },
   };
 }
-const recorded = () => Response.json({ undoUntil: "2126-11-02T09:00:30.000Z" });
+const recorded = () => Response.json({ decisionId: "this-one", undoUntil: "2126-11-02T09:00:30.000Z" });
 const refused = (detail: string) => Response.json({ detail }, { status: 409 });
 const takeBack = () =>
   decisions
@@ -64,6 +69,8 @@ test("a decision that is still on its way is taken back once it has arrived", as
   expect(server.asked()).toEqual(["/reviews/review-hasty/decision"]);
   await server.answer("/reviews/review-hasty/decision", recorded());
   expect(server.asked()).toEqual(["/reviews/review-hasty/undo"]);
+  // And nothing that a colleague has decided since.
+  expect(server.bodyOf("/reviews/review-hasty/undo")).toEqual({ decisionId: "this-one" });
   await server.answer("/reviews/review-hasty/undo", Response.json({}));
   expect(told()).toEqual(["hasty: undone"]);
   expect(deskList.now().done.has("hasty")).toBe(false);
@@ -77,6 +84,7 @@ test("what went wrong is told beside the newest, until it is dismissed", async (
   decisions.make(form("second"), about("second"), () => undefined);
   decisions.make(form("third"), about("third"), () => undefined);
   await server.answer("/reviews/review-second/decision", refused("Arun decided first."));
+  expect(server.bodyOf("/reviews/review-first/undo")).toEqual({ decisionId: "this-one" });
   await server.answer("/reviews/review-first/undo", refused("It was sent already."));
   await server.answer("/reviews/review-third/decision", recorded());
   expect(told()).toEqual(["first: kept", "second: refused", "third: recorded"]);

@@ -9,10 +9,10 @@ const Decision = RecordDecisionInput.omit({ reviewId: true }).extend({
   viewedAt: z.iso.datetime().transform((iso) => new Date(iso)),
 });
 
-/** Records a decision of a page that has gone on already; answers until when it can be taken back. */
+/** Records a decision of a page that has gone on already; answers which it is, and until when it can be taken back. */
 export const POST = pageRequest(async (ctx, reviewId, request) => {
   const decision = Decision.parse(parseJsonBody(request, await readBody(request)));
-  await recordDecision(ctx, { ...decision, reviewId });
+  const { decisionId } = await recordDecision(ctx, { ...decision, reviewId });
   const { status, undoUntil } = await getReview(ctx, { reviewId });
-  return { status, undoUntil: undoUntil?.toISOString() ?? null };
+  return { decisionId, status, undoUntil: undoUntil?.toISOString() ?? null };
 });
