@@ -72,7 +72,7 @@ async function bringUpToDate(
     failures: 0,
     lastError: null,
     // Who wanted it again meanwhile has said when.
-    dueAt: unlessWanted(row, about?.undoUntil ?? null, sql`${card.dueAt}`),
+    dueAt: unlessWanted(row, laterThan(ctx.clock.now(), about?.undoUntil), sql`${card.dueAt}`),
     settledAt: unlessWanted(row, over ? ctx.clock.now() : null, sql`null`),
   };
   return release(ctx, row, next, "shown");
@@ -186,3 +186,6 @@ async function readerOf(ctx: ServiceContext, { memberId, channel, teamId, place 
   const member = await memberContext(ctx, { workspaceId: ctx.workspaceId, memberId, via: channel });
   return member && memberReader(member);
 }
+
+/** What is held beyond its time can still be taken back, and changes when it leaves: there is no time to wait for. */
+const laterThan = (now: Date, time: Date | null | undefined): Date | null => (time && time > now ? time : null);
