@@ -1,4 +1,5 @@
 /** How cards keep to their reviews, whatever a platform does. */
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, expect, test } from "vitest";
@@ -17,6 +18,8 @@ import { recordDecision } from "@/lib/decisions/record-decision";
 import { systemContext } from "@/lib/members/system-context";
 import { addComment } from "@/lib/review/comments";
 import type { ReviewDetail } from "@/lib/review/get-review";
+import { vaultOf } from "@/lib/vault/vault";
+import { carryOutDecision } from "@/lib/write-back/carry-out-decision";
 import { undoDecision } from "@/lib/write-back/undo-decision";
 import { TestClock } from "../../support/clock";
 import { contextFor, createMember, createWorkspace, type TestContext } from "../../support/context";
@@ -140,6 +143,23 @@ test("what is decided and taken back while a card is made does not stay on it", 
   answer();
   expect(await decided).toBe("shown");
   expect(platform.said).toEqual(["A draft waits for review", "Rejected by Rita", "A draft waits for review"]);
+});
+
+test("what is held beyond its time is shown once then, and not again and again", async () => {
+  const { draftVersion, contentHash } = review;
+  const seen = { reviewId: review.id, draftVersion, contentHash };
+  const { decisionId } = await recordDecision(rita, { ...seen, decision: "approved" });
+  await carryOutDecision(system(), decisionId, { vault: vaultOf(randomBytes(32)) });
+  expect(await show()).toBe("shown");
+  clock.advance(61);
+  const before = platform.asked;
+  platform.update = () => {
+    platform.asked += 1;
+    return platform.asked - before > 3 ? Promise.reject(new CardError("gone", "without end")) : Promise.resolve();
+  };
+  expect(await show()).toBe("shown");
+  expect(await show()).toBe("same");
+  expect(platform.asked - before).toBe(1);
 });
 
 test("a change is announced to its cards as it is committed", async () => {
