@@ -222,6 +222,19 @@ describe("a decision", () => {
     const { status, body } = await post(`/api/v1/reviews/${review.id}/undo`, jane);
     expect({ status, body }).toEqual({ status: 200, body: { review_id: review.id, review_status: "open" } });
   });
+
+  test("is not taken back for another one that was meant", async () => {
+    const { jane, review } = await arrange({ undoSeconds: 60 });
+    const undo = (decisionId: string) => post(`/api/v1/reviews/${review.id}/undo?decision_id=${decisionId}`, jane);
+    const first = (await decide(jane, review, { decision: "approved", ...seen(review) })).body.decision_id;
+    expect((await undo(first)).status).toBe(200);
+    const second = (await decide(jane, review, { decision: "approved", ...seen(review) })).body.decision_id;
+
+    expect(await undo(first)).toMatchObject({ status: 409, body: { reason: "undo-other" } });
+    expect((await get(`/api/v1/reviews/${review.id}`, jane)).body.status).toBe("decided");
+    expect((await undo("the last")).status).toBe(422);
+    expect((await undo(second)).status).toBe(200);
+  });
 });
 
 describe("a claim", () => {

@@ -145,6 +145,11 @@ export const undoContract = defineContract({
     "Takes a decision back: an approval while nothing has left or once it has failed, a rejection within its workflow's undo window.",
   permission: "write-backs:undo",
   params: ById,
+  query: z.object({
+    decision_id: Id.optional().describe(
+      "Which is meant: 409 where another one stands by now. Not given: whichever stands.",
+    ),
+  }),
   answers: {
     200: {
       description: "The review is open again.",
