@@ -25,6 +25,8 @@ test("three drafts are judged one after the other without a mouse", async ({ pro
   const third = await product.draftOf({ subject: "Keyboard: the third" });
   const page = await signedIn("reviewer");
   const keys = page.keyboard;
+  // A key decides nothing before the draft can have been read.
+  const approve = page.getByRole("button", { name: "Approve and send" });
   await page.goto(`${product.url}/queue?q=Keyboard&sort=oldest`, { waitUntil: "networkidle" });
   await moveTo(page, first.draftId);
   await keys.press("Enter");
@@ -32,7 +34,7 @@ test("three drafts are judged one after the other without a mouse", async ({ pro
   await expect(page.getByRole("navigation", { name: "Drafts of this view" }).getByRole("link")).toHaveCount(3);
 
   // Approved: the next is there, and the one before can be taken back from here.
-  await page.waitForTimeout(400);
+  await expect(approve).toBeEnabled();
   await keys.press("a");
   await expect(page).toHaveURL(openDraft(second.draftId));
   await expect(page.getByRole("heading", { name: "Keyboard: the second" })).toBeVisible();
@@ -54,7 +56,7 @@ test("three drafts are judged one after the other without a mouse", async ({ pro
 
   // Rejected; what was taken back waits again.
   await expect(page.getByRole("heading", { name: "Keyboard: the third" })).toBeVisible();
-  await page.waitForTimeout(400);
+  await expect(approve).toBeEnabled();
   await keys.press("r");
   await expect(page.getByRole("dialog")).toBeVisible();
   await keys.press("Space");
