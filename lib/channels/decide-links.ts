@@ -223,10 +223,9 @@ export async function undoByLink(world: World, token: string, purpose: PagePurpo
   await undoDecision(link.ctx, { reviewId: link.reviewId, decisionId: link.decisionId ?? undefined });
 }
 
-/** What a link decided is the last that stands. */
+/** What a link decided is what closed the review. */
 export function standsBy({ decisionId }: OpenLink, { decisions }: Pick<ReviewDetail, "decisions">): boolean {
-  const last = decisions.findLast(({ voided }) => !voided);
-  return last !== undefined && last.id === decisionId;
+  return decisions.some(({ id, closes }) => closes && id === decisionId);
 }
 
 async function hasDecidedSo({ id, ctx }: OpenLink, outcome: ReplyWish["decision"]): Promise<boolean> {

@@ -72,7 +72,7 @@ async function bringUpToDate(
     failures: 0,
     lastError: null,
     // Who wanted it again meanwhile has said when.
-    dueAt: unlessWanted(row, laterThan(ctx.clock.now(), about?.undoUntil), sql`${card.dueAt}`),
+    dueAt: unlessWanted(row, laterThan(now, about?.undoUntil), sql`${card.dueAt}`),
     settledAt: unlessWanted(row, over ? ctx.clock.now() : null, sql`null`),
   };
   return release(ctx, row, next, "shown");
@@ -187,5 +187,8 @@ async function readerOf(ctx: ServiceContext, { memberId, channel, teamId, place 
   return member && memberReader(member);
 }
 
-/** What is held beyond its time can still be taken back, and changes when it leaves: there is no time to wait for. */
+/**
+ * What is held beyond its time can still be taken back, and changes when it leaves: there is no time to wait for. A time that was to come when
+ * the card was read is waited for also where the platform was slow: nothing else tells that it is over.
+ */
 const laterThan = (now: Date, time: Date | null | undefined): Date | null => (time && time > now ? time : null);

@@ -57,7 +57,7 @@ export function writeReviewCard({ draft, review, shows, reason, locale, zone, de
 }
 
 function undoOf({ id: reviewId, undoUntil, decisions }: ReviewDetail): SeenDecision | null {
-  const closing = decisions.findLast(({ voided }) => !voided);
+  const closing = decisions.find(({ closes }) => closes);
   return undoUntil !== null && closing ? { reviewId, decisionId: closing.id } : null;
 }
 
@@ -161,11 +161,12 @@ function standingOf(
     const outcome = t(`outcome.${last.outcome}`);
     return { says: t("card.decided", { outcome, name: oneLine(last.actorName) }), needsYou: false };
   }
-  if (review.status !== "decided" || !review.outcome || !last) {
+  const closing = review.decisions.find(({ closes }) => closes);
+  if (review.status !== "decided" || !review.outcome || !closing) {
     const word = review.status === "decided" ? (review.outcome ?? "open") : review.status;
     return { says: t(`outcome.${word}`), needsYou: false };
   }
-  const said = t("card.decided", { outcome: t(`outcome.${review.outcome}`), name: oneLine(last.actorName) });
+  const said = t("card.decided", { outcome: t(`outcome.${review.outcome}`), name: oneLine(closing.actorName) });
   const state = review.delivery?.state ?? (review.outcome === "rejected" ? null : "held");
   if (state === null) return { says: said, needsYou: false };
   const needsYou = state === "failed" || state === "uncertain";

@@ -25,6 +25,8 @@ export interface ReviewDetail extends ReviewListItem {
     actor: Actor;
     actorName: string;
     voided: boolean;
+    /** It stands, and it closed the review: one at most, and not always the newest. */
+    closes: boolean;
     /** Of the reason code, as an admin worded it. */
     reasonLabel: string | null;
   })[];
@@ -88,7 +90,20 @@ async function loadDecisions(ctx: ServiceContext, reviewId: string): Promise<Rev
     const { id, outcome, actor, surface, draftVersion, decidedAt, comment } = row;
     const reason = { reasonCode: row.reasonCode, reasonLabel: row.reasonLabel };
     const voided = row.voidedAt !== null;
-    return { id, outcome, actor, actorName: name(actor), surface, draftVersion, decidedAt, comment, ...reason, voided };
+    const closes = row.closesReview && !voided;
+    return {
+      id,
+      outcome,
+      actor,
+      actorName: name(actor),
+      surface,
+      draftVersion,
+      decidedAt,
+      comment,
+      ...reason,
+      voided,
+      closes,
+    };
   });
 }
 

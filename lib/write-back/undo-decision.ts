@@ -39,7 +39,7 @@ export async function undoDecision(
     const inHand = await lockReview(tx, ctx, reviewId);
     requireWaitsFor(ctx, inHand.review);
     const closing = await requireStandingDecision(tx, ctx, inHand);
-    if (decisionId !== undefined && decisionId !== closing.id) throw decidedAnew();
+    if (decisionId !== undefined && decisionId !== closing.id) throw anotherStands();
     if (!isApproval(closing.outcome)) await requireWindow(tx, ctx, inHand);
     await cancelUnwritten(tx, ctx, closing.id);
     const reviewStatus = await reopenReview(tx, ctx, inHand);
@@ -74,8 +74,8 @@ async function requireStandingDecision(
   throw new ConflictError("There is no decision to take back: this review is open.", { reason: "undo-open", status });
 }
 
-const decidedAnew = (): ConflictError =>
-  new ConflictError("It has been taken back and decided anew since. Look at it again.", { reason: "undo-other" });
+const anotherStands = (): ConflictError =>
+  new ConflictError("Another decision stands by now. Look at it again.", { reason: "undo-other" });
 
 /** A rejection has nothing on its way that would say when it is too late. */
 async function requireWindow(tx: Transaction, ctx: ServiceContext, { review }: ReviewInHand): Promise<void> {

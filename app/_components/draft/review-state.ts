@@ -40,7 +40,7 @@ export interface ReviewState {
 
 export function toReviewState(review: ReviewDetail, memberId: string): ReviewState {
   const standing = review.decisions.filter((decision) => !decision.voided);
-  const last = standing.at(-1);
+  const closing = standing.find(({ closes }) => closes);
   const { delivery } = review;
   return {
     status: review.status,
@@ -61,15 +61,15 @@ export function toReviewState(review: ReviewDetail, memberId: string): ReviewSta
     escalated: escalationOf(review),
     closedAt: review.closedAt?.toISOString() ?? null,
     closing:
-      review.status === "decided" && last
+      review.status === "decided" && closing
         ? {
-            decisionId: last.id,
-            name: last.actorName,
-            outcome: last.outcome,
-            at: last.decidedAt.toISOString(),
-            reasonCode: last.reasonCode,
-            reasonLabel: last.reasonLabel,
-            comment: last.comment,
+            decisionId: closing.id,
+            name: closing.actorName,
+            outcome: closing.outcome,
+            at: closing.decidedAt.toISOString(),
+            reasonCode: closing.reasonCode,
+            reasonLabel: closing.reasonLabel,
+            comment: closing.comment,
           }
         : null,
     delivery: delivery && {

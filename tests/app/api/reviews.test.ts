@@ -231,8 +231,15 @@ describe("a decision", () => {
     const second = (await decide(jane, review, { decision: "approved", ...seen(review) })).body.decision_id;
 
     expect(await undo(first)).toMatchObject({ status: 409, body: { reason: "undo-other" } });
-    expect((await get(`/api/v1/reviews/${review.id}`, jane)).body.status).toBe("decided");
+    expect((await get(`/api/v1/reviews/${review.id}`, jane)).body).toMatchObject({
+      status: "decided",
+      decisions: [
+        { id: first, closes_review: false },
+        { id: second, closes_review: true },
+      ],
+    });
     expect((await undo("the last")).status).toBe(422);
+    expect((await post(`/api/v1/reviews/${review.id}/undo?decisionId=${first}`, jane)).status).toBe(422);
     expect((await undo(second)).status).toBe(200);
   });
 });

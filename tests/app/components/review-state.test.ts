@@ -17,6 +17,7 @@ const vote = (given: Partial<ReviewDetail["decisions"][number]> = {}): ReviewDet
   reasonCode: null,
   reasonLabel: null,
   voided: false,
+  closes: false,
   ...given,
 });
 
@@ -69,11 +70,12 @@ test("a reader who voted on the version in force has voted; on an older one, or 
   expect(voted(vote({ draftVersion: 2, actor: { kind: "person", memberId: "jonas", via: "web" } }))).toBe(false);
 });
 
-test("the closing decision is the last that stands, and only of a decided review", () => {
-  const decisions = [vote(), vote({ actorName: "Jonas", decidedAt: at(2) }), vote({ actorName: "Ada", voided: true })];
+test("the closing decision is the one that closed it, whatever came in beside it, and only of a decided review", () => {
+  const jonas = vote({ id: "2", actorName: "Jonas", decidedAt: at(2), closes: true });
+  const decisions = [vote(), jonas, vote({ id: "3", actorName: "Ada", outcome: "escalated" })];
   expect(toReviewState(review({ decisions }), "maria").closing).toBeNull();
   const decided = toReviewState(review({ status: "decided", outcome: "approved", decisions }), "maria");
-  expect(decided.closing).toMatchObject({ name: "Jonas", at: at(2).toISOString() });
+  expect(decided.closing).toMatchObject({ decisionId: "2", name: "Jonas", at: at(2).toISOString() });
 });
 
 test("who asked for another draft in vain is told so, until another version or a decision of theirs", () => {

@@ -162,6 +162,25 @@ test("what is held beyond its time is shown once then, and not again and again",
   expect(platform.asked - before).toBe(1);
 });
 
+test("a rejection whose undo time ends while the platform is slow loses its undo all the same", async () => {
+  await reject();
+  let shown: unknown;
+  const slowly = (seconds: number) => {
+    platform.update = async (given) => {
+      shown = given.undo;
+      clock.advance(seconds);
+    };
+  };
+  slowly(61);
+  expect(await show()).toBe("shown");
+  expect(shown).not.toBeNull();
+  slowly(0);
+  expect(await started(() => reconcileCards({ db, clock }, ["slack"]))).toContain(cardId);
+  expect(await show()).toBe("shown");
+  expect(shown).toBeNull();
+  expect(await show()).toBe("gone");
+});
+
 test("a change is announced to its cards as it is committed", async () => {
   const cards = await started(async () => {
     await reject();

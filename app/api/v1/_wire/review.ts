@@ -65,6 +65,7 @@ const Vote = z.object({
   comment: z.string().nullable(),
   reason_code: z.string().nullable(),
   voided: z.boolean().describe("Taken back by an edit of somebody else or an undo."),
+  closes_review: z.boolean().describe("It stands, and closed the review: what an undo takes back."),
 });
 
 export const ReviewWithDecisions = z
@@ -128,6 +129,7 @@ export const reviewDetailOnWire = (detail: ReviewDetail): z.input<typeof ReviewW
     comment: vote.comment,
     reason_code: vote.reasonCode,
     voided: vote.voided,
+    closes_review: vote.closes,
   })),
   undo_until: timeOrNull(detail.undoUntil),
 });

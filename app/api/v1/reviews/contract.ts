@@ -145,14 +145,15 @@ export const undoContract = defineContract({
     "Takes a decision back: an approval while nothing has left or once it has failed, a rejection within its workflow's undo window.",
   permission: "write-backs:undo",
   params: ById,
-  query: z.object({
+  // What is misspelt would be a decision that nobody named.
+  query: z.strictObject({
     decision_id: Id.optional().describe(
       "Which is meant: 409 where another one stands by now. Not given: whichever stands.",
     ),
   }),
   answers: {
     200: {
-      description: "The review is open again.",
+      description: "It is taken back. The review is open again, or superseded where a newer draft came meanwhile.",
       schema: z.object({ review_id: Id, review_status: z.enum(reviewStatuses) }),
     },
   },

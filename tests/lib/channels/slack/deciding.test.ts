@@ -162,7 +162,7 @@ test("an undo pressed on a card that shows an older decision takes nothing newer
   const { draftVersion, contentHash } = review;
   await recordDecision(admin, { reviewId, draftVersion, contentHash, decision: "rejected", comment: "No." });
   await here.click(newest(here, channel), "undo");
-  expect(notes(here, channel).at(-1)).toContain("decided anew since");
+  expect(notes(here, channel).at(-1)).toContain("Another decision stands by now");
   expect(await here.statusOf(review)).toEqual({ status: "decided", outcome: "rejected" });
 });
 
