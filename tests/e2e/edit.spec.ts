@@ -173,6 +173,7 @@ test("what was typed and left is checked before anything goes, or given up first
   await expect(page.getByRole("button", { name: "Approve and send" })).toHaveCount(0);
 
   await page.locator("#decision-bar").focus();
+  await expect(page.getByRole("button", { name: "Check changes" })).toBeEnabled();
   await page.keyboard.press("a");
   await expect(page.locator("[data-slot=word-diff] ins").last()).toContainText("words");
   expect(await product.arrivedAt(ticket.id)).toEqual([]);

@@ -155,6 +155,8 @@ test("a double click on what approves leaves the draft that comes in its place a
   const approve = page.getByRole("button", { name: "Approve and send" });
   await expect(page).toHaveURL(openDraft(draftId));
   // The next one has been fetched ahead.
+  const list = page.getByRole("navigation", { name: "Drafts of this view" });
+  await expect(list.getByRole("link", { name: /Clicked twice: the next/ })).toBeVisible();
   await page.waitForLoadState("networkidle");
   await expect(approve).toBeEnabled();
   // Where it was clicked, in the first picture of the next draft, as no click from out here could be.

@@ -17,8 +17,11 @@ test("a decision in one browser shows in the other's queue without a reload, and
   await mark(rita);
   const row = rowOf(rita, draftId);
   await expect(row).toBeVisible();
-  const place = await row.boundingBox();
   const waiting = rita.getByRole("link", { name: /^Waiting for you/ }).first();
+  // What is streamed in later has its place.
+  await expect(waiting).toContainText(/\d/);
+  await expect(rita.getByRole("searchbox")).toBeVisible();
+  const place = await row.boundingBox();
   const before = Number(/\d+/.exec(await waiting.innerText())?.[0]);
 
   await arun.goto(`${product.url}/drafts/${draftId}`);

@@ -142,6 +142,9 @@ test("a draft that the customer overtook by writing again is closed, leads to th
     event_id: string;
   };
   const newer = await product.untilDrafted(eventId);
+  // The older one is closed a moment after the newer has come.
+  const standing = async () => (await product.api<{ status: string }>(`drafts/${draftId}`)).status;
+  await expect.poll(standing).toBe("superseded");
   const page = await signedIn("reviewer", { at: `/drafts/${draftId}` });
   await expect(page.getByText("Something newer came about this")).toBeVisible();
   await expect(page.getByRole("heading", { name: "What was proposed" })).toBeVisible();

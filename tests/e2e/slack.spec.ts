@@ -102,7 +102,7 @@ test("a channel is named by its id where Slack does not say which there are, and
   const list = admin.getByRole("dialog", { name: "Channel of Support reply" });
   await channel.click();
   const lookAgain = list.getByRole("button", { name: "Look again" });
-  await lookAgain.click();
+  await Promise.all([admin.waitForResponse(/settings\/channels\/slack\?anew=/), lookAgain.click()]);
   await expect(list.getByText("/invite @Countersign")).toBeVisible();
   slack.addChannel(teamId, { id: channelId, name: "reviews", botIsMember: true });
   slack.failNext("users.conversations", { error: "internal_error" });
